@@ -1,0 +1,36 @@
+// One ClickHouse server for tests, made of the library inside the chdb package. Started by clickhouse-cluster.ts:
+//   node clickhouse-node.mjs <folder> <config file> <tcp port> <http port>
+// `chdb_query_cmdline` takes the command line of `clickhouse local` and blocks this thread for as long as it serves.
+import { Worker } from 'node:worker_threads'
+import { libchdbPath } from 'chdb/libchdb'
+import { DataType, load, open } from 'ffi-rs'
+
+const [folder, config, tcpPort, httpPort] = process.argv.slice(2)
+
+// The main thread is blocked, so a second one ends this process when the test that started it is gone.
+new Worker(
+  `const parent = process.ppid
+   setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGKILL'), 500)`,
+  { eval: true },
+)
+
+const options = {
+  path: folder,
+  'config-file': config,
+  listen: '127.0.0.1',
+  tcp_port: tcpPort,
+  http_port: httpPort,
+  'logger.log': `${folder}/server.log`,
+  'log-level': 'warning',
+  query: `SYSTEM START LISTEN TCP; SYSTEM START LISTEN HTTP;
+    SELECT sleepEachRow(0.2) FROM system.numbers FORMAT Null
+    SETTINGS max_block_size = 1, function_sleep_max_microseconds_per_block = 0`,
+}
+const line = ['clickhouse', ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])]
+
+open({ library: 'chdb', path: libchdbPath() })
+const call = (funcName, retType, paramsType, paramsValue) =>
+  load({ library: 'chdb', funcName, retType, paramsType, paramsValue })
+const result = call('chdb_query_cmdline', DataType.External, [DataType.I32, DataType.StringArray], [line.length, line])
+console.error(call('chdb_result_error', DataType.String, [DataType.External], [result]))
+process.exit(1)
