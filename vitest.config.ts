@@ -1,11 +1,25 @@
 import { defineConfig } from 'vitest/config'
 
+const shared = { pool: 'forks', testTimeout: 60_000, hookTimeout: 120_000 } as const
+const END_TO_END = 'test/e2e/**/*.test.ts'
+
+/** `parts`: everything that runs inside its own process. `e2e`: the built program and a browser, one at a time, after. */
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
-    pool: 'forks',
-    maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'parts',
+          include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
+          exclude: [END_TO_END],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: { ...shared, name: 'e2e', include: [END_TO_END], maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 })
