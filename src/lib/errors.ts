@@ -14,6 +14,11 @@ export const CATALOGUE = {
   ],
   unauthorized: [401, 'Unauthorized', '{reason}. Send DD-API-KEY and DD-APPLICATION-KEY headers, or sign in.'],
   forbidden: [403, 'Forbidden', 'This needs the role {role}. Ask an administrator of this Wayworn.'],
+  cross_origin: [
+    403,
+    'Request from another site',
+    'The request comes from {origin}, not from this Wayworn. Signed-in pages may only be used from its own address; programs send keys instead.',
+  ],
   not_found: [404, 'Not found', '{what} does not exist. Look at its address or id.'],
   method_not_allowed: [405, 'Method not allowed', '{method} is not offered here. Use {allowed}.'],
   conflict: [409, 'Conflict', '{reason}.'],
@@ -90,6 +95,11 @@ export const CATALOGUE = {
     503,
     'Postgres unreachable',
     'Postgres at {url} does not answer: {reason}. Look at WAYWORN_POSTGRES_URL, and whether the server runs.',
+  ],
+  catalog_newer: [
+    500,
+    'Store made by a newer Wayworn',
+    'The store of accounts and settings has the step {step}, which this version does not know. Run the newer version again.',
   ],
   invalid_setting: [500, 'Invalid setting', '{name}: {reason}.'],
   not_running: [
