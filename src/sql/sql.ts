@@ -21,6 +21,7 @@ export const u32 = (of: number): Sql => value('UInt32', of)
 export const u64 = (of: number | bigint): Sql => value('UInt64', String(of))
 export const i64 = (of: number | bigint): Sql => value('Int64', String(of))
 export const i64s = (of: readonly number[]): Sql => value('Array(Int64)', of)
+export const u64s = (of: readonly bigint[]): Sql => value('Array(UInt64)', of)
 export const f64 = (of: number): Sql => value('Float64', of)
 /** Epoch milliseconds. */
 export const time = (ms: number): Sql => sql`fromUnixTimestamp64Milli(${i64(ms)}, 'UTC')`
@@ -34,6 +35,14 @@ export const path = (column: string, of: string): Sql => fragment([[column, ...o
 
 const quoteName = (part: string): string =>
   `\`${part.replace(/[\\`]/g, '\\$&').replace(/[\0-\x1f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)}\``
+
+/** A name of ours (column, table, alias) written into the text as it is. Refuses anything but `[a-z0-9_]`. */
+export const word = (of: string): Sql => {
+  if (!/^[A-Za-z_]\w*$/.test(of)) throw new TypeError(`«${of}» is no plain name`)
+  return fragment([of])
+}
+/** Text of ours without holes, such as a SETTINGS clause. Never for anything that came from outside. */
+export const constant = (of: string): Sql => fragment([of])
 
 /** SQL text whose holes are pieces of SQL. A bare string or number in a hole does not compile and throws. */
 export const sql = (strings: TemplateStringsArray, ...holes: readonly Sql[]): Sql => {
@@ -68,7 +77,7 @@ export const render = (piece: Sql): Rendered => {
   const text = piece.parts
     .map((part) => {
       if (typeof part === 'string') return part
-      const key = `${part.type} ${JSON.stringify(part.value)}`
+      const key = `${part.type} ${JSON.stringify(part.value, (_, v) => (typeof v === 'bigint' ? `${v}n` : v))}`
       let id = known.get(key)
       if (!id) {
         id = `p${known.size + 1}`

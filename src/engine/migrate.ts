@@ -1,0 +1,48 @@
+import { constant, sql, str } from '../sql/sql.ts'
+import type { ClientEngine } from './client-engine.ts'
+import { events } from './schema/0001-events.ts'
+import { intake } from './schema/0002-intake.ts'
+import { type Dialect, dialectOf } from './schema/dialect.ts'
+
+/** In order; a released one is never changed. */
+const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] }[] = [
+  { name: '0001-events', statements: events },
+  { name: '0002-intake', statements: intake },
+]
+
+const TAG = { tag: 'migrate', limits: { seconds: 600 } }
+
+/** Brings the tables up to date; returns the names of the migrations that it applied. Safe to repeat after a crash. */
+export const migrate = async (engine: ClientEngine): Promise<string[]> => {
+  const dialect = dialectOf({
+    cluster: engine.cluster,
+    onCluster: engine.onCluster,
+    replicated: engine.onCluster && (await hasReplicaMacros(engine)),
+  })
+  const everywhere = (text: string) => engine.everywhere(() => constant(text), TAG)
+  for (const text of journal(dialect)) await everywhere(text)
+  const known = await engine.query<{ name: string }>(sql`SELECT DISTINCT name FROM migrations`, TAG)
+  const done = new Set(known.rows.map((row) => row.name))
+  const applied: string[] = []
+  for (const { name, statements } of MIGRATIONS) {
+    if (done.has(name)) continue
+    for (const text of statements(dialect)) await everywhere(text)
+    await engine.command(sql`INSERT INTO migrations SELECT ${str(name)}, now()`, TAG)
+    applied.push(name)
+  }
+  return applied
+}
+
+const journal = (d: Dialect): string[] => [
+  `CREATE TABLE IF NOT EXISTS ${d.local('migrations')}${d.onCluster} (name String, applied_at DateTime('UTC'))
+ENGINE = ${d.engine('MergeTree')} ORDER BY name`,
+  ...d.spread('migrations', 'cityHash64(name)'),
+]
+
+const hasReplicaMacros = async (engine: ClientEngine): Promise<boolean> => {
+  const { rows } = await engine.query<{ n: number }>(
+    sql`SELECT toUInt32(count()) AS n FROM system.macros WHERE macro IN ('shard', 'replica')`,
+    TAG,
+  )
+  return rows[0]?.n === 2
+}

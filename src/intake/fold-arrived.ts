@@ -1,0 +1,66 @@
+import type { Engine } from '../engine/engine.ts'
+import { sql, strs } from '../sql/sql.ts'
+import { sessionKeyOfLine, withArrival } from './log-lines.ts'
+import { normaliseEvent } from './normalise.ts'
+import type { DocumentRow, Envelope } from './shapes.ts'
+import { foldView } from './view-documents.ts'
+
+const TAG = { tag: 'fold', lane: 'background' as const }
+
+interface Stored extends DocumentRow {
+  arrival: string
+}
+
+/** Room for a million documents a view: of the same newest version, the fold that knew more documents counts. */
+const revisionOf = (documents: readonly Stored[]): string =>
+  String(Math.max(...documents.map((d) => Number(d.document_version))) * 2 ** 20 + documents.length)
+
+/**
+ * Keeps the view documents that arrived and folds anew those views that came in pieces (`view_update`, or a mobile SDK's
+ * reduced documents) into event lines. Whole documents of browsers need no fold: the highest version counts as it is.
+ */
+export const foldArrived = async (
+  engine: Engine,
+  lines: readonly string[],
+): Promise<{ folded: string[]; keys: Set<bigint> }> => {
+  const keys = new Set<bigint>()
+  if (!lines.length) return { folded: [], keys }
+  await engine.insert('view_documents', lines.join('\n'))
+  const viewIds = [...new Set(lines.map((line) => (JSON.parse(line) as DocumentRow).view_id))]
+  const folded: string[] = []
+  for (let i = 0; i < viewIds.length; i += 1000) {
+    for (const documents of await inPieces(engine, viewIds.slice(i, i + 1000))) {
+      const { json, arrival } = foldedRow(documents)
+      keys.add(sessionKeyOfLine(json))
+      folded.push(withArrival(json, arrival))
+    }
+  }
+  return { folded, keys }
+}
+
+const foldedRow = (documents: readonly Stored[]): { json: string; arrival: bigint } => {
+  const newest = documents.reduce((a, b) => (Number(b.document_version) >= Number(a.document_version) ? b : a))
+  const event = foldView(documents.map((d) => ({ ...d, document_version: Number(d.document_version) })))
+  const row = normaliseEvent(event, JSON.parse(newest.envelope) as Envelope)
+  const first = documents.reduce((a, b) => (BigInt(b.arrival) < BigInt(a.arrival) ? b : a))
+  return { json: JSON.stringify({ ...row, revision: revisionOf(documents) }), arrival: BigInt(first.arrival) }
+}
+
+/** All documents of those of these views that need folding, view by view. */
+const inPieces = async (engine: Engine, viewIds: readonly string[]): Promise<Stored[][]> => {
+  const { rows } = await engine.query<Stored>(
+    sql`SELECT application_id, session_id, view_id, document_version, kind, source, event, envelope, toString(arrival) AS arrival
+    FROM view_documents FINAL
+    WHERE view_id IN ${strs(viewIds)} AND (application_id, view_id) GLOBAL IN (
+      SELECT application_id, view_id FROM view_documents
+      WHERE view_id IN ${strs(viewIds)} AND (kind = 'view_update' OR source != 'browser'))
+    ORDER BY application_id, view_id, document_version, kind`,
+    TAG,
+  )
+  const views = new Map<string, Stored[]>()
+  for (const row of rows) {
+    const id = `${row.application_id} ${row.view_id}`
+    views.set(id, [...(views.get(id) ?? []), row])
+  }
+  return [...views.values()]
+}

@@ -1,0 +1,122 @@
+import type { Engine } from '../engine/engine.ts'
+import { isPassing } from '../engine/failure.ts'
+import { WaywornError } from '../lib/errors.ts'
+import type { Mutex } from '../lib/mutex.ts'
+import { foldArrived } from './fold-arrived.ts'
+import { arrivalOf, LINE_TABLES, type LineLetter, sessionKeyOfLine, withArrival } from './log-lines.ts'
+import type { OpenSessions } from './open-sessions.ts'
+
+export interface Loading {
+  log: {
+    read(after: bigint, maxBytes: number): Promise<{ sequence: bigint; payload: Buffer }[]>
+    waitFor(after: bigint, timeoutMs: number, signal?: AbortSignal): Promise<void>
+    position(): bigint
+    advance(to: bigint): Promise<void>
+  }
+  engine: Engine
+  exclusive: Mutex
+  sessions: OpenSessions
+  /** Called with what went wrong while the engine is away, and with `null` once it is back. */
+  onTrouble(error: Error | null): void
+  onLoaded?(events: number): void
+  clock(): number
+}
+
+const BATCH_BYTES = 8 * 2 ** 20
+/** Wait a little so that more comes together: a load costs some 10 ms however small it is. */
+const GATHER_MS = 150
+const LONGEST_PAUSE_MS = 5_000
+
+/** Loads the log into the engine until aborted, exactly once: repeating a batch changes nothing, and it is noted last. */
+export const runLoader = async (loading: Loading, signal: AbortSignal): Promise<void> => {
+  let pause = 0
+  while (!signal.aborted) {
+    try {
+      const loaded = await loadOnce(loading)
+      if (pause) loading.onTrouble(null)
+      pause = 0
+      if (loaded === 0) await loading.log.waitFor(loading.log.position(), 1_000, signal)
+      await sleep(GATHER_MS, signal)
+    } catch (error) {
+      if (signal.aborted) return
+      loading.onTrouble(error as Error)
+      pause = Math.min(LONGEST_PAUSE_MS, Math.max(250, pause * 2))
+      await sleep(pause, signal)
+    }
+  }
+}
+
+/** Loads what has been logged, up to a batch; returns the number of events. */
+export const loadOnce = async (loading: Loading): Promise<number> => {
+  const records = await loading.log.read(loading.log.position(), BATCH_BYTES)
+  if (!records.length) return 0
+  const batch = linesOf(records)
+  await loading.exclusive(async () => {
+    const { folded, keys } = await foldArrived(loading.engine, batch.d)
+    const events = [...batch.e, ...folded]
+    await loading.sessions.makeOpen(new Set([...batch.keys, ...keys]))
+    await insert(loading, 'e', events)
+    for (const letter of ['s', 'i', 'x'] as const) await insert(loading, letter, batch[letter])
+  })
+  await loading.log.advance(records.at(-1)!.sequence)
+  loading.onLoaded?.(batch.e.length)
+  return Math.max(1, batch.e.length)
+}
+
+type Lines = Record<LineLetter, string[]> & { keys: Set<bigint> }
+
+const linesOf = (records: readonly { sequence: bigint; payload: Buffer }[]): Lines => {
+  const lines: Lines = { e: [], d: [], s: [], i: [], x: [], keys: new Set() }
+  for (const { sequence, payload } of records) {
+    payload
+      .toString('utf8')
+      .split('\n')
+      .forEach((line, index) => {
+        const letter = line[0] as LineLetter | undefined
+        if (!letter || !(letter in LINE_TABLES)) return
+        const json = line.slice(1)
+        if (letter === 'e') lines.keys.add(sessionKeyOfLine(json))
+        lines[letter].push(letter === 'e' || letter === 'd' ? withArrival(json, arrivalOf(sequence, index)) : json)
+      })
+  }
+  return lines
+}
+
+/** A row that the engine refuses must not keep its neighbours out: halve until it stands alone, then set it aside. */
+const insert = async (loading: Loading, letter: LineLetter, lines: readonly string[]): Promise<void> => {
+  if (!lines.length) return
+  try {
+    await loading.engine.insert(LINE_TABLES[letter], lines.join('\n'))
+  } catch (error) {
+    if (isPassing(error) || !(error instanceof WaywornError) || letter === 'x') throw error
+    if (lines.length === 1) return insert(loading, 'x', [refused(lines[0]!, error, loading.clock())])
+    const middle = lines.length >> 1
+    await insert(loading, letter, lines.slice(0, middle))
+    await insert(loading, letter, lines.slice(middle))
+  }
+}
+
+const refused = (line: string, error: WaywornError, now: number): string => {
+  const arrival = /^\{"arrival":(\d+)/.exec(line)?.[1] ?? String(now)
+  return JSON.stringify({
+    set_aside_id: `load-${arrival}`,
+    application_id: /"application_id":"([^"]{1,64})"/.exec(line)?.[1] ?? '',
+    track: 'load',
+    reason: error.code,
+    detail: error.message.slice(0, 1000),
+    sample: line.slice(0, 2048),
+    received_at: new Date(now).toISOString().replace('T', ' ').replace('Z', ''),
+  })
+}
+
+const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) return resolve()
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done, { once: true })
+  })

@@ -1,0 +1,27 @@
+/**
+ * What one record of the intake log holds: lines, each a letter that names its table and the row as JSON.
+ * Events begin with their session's key, so that the loader can tell sessions apart without parsing.
+ */
+export const LINE_TABLES = {
+  e: 'events_hot',
+  d: 'view_documents',
+  s: 'replay_segments',
+  i: 'replay_images',
+  x: 'set_aside',
+} as const
+
+export type LineLetter = keyof typeof LINE_TABLES
+
+const KEY_FIRST = '{"session_key":"'
+
+/** `{"session_key":"12",…}` → `12`. */
+export const sessionKeyOfLine = (json: string): bigint => {
+  if (!json.startsWith(KEY_FIRST)) throw new TypeError('an event line does not begin with its session key')
+  return BigInt(json.slice(KEY_FIRST.length, json.indexOf('"', KEY_FIRST.length)))
+}
+
+/** Adds the order of arrival in front. */
+export const withArrival = (json: string, arrival: bigint): string => `{"arrival":${arrival},${json.slice(1)}`
+
+/** Arrival of a line: the record's number, then the place in it. Room for a million lines a record. */
+export const arrivalOf = (sequence: bigint, index: number): bigint => (sequence << 20n) + BigInt(index)

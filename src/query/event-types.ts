@@ -1,0 +1,41 @@
+import { EVENT_TYPES, type EventType } from '../model/attribute.ts'
+import type { Match, Search } from '../model/search/ast.ts'
+import { matches } from '../model/search/value-pattern.ts'
+
+/**
+ * The event types that a search can match at all, so that a source reads no others. Errs on the side of too many.
+ */
+export const typesOf = (search: Search): readonly EventType[] => EVENT_TYPES.filter((type) => possible(search, type))
+
+const possible = (search: Search, type: EventType): boolean => {
+  switch (search.kind) {
+    case 'and':
+      return search.of.every((part) => possible(part, type))
+    case 'or':
+      return search.of.some((part) => possible(part, type))
+    case 'not':
+      return !(search.of.kind === 'attribute' && search.of.attribute === 'type' && always(search.of.match, type))
+    case 'attribute':
+      return search.attribute !== 'type' || always(search.match, type)
+    default:
+      return true
+  }
+}
+
+/** Whether a condition on `type` holds for this type: decided, since the type is the whole value. */
+const always = (match: Match, type: EventType): boolean => {
+  switch (match.kind) {
+    case 'and':
+      return match.of.every((part) => always(part, type))
+    case 'or':
+      return match.of.some((part) => always(part, type))
+    case 'not':
+      return !always(match.of, type)
+    case 'exists':
+      return true
+    case 'is':
+      return matches(match.value, type)
+    default:
+      return false
+  }
+}

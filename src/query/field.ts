@@ -1,0 +1,148 @@
+import { type Attribute, placeOf, type Unit, type ValueType } from '../model/attribute.ts'
+import { constant, path as jsonPath, join, type Sql, sql, str, word } from '../sql/sql.ts'
+
+/** An attribute as a question reads it: what a source must select for it, and its value in several forms. */
+export interface Field {
+  path: string
+  /** Its name in the source. */
+  alias: string
+  /** What a branch of the source selects, over the tables' own columns. */
+  stored: Sql
+  /** Made from the whole session. */
+  ofSession: boolean
+  type: ValueType | 'any'
+  unit: Unit | undefined
+  /** One event may hold several values. */
+  several: boolean
+  /** All values as texts; empty if the event has none. */
+  texts: Sql
+  /** The value as text, '' if the event has none. Of several the first. */
+  text: Sql
+  /** The value as Nullable(Float64); of several the first that is a number. */
+  number: Sql
+  /** 1 if the event has a value, else 0. Never NULL. */
+  exists: Sql
+}
+
+/** The fields that one question uses, each once. */
+export interface Fields {
+  of(path: string): Field
+  all(): readonly Field[]
+}
+
+export const createFields = (): Fields => {
+  const known = new Map<string, Field>()
+  return {
+    of(path) {
+      let field = known.get(path)
+      if (!field) {
+        field = fieldOf(path, `f${known.size + 1}`)
+        known.set(path, field)
+      }
+      return field
+    },
+    all: () => [...known.values()],
+  }
+}
+
+const fieldOf = (path: string, alias: string): Field => {
+  const place = placeOf(path)
+  if (place.kind === 'column') return columnField(place.attribute)
+  return place.kind === 'custom' ? customField(place.path, alias) : moreField(place.path, alias)
+}
+
+const columnField = (attribute: Attribute): Field => {
+  const alias = word(attribute.column)
+  const base = {
+    path: attribute.path,
+    alias: attribute.column,
+    stored: alias,
+    ofSession: attribute.level === 'session',
+    type: attribute.type,
+    unit: attribute.unit,
+    several: attribute.type === 'strings',
+  }
+  switch (attribute.type) {
+    case 'string':
+      return {
+        ...base,
+        texts: sql`if(${alias} = '', [], [toString(${alias})])`,
+        text: alias,
+        number: sql`toFloat64OrNull(toString(${alias}))`,
+        exists: sql`${alias} != ''`,
+      }
+    case 'strings':
+      return {
+        ...base,
+        texts: sql`arrayMap(x -> toString(x), ${alias})`,
+        text: sql`toString(${alias}[1])`,
+        number: sql`toFloat64OrNull(toString(${alias}[1]))`,
+        exists: sql`notEmpty(${alias})`,
+      }
+    case 'time':
+      return {
+        ...base,
+        texts: sql`[toString(toUnixTimestamp64Milli(${alias}))]`,
+        text: sql`toString(toUnixTimestamp64Milli(${alias}))`,
+        number: sql`toNullable(toFloat64(toUnixTimestamp64Milli(${alias})))`,
+        exists: sql`1`,
+      }
+    default:
+      return {
+        ...base,
+        texts: sql`if(isNull(${alias}), [], [assumeNotNull(toString(${alias}))])`,
+        text: sql`ifNull(toString(${alias}), '')`,
+        number: sql`toFloat64(${alias})`,
+        exists: sql`isNotNull(${alias})`,
+      }
+  }
+}
+
+const LISTS = ['String', 'Int64', 'UInt64', 'Float64', 'Bool']
+
+/** A path of the JSON column: a text, number, boolean or a list of these, whatever this event has there. */
+const customField = (path: string, name: string): Field => {
+  const alias = word(name)
+  const lists = LISTS.map(
+    (type) => sql`arrayMap(x -> ifNull(toString(x), ''), dynamicElement(${alias}, ${constant(`'Array(Nullable(${type}))'`)}))`,
+  )
+  const list = sql`arrayConcat(${join([...lists, sql`arrayMap(x -> ifNull(toString(x), ''), dynamicElement(${alias}, 'Array(Dynamic)'))`])})`
+  const isList = sql`startsWith(dynamicType(${alias}), 'Array')`
+  const texts = sql`if(isNull(${alias}), [], if(${isList}, arrayFilter(x -> x != '', ${list}), [ifNull(toString(${alias}), '')]))`
+  return {
+    path,
+    alias: name,
+    stored: jsonPath('custom', path),
+    ofSession: false,
+    type: 'any',
+    unit: undefined,
+    several: true,
+    texts,
+    text: sql`if(${isList}, ${texts}[1], ifNull(toString(${alias}), ''))`,
+    number: sql`coalesce(toFloat64(dynamicElement(${alias}, 'Int64')), dynamicElement(${alias}, 'Float64'),
+      toFloat64(dynamicElement(${alias}, 'UInt64')), toFloat64OrNull(dynamicElement(${alias}, 'String')),
+      arrayFirstOrNull(x -> isNotNull(x), arrayMap(x -> toFloat64OrNull(x), ${list})))`,
+    exists: sql`notEmpty(${texts})`,
+  }
+}
+
+/** A field of the SDK without a column, read from JSON text. */
+const moreField = (path: string, name: string): Field => {
+  const alias = word(name)
+  const plain = (raw: Sql) => sql`if(startsWith(${raw}, '"'), JSONExtractString(${raw}), if(${raw} = 'null', '', ${raw}))`
+  const texts = sql`arrayFilter(x -> x != '', if(startsWith(${alias}, '['),
+    arrayMap(x -> ${plain(word('x'))}, JSONExtractArrayRaw(${alias})), [${plain(alias)}]))`
+  return {
+    path,
+    alias: name,
+    stored: sql`JSONExtractRaw(more, ${join(path.split('.').map(str))})`,
+    ofSession: false,
+    type: 'any',
+    unit: undefined,
+    several: true,
+    texts,
+    text: sql`${texts}[1]`,
+    number: sql`toFloat64OrNull(${texts}[1])`,
+    exists: sql`notEmpty(${texts})`,
+  }
+}

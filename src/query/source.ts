@@ -1,0 +1,53 @@
+import type { EventType } from '../model/attribute.ts'
+import { as } from '../sessions/columns.ts'
+import { hotEvents, sessionRows, withSession } from '../sessions/hot-rows.ts'
+import type { Picture } from '../sessions/picture.ts'
+import { settledVisible } from '../sessions/visible.ts'
+import { and, join, type Sql, sql, strs, time } from '../sql/sql.ts'
+import type { Field } from './field.ts'
+
+/** What every question shares: when it is asked, over what time, under which picture of the data. */
+export interface Scope {
+  /** Epoch ms, from ≤ event < to. */
+  from: number
+  to: number
+  picture: Picture
+  /** Decides which sessions are still active. */
+  nowMs: number
+}
+
+export interface Wanted {
+  fields: readonly Field[]
+  types: readonly EventType[]
+  /** Columns that are no attributes: `event_id`, `arrival`, `custom`, `more`, … */
+  own?: readonly Sql[]
+}
+
+/**
+ * The events of a scope as one relation with a column for each wanted field: settled ones, open ones with versions and
+ * doubles resolved, and the roll-ups of open sessions if sessions are asked for.
+ */
+export const eventSource = ({ from, to, picture, nowMs }: Scope, { fields, types, own = [] }: Wanted): Sql => {
+  const selected = join([...columns(fields), ...own])
+  const during = sql`date >= ${time(from)} AND date < ${time(to)}`
+  const ofTypes = types.length ? [sql`type IN ${strs(types)}`] : [sql`0`]
+  const branch = (rows: Sql, more: readonly Sql[] = []) =>
+    sql`SELECT ${selected} FROM ${rows} WHERE ${and([...more, during, ...ofTypes])}`
+  const hot = hotEvents(picture)
+  const branches = [branch(sql`events`, [settledVisible(picture)])]
+  if (types.some((type) => type !== 'session')) {
+    branches.push(branch(fields.some((field) => field.ofSession) ? sql`(${withSession(hot, nowMs)})` : sql`(${hot})`))
+  }
+  if (types.includes('session')) branches.push(branch(sql`(${sessionRows(hot, nowMs)})`))
+  return join(branches, sql`\nUNION ALL\n`)
+}
+
+/** Custom paths get their alias; columns keep their names. `type` and `date` are always there. */
+const columns = (fields: readonly Field[]): Sql[] => {
+  const named = new Map<string, Sql>([
+    ['type', sql`type`],
+    ['date', sql`date`],
+  ])
+  for (const field of fields) named.set(field.alias, as(field.stored, field.alias))
+  return [...named.values()]
+}

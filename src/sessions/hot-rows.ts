@@ -1,0 +1,53 @@
+import { ATTRIBUTES } from '../model/attribute.ts'
+import { and, constant, join, type Sql, sql, word } from '../sql/sql.ts'
+import { as, missing, OF_LAST_VIEW, OWN_COLUMNS } from './columns.ts'
+import type { Picture } from './picture.ts'
+import { lastOfSession, rollUp, SESSION_COLUMNS } from './roll-up.ts'
+import { hotVisible } from './visible.ts'
+
+const exceptSession = constant(`* EXCEPT (${SESSION_COLUMNS.join(', ')})`)
+
+/** The open sessions' events, versions and doubles resolved; without the attributes of level `session`. */
+export const hotEvents = (picture: Picture, only?: Sql): Sql =>
+  sql`SELECT ${exceptSession} FROM events_hot FINAL WHERE ${and([hotVisible(picture), ...(only ? [only] : [])])}`
+
+/** Every column that `events` has, but `batch`, in one order. */
+export const ALL_COLUMNS: readonly string[] = [...ATTRIBUTES.map((a) => a.column), ...OWN_COLUMNS]
+
+/** The same events, each with the attributes of its session as of now. */
+export const withSession = (rows: Sql, nowMs: number): Sql => sql`
+SELECT ${join(ALL_COLUMNS.map((name) => (SESSION_COLUMNS.includes(name) ? as(sql`s.${word(name)}`, name) : as(sql`e.${word(name)}`, name))))}
+FROM (${rows}) AS e
+LEFT JOIN (${rollUp(rows, nowMs)}) AS s ON e.application_id = s.application_id AND e.session_id = s.session_id`
+
+const fromLast = new Set<string>([
+  ...OF_LAST_VIEW.map((a) => a.column),
+  'session_key',
+  'arrival',
+  'received_at',
+  'skew_ms',
+  'custom',
+])
+
+/** One row of type `session` for each open session. */
+export const sessionRows = (rows: Sql, nowMs: number): Sql => {
+  const own: Record<string, Sql> = {
+    type: constant("CAST('session', 'LowCardinality(String)')"),
+    date: sql`s.first_date`,
+    event_id: sql`s.session_id`,
+    session_has_replay: sql`s.session_has_replay`,
+    more: constant("''"),
+    revision: constant('toUInt64(0)'),
+    session_ended: constant('false'),
+  }
+  const valueOf = (name: string): Sql => {
+    if (own[name]) return own[name]
+    if (SESSION_COLUMNS.includes(name)) return sql`s.${word(name)}`
+    if (fromLast.has(name)) return sql`l.${word(name)}`
+    return missing(ATTRIBUTES.find((a) => a.column === name)!)
+  }
+  return sql`
+SELECT ${join(ALL_COLUMNS.map((name) => as(valueOf(name), name)))}
+FROM (${lastOfSession(rows)}) AS l
+INNER JOIN (${rollUp(rows, nowMs)}) AS s ON l.application_id = s.application_id AND l.session_id = s.session_id`
+}

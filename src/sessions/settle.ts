@@ -1,0 +1,112 @@
+import type { Engine } from '../engine/engine.ts'
+import type { Mutex } from '../lib/mutex.ts'
+import { constant, i64, join, type Sql, sql, u32, u64, u64s, word } from '../sql/sql.ts'
+import { ALL_COLUMNS, hotEvents, sessionRows, withSession } from './hot-rows.ts'
+import type { Picture, Pictures } from './picture.ts'
+import { IDLE_MS } from './roll-up.ts'
+
+const MINUTE = 60_000
+
+export interface SettleOptions {
+  /** Nothing of the session arrived for so long. */
+  quietMs: number
+  /** Its last event happened so long ago; more than the session's own time-out, so that it is no longer active. */
+  overMs: number
+  /** Sessions moved in one go: bounds memory, and how long it takes. */
+  sessions: number
+}
+
+export const SETTLE_DEFAULTS: SettleOptions = { quietMs: 10 * MINUTE, overMs: IDLE_MS + 5 * MINUTE, sessions: 20_000 }
+
+export interface Settling {
+  engine: Engine
+  pictures: Pictures
+  /** The same that the loader holds while it loads. */
+  exclusive: Mutex
+  /** From now on collect the sessions that are loaded; the function returned gives them and stops. */
+  watchLoads(): () => ReadonlySet<bigint>
+  /** These sessions are no longer among the open ones. */
+  left(keys: readonly bigint[]): void
+  clock(): number
+}
+
+const TAG = { tag: 'settle', lane: 'background' as const, limits: { seconds: 600 } }
+
+/** Moves sessions that have gone quiet from `events_hot` to `events`; returns how many. */
+export const settle = async (settling: Settling, options: SettleOptions = SETTLE_DEFAULTS): Promise<number> => {
+  const { engine, pictures, exclusive } = settling
+  const now = settling.clock()
+  const loadedSince = settling.watchLoads()
+  const picture = pictures.current()
+  const keys = await quietSessions(engine, picture, now, options)
+  if (!keys.length) {
+    loadedSince()
+    return 0
+  }
+  const batch = picture.committed + 1n
+  await engine.command(copyRows(picture, keys, batch, now), TAG)
+  await engine.command(indexRows(batch), TAG)
+  await exclusive(async () => {
+    const late = loadedSince()
+    const changed = keys.filter((key) => late.has(key))
+    await commit(engine, pictures, batch, changed)
+    settling.left(keys)
+  })
+  return keys.length
+}
+
+const quietSessions = async (engine: Engine, picture: Picture, now: number, options: SettleOptions): Promise<bigint[]> => {
+  const { rows } = await engine.query<{ key: string }>(
+    sql`SELECT toString(session_key) AS key FROM (
+      SELECT session_key, date, received_at, view_time_spent FROM (${hotEvents(picture)}))
+    GROUP BY session_key
+    HAVING max(toUnixTimestamp64Milli(received_at)) < ${i64(now - options.quietMs)}
+      AND max(toUnixTimestamp64Milli(date) + intDiv(ifNull(view_time_spent, 0), 1000000)) < ${i64(now - options.overMs)}
+    ORDER BY session_key LIMIT ${u32(options.sessions)}`,
+    TAG,
+  )
+  return rows.map((row) => BigInt(row.key))
+}
+
+const columns = join(ALL_COLUMNS.map(word))
+
+const copyRows = (picture: Picture, keys: readonly bigint[], batch: bigint, now: number): Sql => {
+  const rows = hotEvents(picture, sql`session_key IN ${u64s(keys)}`)
+  return sql`INSERT INTO events (${columns}, batch) ${constant('SETTINGS distributed_foreground_insert=1')}
+SELECT ${columns}, ${u64(batch)} FROM (
+  SELECT ${columns} FROM (${withSession(rows, now)}) UNION ALL SELECT ${columns} FROM (${sessionRows(rows, now)}))`
+}
+
+const indexRows = (batch: bigint): Sql => sql`
+INSERT INTO session_index (session_key, batch, first_date, last_date) ${constant('SETTINGS distributed_foreground_insert=1')}
+SELECT session_key, ${u64(batch)}, min(date), max(date) FROM events WHERE batch = ${u64(batch)} GROUP BY session_key`
+
+/** Makes the batch count, but for sessions of which something arrived meanwhile: those stay among the open ones. */
+const commit = async (engine: Engine, pictures: Pictures, batch: bigint, changed: readonly bigint[]) => {
+  const picture = pictures.current()
+  if (!changed.length) return pictures.change({ ...picture, committed: batch })
+  const number = picture.reopened + 1n
+  const lines = changed.map((key) => JSON.stringify({ session_key: String(key), batch: String(batch), number: String(number) }))
+  await engine.insert('superseded', lines.join('\n'))
+  await pictures.change({ ...picture, committed: batch, reopened: number, superseded: true })
+}
+
+/** Removes from `events_hot` what has been settled, once no question looks at it any more. Returns whether it did. */
+export const removeSettled = async (settling: Settling, waitMs = 60_000): Promise<boolean> => {
+  const { engine, pictures, exclusive } = settling
+  const { committed, removed } = pictures.current()
+  if (committed === removed || !(await pictures.released(committed, waitMs))) return false
+  await exclusive(async () => {
+    const picture = pictures.current()
+    await engine.everywhere((local) => deleteSettled(local, picture), TAG)
+    await pictures.change({ ...picture, removed: picture.committed })
+  })
+  return true
+}
+
+const deleteSettled = (local: (table: string) => string, { removed, committed }: Picture): Sql => sql`
+DELETE FROM ${word(local('events_hot'))} WHERE session_key IN (
+  SELECT session_key FROM ${word(local('session_index'))}
+  WHERE batch > ${u64(removed)} AND batch <= ${u64(committed)}
+    AND (session_key, batch) NOT IN (SELECT session_key, batch FROM ${word(local('superseded'))}))
+${constant('SETTINGS lightweight_deletes_sync=2')}`
