@@ -57,6 +57,9 @@ const read = (share: number, maxBytes: number): Command => ({
     const records = await real.log.read(after, maxBytes)
     expect(records).toEqual(expected.slice(0, records.length))
     expect(records.length > 0).toBe(expected.length > 0)
+    if (!model.hurt) expect(real.log.lagRecords()).toBe(model.greatest - model.position)
+    expect(real.log.last()).toBeGreaterThanOrEqual(expected.at(-1)?.sequence ?? 0n)
+    expect(real.log.last()).toBeLessThanOrEqual(model.greatest)
     const bytes = records.reduce((sum, { payload }) => sum + payload.length + HEADER_BYTES, 0)
     expect(records.length <= 1 || bytes <= maxBytes).toBe(true)
   },

@@ -72,7 +72,7 @@ export class OpenLog implements IntakeLog {
   }
 
   last(): bigint {
-    return highest(this.#position, this.#parts.segments.at(-1)?.last ?? 0n)
+    return highest(this.#position, this.#parts.segments.findLast(({ bytes }) => bytes > 0)?.last ?? 0n)
   }
 
   bytes(): number {

@@ -37,10 +37,12 @@ export const openParts = async (folder: string, segmentBytes: number, note: LogN
   const lock = await lockFolder(folder)
   try {
     const segments = await listSegments(folder)
+    await recoverTail(segments, note)
     const newest = segments.at(-1)
-    const free = newest ? await recoverTail(newest, note) : 1n
+    const free = newest ? newest.last + 1n : 1n
     const positionFile = await openPositionFile(join(folder, 'position'))
-    const position = positionFile.stored ?? (segments[0]?.first ?? 1n) - 1n
+    const beforeFirst = positionFile.damaged ? (segments[0]?.first ?? 1n) - 1n : 0n
+    const position = positionFile.stored ?? beforeFirst
     if (positionFile.damaged)
       note('the position of the loader was damaged; it starts over', { position: `${position}` })
     const writer = await SegmentWriter.open({
