@@ -4,6 +4,7 @@ import { WaywornError } from '../lib/errors.ts'
 import type { Database, Log } from './database.ts'
 import { isDuplicate, reasonOf } from './failures.ts'
 import { keepCopy } from './kept-copy.ts'
+import type { Page } from './page.ts'
 import { lesserOf, type Role } from './role.ts'
 import { people, keys as table } from './schema.ts'
 
@@ -30,7 +31,7 @@ export type Key = {
 export type NewKey = Key & { key: string }
 
 export type KeyFilter = { text?: string | undefined; ownerId?: string | null | undefined }
-export type Page = { size: number; number: number }
+export type KeySort = 'name' | 'createdAt' | 'updatedAt' | 'last4'
 
 const LENGTH = { api: 16, application: 20 }
 
@@ -47,7 +48,7 @@ export const openKeys = async (db: Database, { log, everyMs }: { log: Log; every
 
   return {
     /** Keys of a kind, oldest first, with the number of all that match. */
-    list: (kind: KeyKind, filter: KeyFilter = {}, page: Page = { size: 1000, number: 0 }) =>
+    list: (kind: KeyKind, filter: KeyFilter = {}, page: Page<KeySort> = { size: 1000, number: 0 }) =>
       listKeys(db, kind, filter, page),
 
     /** One key. Throws `not_found`. */
@@ -138,7 +139,7 @@ const fromRow = ({ hash: _, ...row }: typeof table.$inferSelect): Key => ({
   lastUsedAt: row.lastUsedAt?.getTime() ?? null,
 })
 
-const listKeys = async (db: Database, kind: KeyKind, filter: KeyFilter, page: Page) => {
+const listKeys = async (db: Database, kind: KeyKind, filter: KeyFilter, page: Page<KeySort>) => {
   const where = and(
     eq(table.kind, kind),
     filter.text ? ilike(table.name, `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`) : undefined,
@@ -148,11 +149,12 @@ const listKeys = async (db: Database, kind: KeyKind, filter: KeyFilter, page: Pa
         ? isNull(table.ownerId)
         : eq(table.ownerId, filter.ownerId),
   )
+  const column = table[page.sort ?? 'createdAt']
   const rows = await db
     .select()
     .from(table)
     .where(where)
-    .orderBy(asc(table.createdAt), asc(table.id))
+    .orderBy(page.descending ? desc(column) : asc(column), asc(table.id))
     .limit(page.size)
     .offset(page.size * page.number)
   return { keys: rows.map(fromRow), total: await db.$count(table, where) }

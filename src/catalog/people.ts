@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { hashPassword, verifyPassword } from 'better-auth/crypto'
-import { and, asc, eq, ilike, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, ilike, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
 import { WaywornError } from '../lib/errors.ts'
 import type { Database } from './database.ts'
 import { isDuplicate } from './failures.ts'
-import type { Page } from './keys.ts'
-import { type Person, personOf } from './person.ts'
+import type { Page } from './page.ts'
+import { type Person, type PersonStatus, personOf } from './person.ts'
 import type { Role } from './role.ts'
 import { credentials, keys, sessions, people as table } from './schema.ts'
 
@@ -13,7 +14,11 @@ import { credentials, keys, sessions, people as table } from './schema.ts'
 export type SignInLink = { token: string; path: string; expiresAt: number }
 
 export type NewPerson = { email: string; name?: string; role: Role; password?: string | undefined }
-export type PeopleFilter = { text?: string | undefined; disabled?: boolean | undefined }
+export type PersonChange = Partial<Pick<Person, 'name' | 'email' | 'role' | 'disabled'>>
+
+/** `text` is looked for in email and name. */
+export type PeopleFilter = { text?: string | undefined; statuses?: PersonStatus[] | undefined }
+export type PeopleSort = 'email' | 'name' | 'createdAt' | 'updatedAt'
 
 type Parts = {
   /** Makes the one-time token; see `sessions.ts`. */
@@ -28,11 +33,16 @@ export const peopleOf = (db: Database, { makeLink, onChange }: Parts) => {
     const [row] = await db.select().from(table).where(eq(table.id, id))
     return personOf(row ?? missing(id))
   }
-  const change = async (id: string, set: Partial<typeof table.$inferInsert>): Promise<Person> => {
+  const update = async (id: string, change: PersonChange): Promise<Person> => {
+    const set = { ...change, ...(change.email === undefined ? {} : { email: emailOf(change.email) }) }
     const person = await db.transaction(async (tx) => {
       if (set.disabled || (set.role && set.role !== 'admin')) await keepAnAdmin(tx, id)
-      const values = { ...set, updatedAt: new Date() }
-      const [row] = await tx.update(table).set(values).where(eq(table.id, id)).returning()
+      const changing = tx
+        .update(table)
+        .set({ ...set, updatedAt: new Date() })
+        .where(eq(table.id, id))
+        .returning()
+      const [row] = await changing.catch(refuseTaken(set.email ?? ''))
       if (set.disabled) await tx.delete(sessions).where(eq(sessions.userId, id))
       return personOf(row ?? missing(id))
     })
@@ -42,7 +52,8 @@ export const peopleOf = (db: Database, { makeLink, onChange }: Parts) => {
 
   return {
     /** People by email, with the number of all that match. */
-    list: (filter: PeopleFilter = {}, page: Page = { size: 1000, number: 0 }) => listPeople(db, filter, page),
+    list: (filter: PeopleFilter = {}, page: Page<PeopleSort> = { size: 1000, number: 0 }) =>
+      listPeople(db, filter, page),
 
     /** One person. Throws `not_found`. */
     get,
@@ -76,20 +87,17 @@ export const peopleOf = (db: Database, { makeLink, onChange }: Parts) => {
       return makeLink(row.email)
     },
 
-    /** Renames a person. */
-    rename: (id: string, name: string): Promise<Person> => change(id, { name }),
+    /**
+     * Changes name, email, role or state, all or none. Disabling ends the person's sessions and refuses their
+     * application keys. Throws `conflict` if the email is taken or the last administrator would be gone.
+     */
+    update,
 
-    /** Changes the email a person signs in with. Throws `conflict` if it is taken. */
-    setEmail: (id: string, email: string): Promise<Person> =>
-      change(id, { email: tidy(email) }).catch(refuseTaken(email)),
+    setRole: (id: string, role: Role): Promise<Person> => update(id, { role }),
 
-    /** Throws `conflict` if this would take the last administrator away. */
-    setRole: (id: string, role: Role): Promise<Person> => change(id, { role }),
+    disable: (id: string): Promise<Person> => update(id, { disabled: true }),
 
-    /** Ends their sessions and refuses their application keys. Throws `conflict` for the last administrator. */
-    disable: (id: string): Promise<Person> => change(id, { disabled: true }),
-
-    enable: (id: string): Promise<Person> => change(id, { disabled: false }),
+    enable: (id: string): Promise<Person> => update(id, { disabled: false }),
 
     /** Removes a person with their sessions and application keys. Throws `conflict` for the last administrator. */
     remove: async (id: string): Promise<void> => {
@@ -141,6 +149,15 @@ export type People = ReturnType<typeof peopleOf>
 type Store = Pick<Database, 'select' | 'insert' | 'update' | 'delete'>
 
 const tidy = (email: string) => email.trim().toLowerCase()
+
+/** Emails that the sign-in would not take later are refused here. */
+const emailOf = (email: string): string => {
+  if (z.email().max(254).safeParse(tidy(email)).success) return tidy(email)
+  throw new WaywornError('invalid_field', {
+    field: 'email',
+    reason: `"${email}" is not an email address; write it as in ada@example.com`,
+  })
+}
 const isAdmin = and(eq(table.role, 'admin'), eq(table.disabled, false))
 const isPasswordOf = (id: string) => and(eq(credentials.userId, id), eq(credentials.providerId, 'credential'))
 
@@ -155,27 +172,35 @@ const passwordRow = (id: string, password: string) => ({
 
 const insert = async (tx: Store, { email, name, role, password }: NewPerson): Promise<Person> => {
   const id = randomUUID()
-  const address = tidy(email)
+  const address = emailOf(email)
   const values = { id, email: address, name: name ?? address.split('@')[0]!, role }
   const [row] = await tx.insert(table).values(values).returning().catch(refuseTaken(address))
   if (password !== undefined) await tx.insert(credentials).values(passwordRow(id, await hashPassword(password)))
   return personOf(row!)
 }
 
-const listPeople = async (db: Database, filter: PeopleFilter, page: Page) => {
-  const like = filter.text && `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`
+const listPeople = async (db: Database, { text, statuses }: PeopleFilter, page: Page<PeopleSort>) => {
+  const like = text && `%${text.replace(/[\\%_]/g, '\\$&')}%`
   const where = and(
     like ? or(ilike(table.email, like), ilike(table.name, like)) : undefined,
-    filter.disabled === undefined ? undefined : eq(table.disabled, filter.disabled),
+    statuses ? or(sql`false`, ...statuses.map((status) => IS_STATUS[status])) : undefined,
   )
+  const column = table[page.sort ?? 'email']
   const rows = await db
     .select()
     .from(table)
     .where(where)
-    .orderBy(asc(table.email))
+    .orderBy(page.descending ? desc(column) : asc(column), asc(table.id))
     .limit(page.size)
     .offset(page.size * page.number)
   return { people: rows.map(personOf), total: await db.$count(table, where) }
+}
+
+/** The same states as `statusOf`. */
+const IS_STATUS: Record<PersonStatus, SQL | undefined> = {
+  Disabled: eq(table.disabled, true),
+  Pending: and(eq(table.disabled, false), isNull(table.lastSignInAt)),
+  Active: and(eq(table.disabled, false), isNotNull(table.lastSignInAt)),
 }
 
 /** Holds all administrators still until the transaction ends, and refuses if `id` is the only one. */

@@ -23,3 +23,11 @@ export const personOf = (row: typeof table.$inferSelect): Person => ({
   updatedAt: row.updatedAt.getTime(),
   lastSignInAt: row.lastSignInAt?.getTime() ?? null,
 })
+
+export type PersonStatus = 'Active' | 'Pending' | 'Disabled'
+
+/** `Pending` is who never signed in. */
+export const statusOf = (person: Person): PersonStatus => {
+  if (person.disabled) return 'Disabled'
+  return person.lastSignInAt === null ? 'Pending' : 'Active'
+}
