@@ -7,6 +7,7 @@ export const CATALOGUE = {
   malformed_json: [400, 'Malformed JSON', 'The body is not valid JSON: {reason}. Send one JSON document.'],
   invalid_field: [400, 'Invalid field', '{field}: {reason}.'],
   invalid_search: [400, 'Invalid search', "The search can't be read at character {position}: {reason}."],
+  invalid_time_frame: [400, 'Invalid time frame', '"{text}" can\'t be read as a time: {reason}.'],
   unknown_time_zone: [
     400,
     'Unknown time zone',
