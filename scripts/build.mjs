@@ -1,7 +1,7 @@
 // Builds dist/: one bundle for each vite.<part>.config.ts, and the licences of what they hold.
 // Does nothing when no source has changed since the last build.
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { ROOT } from './run.mjs'
 
@@ -9,6 +9,9 @@ const DIST = join(ROOT, 'dist')
 const STAMP = join(DIST, 'sources.sha256')
 const PROGRAM = join(DIST, 'cli.mjs')
 const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'tsconfig.web.json', 'scripts/build.mjs']
+
+/** Folders of src/ whose files are served as they are. */
+const AS_THEY_ARE = ['demo/shop']
 
 const configs = readdirSync(ROOT).filter((file) => /^vite\.[\w-]+\.config\.ts$/.test(file))
 
@@ -60,6 +63,7 @@ if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash) {
   mkdirSync(DIST)
   const packages = []
   for (const config of configs) packages.push(...(await buildPart(config)))
+  for (const folder of AS_THEY_ARE) cpSync(join(ROOT, 'src', folder), join(DIST, folder), { recursive: true })
   for (const file of ['.licences.json', 'web/.licences.json']) rmSync(join(DIST, file), { force: true })
   chmodSync(PROGRAM, 0o755)
   writeLicences(packages)
