@@ -1,0 +1,76 @@
+import type { IntakeMetrics } from './metrics.ts'
+import { type Fault, type SetAsideReason, setAside } from './set-aside.ts'
+import type { DocumentRow, EventRow, ImageRow, SegmentRow } from './shapes.ts'
+
+/** More set-aside rows a request are only counted: one hostile body must not fill the table. */
+const MOST_SET_ASIDE = 20
+
+/** What comes of one request, as lines of the intake log, and how much of what it is. */
+export interface Batch {
+  readonly events: number
+  event(row: EventRow): void
+  document(row: DocumentRow): void
+  segment(row: SegmentRow): void
+  image(row: ImageRow): void
+  setAside(fault: Fault, what: string | Buffer, applicationId?: string): void
+  ignore(reason: string): void
+  /** The lines, `null` when there are none. */
+  payload(): Buffer | null
+  /** Adds what the batch holds to the counters, once it is safe. */
+  count(metrics: IntakeMetrics): void
+}
+
+export const createBatch = (where: { applicationId: string; track: string; receivedAt: number }): Batch => {
+  const lines: string[] = []
+  const types = new Map<string, number>()
+  const ignored = new Map<string, number>()
+  const aside = new Map<SetAsideReason, number>()
+  let events = 0
+  let kept = 0
+
+  const keepAside = (fault: Fault, what: string | Buffer, applicationId: string): void => {
+    if (kept++ < MOST_SET_ASIDE) lines.push(`x${JSON.stringify(setAside({ ...where, applicationId }, fault, what))}`)
+  }
+  const addRemark = (): void => {
+    if (kept <= MOST_SET_ASIDE) return
+    const detail = `${kept - MOST_SET_ASIDE} more lines of this request were set aside. Look at the first ones.`
+    lines.push(`x${JSON.stringify(setAside(where, { reason: 'too_many', detail }, `${where.receivedAt}`))}`)
+    kept = 0
+  }
+
+  return {
+    get events() {
+      return events
+    },
+    event(row) {
+      events++
+      add(types, row.type)
+      lines.push(`e${JSON.stringify(row)}`)
+    },
+    document: (row) => void lines.push(`d${JSON.stringify(row)}`),
+    segment(row) {
+      add(types, 'replay_segment')
+      lines.push(`s${JSON.stringify(row)}`)
+    },
+    image(row) {
+      add(types, 'replay_image')
+      lines.push(`i${JSON.stringify(row)}`)
+    },
+    setAside(fault, what, applicationId = where.applicationId) {
+      add(aside, fault.reason)
+      keepAside(fault, what, applicationId)
+    },
+    ignore: (reason) => add(ignored, reason),
+    payload() {
+      addRemark()
+      return lines.length ? Buffer.from(`${lines.join('\n')}\n`) : null
+    },
+    count(metrics) {
+      for (const [type, number] of types) metrics.events.inc({ type }, number)
+      for (const [reason, number] of ignored) metrics.ignored.inc({ reason }, number)
+      for (const [reason, number] of aside) metrics.setAside.inc({ reason }, number)
+    },
+  }
+}
+
+const add = <Key>(counts: Map<Key, number>, key: Key): void => void counts.set(key, (counts.get(key) ?? 0) + 1)

@@ -1,0 +1,35 @@
+/** What the network alone can explain; a smaller difference is no reason to touch a date. */
+const MOST_DELAY_MS = 60_000
+/** A session's requests may differ by their delays without its clock having been set. */
+const SAME_CLOCK_MS = 5 * 60_000
+const MOST_SESSIONS = 50_000
+
+/** Tells what to add to a session's dates, in ms. */
+export type SkewOf = (sessionId: string, receivedAt: number, batchTime: number | null) => number
+
+/**
+ * How far clients' clocks are off, told by the time at which they say they send. One number a session, so that a slow
+ * request does not move its events against those of its neighbours: the first request of a session decides, until its
+ * clock is set anew. Remembers the sessions that were heard of last.
+ */
+export const skewKeeper = (): SkewOf => {
+  const sessions = new Map<string, number>()
+  return (sessionId, receivedAt, batchTime) => {
+    if (batchTime === null || !Number.isFinite(batchTime) || batchTime <= 0) return 0
+    const difference = Math.round(receivedAt - batchTime)
+    const known = sessions.get(sessionId)
+    if (known !== undefined && Math.abs(difference - known) <= SAME_CLOCK_MS) return known
+    const skew = Math.abs(difference) > MOST_DELAY_MS ? difference : 0
+    if (sessions.size >= MOST_SESSIONS) forgetOldest(sessions)
+    sessions.set(sessionId, skew)
+    return skew
+  }
+}
+
+const forgetOldest = (sessions: Map<string, number>): void => {
+  let left = MOST_SESSIONS / 10
+  for (const session of sessions.keys()) {
+    if (left-- <= 0) return
+    sessions.delete(session)
+  }
+}

@@ -1,0 +1,95 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Batch } from './batch.ts'
+import { checkDate, checkEvent } from './check.ts'
+import type { IntakeDeps } from './deps.ts'
+import { envelopeOf } from './envelope.ts'
+import { readLines } from './lines.ts'
+import { normaliseEvent } from './normalise.ts'
+import type { Sending } from './sending.ts'
+import { isFault } from './set-aside.ts'
+import { type Application, dateText, type Envelope, isObject, type JsonObject } from './shapes.ts'
+import type { SkewOf } from './skew.ts'
+
+/** Other requests get their turn after as many lines. */
+const LINES_AT_ONCE = 500
+
+type Seal = (skewMs: number) => Envelope
+
+/** Reads a batch of SDK events, line by line. What is wrong with a line stays with it. */
+export const takeRum = async (
+  deps: IntakeDeps,
+  skewOf: SkewOf,
+  sending: Sending,
+  application: Application,
+  body: Buffer,
+  batch: Batch,
+): Promise<void> => {
+  const seal = sealer(envelopeOf(deps, sending, application))
+  const batchTime = numberOf(sending.params.get('batch_time'))
+  let count = 0
+  for (const line of readLines(body)) {
+    if (++count % LINES_AT_ONCE === 0) await setImmediate()
+    if ('fault' in line) {
+      batch.setAside(line.fault, line.text)
+      continue
+    }
+    try {
+      const skew = (sessionId: string) => skewOf(sessionId, sending.receivedAt, batchTime)
+      takeEvent(line.event, line.text, application.id, skew, seal, batch)
+    } catch (error) {
+      deps.log.error({ err: error }, 'an event could not be normalised')
+      batch.setAside({ reason: 'invalid_event', detail: `The event can't be read: ${(error as Error).message}` }, line.text)
+    }
+  }
+}
+
+const takeEvent = (
+  event: JsonObject,
+  text: string,
+  applicationId: string,
+  skewOf: (sessionId: string) => number,
+  seal: Seal,
+  batch: Batch,
+): void => {
+  const found = checkEvent(event, applicationId)
+  if (typeof found === 'string') return batch.ignore(found)
+  if (found) return batch.setAside(found, text)
+  const { session, date } = event as { session: { id: string }; date: number }
+  const envelope = seal(skewOf(session.id))
+  const late = checkDate(date + envelope.skewMs, envelope.receivedAt)
+  if (late) return batch.setAside(late, text)
+  if (event.type === 'view' || event.type === 'view_update') addDocument(event, text, envelope, batch)
+  if (event.type !== 'view_update') batch.event(normaliseEvent(event, envelope))
+}
+
+/** Views come in pieces that the loader folds; a whole document counts at once, too. */
+const addDocument = (event: JsonObject, text: string, envelope: Envelope, batch: Batch): void => {
+  const { session, view, source } = event as { session: { id: string }; view: { id: string }; source: unknown }
+  batch.document({
+    application_id: envelope.application.id,
+    session_id: session.id,
+    view_id: view.id,
+    document_version: versionOf(event),
+    kind: event.type as 'view' | 'view_update',
+    source: typeof source === 'string' ? source.slice(0, 100) : 'browser',
+    event: /\\ud[89a-f]/i.test(text) ? JSON.stringify(event) : text,
+    envelope: JSON.stringify(envelope),
+    received_at: dateText(envelope.receivedAt),
+  })
+}
+
+const versionOf = (event: JsonObject): number => {
+  const version = isObject(event._dd) ? event._dd.document_version : undefined
+  return typeof version === 'number' && version >= 0 && version < 2 ** 32 ? Math.floor(version) : 0
+}
+
+/** The envelope with a session's skew. Batches are mostly of one session. */
+const sealer = (envelope: Envelope): Seal => {
+  let last = envelope
+  return (skewMs) => {
+    if (last.skewMs !== skewMs) last = { ...envelope, skewMs }
+    return last
+  }
+}
+
+const numberOf = (text: string | null): number | null => (text === null || text === '' ? null : Number(text))
