@@ -12,7 +12,9 @@ test('when the system takes no more bytes, appends are refused and what was ackn
   const said = JSON.parse(child.lines[0]!)
   expect(said).toMatchObject({ taken: 8, code: 'intake_full' })
   expect(said.message).toContain('EFBIG')
-  const log = await openIntakeLog({ folder })
+  const notes: string[] = []
+  const log = await openIntakeLog({ folder, log: (text) => notes.push(text) })
+  expect(notes).toEqual([])
   const records = await drain(log, 0n)
   expect(records.slice(0, 8).map(({ sequence }) => sequence)).toEqual([1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n])
   expect(records.slice(8).map(({ sequence, payload }) => [String(sequence), `${payload}`])).toEqual([

@@ -30,6 +30,7 @@ export const recoverTail = async (segments: Segment[], note: LogNote): Promise<v
   if (goodEnd > 0) return truncate(segment.path, goodEnd)
   segments.splice(segments.indexOf(segment), 1)
   await unlink(segment.path)
+  return recoverTail(segments, note)
 }
 
 /** Gives the offset behind the last good frame. */
