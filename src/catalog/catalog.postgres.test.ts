@@ -60,6 +60,32 @@ test('neither keys nor link tokens are in the store', async () => {
   for (const secret of [key, link.token, 'plain password']) expect(all).not.toContain(secret)
 })
 
+test('sessions and links whose time is over are removed', async () => {
+  const url = await postgres.newDatabase()
+  const catalog = await openCatalog({ url, log })
+  await catalog.people.create({ email: 'a@example.com', role: 'admin', password: 'long enough' })
+  const [old, kept] = [1, 2].map(() => catalog.sessions.open('a@example.com', 'long enough', visitor))
+  const cookies = [(await old)!, (await kept)!].map((entered) => entered.cookies[0]!.split(';')[0]!)
+  const link = await catalog.people.signInLink('a@example.com')
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const token = decodeURIComponent(cookies[0]!).split('=')[1]!.split('.')[0]
+  await client.query(`update wayworn.sessions set expires_at = now() - interval '1 s' where token = $1`, [token])
+  await client.query(`update wayworn.verifications set expires_at = now() - interval '1 s'`)
+  expect(await catalog.sessions.find(cookies[0]!)).toBeUndefined()
+  expect(await catalog.sessions.redeem(link.token, visitor)).toBeUndefined()
+  expect(await catalog.sessions.find(cookies[1]!)).toBeDefined()
+  await catalog.people.signInLink('a@example.com')
+  await client.query(`update wayworn.verifications set expires_at = now() - interval '1 s'`)
+  await catalog.sessions.tidy()
+  const counts = await client.query(
+    `select (select count(*)::int from wayworn.sessions) s, (select count(*)::int from wayworn.verifications) v`,
+  )
+  expect(counts.rows).toEqual([{ s: 1, v: 0 }])
+  await client.end()
+  await catalog.close()
+})
+
 test('a store of a newer version is refused', async () => {
   const url = await postgres.newDatabase()
   await (await openCatalog({ url, log })).close()

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises'
 import { sql } from 'drizzle-orm'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import { WaywornError } from '../lib/errors.ts'
@@ -45,6 +46,7 @@ export const openPglite = async (folder: string | undefined): Promise<OpenDataba
   const { PGlite } = await import('@electric-sql/pglite')
   const { drizzle } = await import('drizzle-orm/pglite')
   try {
+    if (folder !== undefined) await mkdir(folder, { recursive: true })
     const client = await PGlite.create(folder)
     return {
       kind: 'pglite',

@@ -21,6 +21,8 @@ export type CatalogOptions = {
   everyMs?: number
 }
 
+const TIDY_MS = 6 * 3_600_000
+
 /**
  * Opens the store of what people make and brings it to the newest form. Throws `catalog_unreachable` when Postgres
  * does not answer. When it goes away later, the functions that need it throw `unavailable` and work again once it is
@@ -35,8 +37,16 @@ export const openCatalog = async ({ url, folder, log, everyMs = 3_000 }: Catalog
     const applications = await openApplications(db, copies)
     const keys = await openKeys(db, copies)
     const signIn = await openSignIn(db, log)
+    const sessions = sessionsOf(db, signIn)
     const audit = auditOf(db)
-    await audit.tidy()
+    const tidy = async () => {
+      await sessions.tidy()
+      await audit.tidy()
+    }
+    await tidy()
+    const onTidyFailure = (error: unknown) => log.warn({ reason: reasonOf(error) }, 'Old sessions could not be removed')
+    const tidying = setInterval(() => void tidy().catch(onTidyFailure), TIDY_MS)
+    tidying.unref()
     const onChange = () =>
       keys.refresh().catch((error) => log.warn({ reason: reasonOf(error) }, 'Keys could not be read again'))
     return {
@@ -44,7 +54,7 @@ export const openCatalog = async ({ url, folder, log, everyMs = 3_000 }: Catalog
       applications: guarded(applications),
       keys: guarded(keys),
       people: guarded(peopleOf(db, { makeLink: linkMaker(signIn), onChange })),
-      sessions: guarded(sessionsOf(db, signIn)),
+      sessions: guarded(sessions),
       settings: guarded(settingsOf(db)),
       picture: guarded(pictureOf(db)),
       audit: guarded(audit),
@@ -58,6 +68,7 @@ export const openCatalog = async ({ url, folder, log, everyMs = 3_000 }: Catalog
 
       /** Writes what is pending and lets go of the store. */
       close: async (): Promise<void> => {
+        clearInterval(tidying)
         applications.stop()
         await keys.stop()
         await close()

@@ -1,10 +1,10 @@
 import { isAPIError } from 'better-auth/api'
-import { eq, sql } from 'drizzle-orm'
+import { eq, lt, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
 import { isAway } from './failures.ts'
 import type { SignInLink } from './people.ts'
 import { type Person, personOf } from './person.ts'
-import { people } from './schema.ts'
+import { people, sessions as table, verifications } from './schema.ts'
 import { LINK_LIFE_MS, type SignIn } from './sign-in.ts'
 
 /** Where a request comes from; kept with the session. */
@@ -55,6 +55,13 @@ export const sessionsOf = (db: Database, signIn: SignIn) => {
       await db.execute(sql`select 1`)
       const answer = await signIn.api.signOut({ headers: new Headers({ cookie }), returnHeaders: true })
       return answer.headers.getSetCookie()
+    },
+
+    /** Removes sessions and links whose time is over. */
+    tidy: async (): Promise<void> => {
+      const now = new Date()
+      await db.delete(table).where(lt(table.expiresAt, now))
+      await db.delete(verifications).where(lt(verifications.expiresAt, now))
     },
   }
 }
