@@ -65,6 +65,6 @@ test('whatever the text and the caret, there is an answer that lies in the text'
         expect(0 <= from && from <= inside && inside <= to && to <= text.length).toBe(true)
       },
     ),
-    { numRuns: 5000 },
+    { numRuns: 2500 },
   )
 })

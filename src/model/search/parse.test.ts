@@ -95,7 +95,7 @@ test('whatever the text, it is read, or refused at a place within it', () => {
       expect(reading.position - 1 + reading.length).toBeLessThanOrEqual(text.length)
       expect(() => parseSearch(text)).toThrow(WaywornError)
     }),
-    { numRuns: 5000 },
+    { numRuns: 2500 },
   )
 })
 

@@ -111,7 +111,7 @@ test('what is printed reads the same, also in the hour that comes twice', () => 
         expect(readTimeFrame(describeTimeFrame(frame, context.zone), context)).toEqual(frame)
       },
     ),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   )
 })
 
@@ -140,7 +140,7 @@ test('whatever the text, there is a range or a reason', () => {
       if (tried.ok) expect(tried.range.from).toBeLessThan(tried.range.to)
       else expect(() => parseTimeFrame(written, context)).toThrow(WaywornError)
     }),
-    { numRuns: 5000 },
+    { numRuns: 1500 },
   )
 })
 
