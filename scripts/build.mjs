@@ -55,10 +55,7 @@ const writeLicences = (packages) => {
   writeFileSync(join(DIST, 'LICENCES.md'), `# Licences of the packages inside these bundles\n\n${chapters.join('\n')}`)
 }
 
-const hash = hashOfSources()
-if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash) {
-  console.log('dist/ is up to date.')
-} else {
+const buildAll = async (hash) => {
   rmSync(DIST, { recursive: true, force: true })
   mkdirSync(DIST)
   const packages = []
@@ -68,4 +65,14 @@ if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash) {
   chmodSync(PROGRAM, 0o755)
   writeLicences(packages)
   writeFileSync(STAMP, hash)
+}
+
+const hash = hashOfSources()
+if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash) {
+  console.log('dist/ is up to date.')
+} else {
+  await buildAll(hash).catch((error) => {
+    console.error(`The build failed.\n${error.message}`)
+    process.exit(1)
+  })
 }

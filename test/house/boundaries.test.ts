@@ -6,13 +6,13 @@ const MAY: Record<string, string[]> = {
   lib: [],
   sql: ['lib'],
   model: ['lib'],
-  query: ['lib', 'sql', 'model'],
+  query: ['lib', 'sql', 'model', 'sessions'],
   engine: ['lib', 'sql', 'model'],
   sessions: ['lib', 'sql', 'model', 'engine'],
   intake: ['lib', 'sql', 'model', 'engine', 'sessions'],
   replay: ['lib', 'sql', 'model', 'query', 'engine'],
   audience: ['lib', 'sql', 'model', 'query', 'engine'],
-  analyses: ['lib', 'sql', 'model', 'query', 'engine', 'sessions', 'audience', 'replay'],
+  analyses: ['lib', 'sql', 'model', 'query', 'engine', 'sessions', 'audience', 'replay', 'ui'],
   catalog: ['lib', 'model'],
   api: ['lib', 'sql', 'model', 'query', 'engine', 'intake', 'sessions', 'replay', 'audience', 'analyses', 'catalog'],
   ui: ['lib', 'model'],
@@ -59,9 +59,11 @@ test('each room may import the rooms of its list, and no other', () => {
   }
 })
 
-test('a test may import any room', () => {
-  const place = 'src/lib/time.test.ts'
-  const repository = plant({ [place]: `${importsOf('lib/time.test.ts').join('\n')}\n` })
+test('tests, contract suites and what is made for them may import any room', () => {
+  const places = ['lib/time.test.ts', 'catalog/catalog.contract.ts', 'intake/testing/child.ts', 'ui/deep/list.test.tsx']
+  const repository = plant(
+    Object.fromEntries(places.map((place) => [`src/${place}`, `${importsOf(place).join('\n')}\n`])),
+  )
   expect(repository.lint().filter(({ rule }) => rule === 'noRestrictedImports')).toEqual([])
   repository.remove()
 })
@@ -75,5 +77,32 @@ test('what runs in browsers uses no Node API', () => {
   expect(found.map(({ file }) => file).sort()).toEqual(
     browser.flatMap((place) => [`src/${place}`, `src/${place}`]).sort(),
   )
+  repository.remove()
+})
+
+test('sources do not import what is made for tests', () => {
+  const repository = plant({ 'src/intake/one.ts': "import './testing/child.ts'\nimport './log/testing/child.ts'\n" })
+  expect(repository.lint().filter(({ rule }) => rule === 'noRestrictedImports')).toHaveLength(2)
+  repository.remove()
+})
+
+test('the views of an analysis do not take what makes and reads SQL', () => {
+  const imports = ['./definition.ts', './compile.ts', './shape.ts', '../registry.ts'].map((file) => `import '${file}'`)
+  const repository = plant({ 'src/analyses/funnel/view.tsx': `${imports.join('\n')}\n` })
+  const found = repository.lint().filter(({ rule }) => rule === 'noRestrictedImports')
+  expect(found.map(({ line }) => line)).toEqual([2, 3, 4])
+  repository.remove()
+})
+
+test('the web app takes of analyses only what runs in browsers', () => {
+  const taken = [
+    'analyses/views.ts',
+    'analyses/funnel/definition.ts',
+    'analyses/registry.ts',
+    'analyses/funnel/compile.ts',
+  ]
+  const repository = plant({ 'src/web/one.tsx': `${taken.map((file) => `import '../${file}'`).join('\n')}\n` })
+  const found = repository.lint().filter(({ rule }) => rule === 'noRestrictedImports')
+  expect(found.map(({ line }) => line)).toEqual([3, 4])
   repository.remove()
 })

@@ -23,8 +23,8 @@ const brokenLinks = (page: string, markdown: string): string[] =>
     .filter((target) => !/^(https?:|mailto:)/.test(target))
     .filter((target) => {
       const [path, anchor] = target.split('#')
-      const file = path ? join(dirname(page), path) : page
-      if (!existsSync(join(ROOT, file))) return true
+      const file = join(dirname(page), path!)
+      if (path && !existsSync(join(ROOT, file))) return true
       return anchor !== undefined && !anchorsOf(path ? read(file) : markdown).includes(anchor)
     })
 

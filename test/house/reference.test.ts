@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { SETTINGS } from '../../src/cli/config.ts'
 import { CATALOGUE } from '../../src/lib/errors.ts'
 import { ATTRIBUTES, type Attribute } from '../../src/model/attribute.ts'
 import { ROOT } from './repository.ts'
@@ -8,7 +9,7 @@ import { ROOT } from './repository.ts'
 const expectPage = (page: string, text: string) => expect(text).toMatchFileSnapshot(join(ROOT, 'docs/reference', page))
 
 const row = (cells: (string | number)[]): string =>
-  `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |\n`
+  `| ${cells.map((cell) => String(cell).replace(/[|<]/g, '\\$&')).join(' | ')} |\n`
 
 const table = (heads: string[], rows: (string | number)[][]): string =>
   [heads, heads.map(() => '---'), ...rows].map(row).join('')
@@ -63,5 +64,26 @@ session, and the same on each of them.
 This page is compared with \`src/model/attribute.ts\` by a test.
 
 ${chapters.join('\n')}`,
+  )
+})
+
+test('docs/reference/config.md lists the settings of src/cli/config.ts', async () => {
+  const settings = SETTINGS.map(({ name, flag, env, default: fallback, meaning }) => [
+    `\`${flag}\``,
+    `\`${env}\``,
+    `\`${name}\``,
+    fallback,
+    meaning,
+  ])
+  await expectPage(
+    'config.md',
+    `# Settings
+
+The settings of \`wayworn serve\`, read from flags, then the environment, then a config file, then the defaults: the first that names a setting counts.
+The config file is JSON, \`{"port": 4180}\`, named by \`--config\`. \`npx wayworn serve --help\` prints the same list.
+
+This page is compared with \`src/cli/config.ts\` by a test.
+
+${table(['Flag', 'Environment', 'In the file', 'Default', 'Meaning'], settings)}`,
   )
 })

@@ -5,7 +5,7 @@ import { keptFiles, ROOT } from './repository.ts'
 
 /** What ties a file to the machine it was written on, or to where a package came from. */
 const TELLTALES = [
-  /(?<![\w.])\/(home|Users|root|work|mnt)\/[\w.-]+/,
+  /(?<![\w.])\/((home|Users|mnt)\/[\w.-]+\/|(root|work)\/[\w.-]+)/,
   /\bregistry\.[a-z0-9-]+\.[a-z]+/,
   /"resolved": "(https?|git)/,
   /(?<![\w.])[A-Z]:\\Users\\/,
@@ -34,6 +34,6 @@ test.each([
   ['https://regis', 'try.example.com/a'],
 ])('%s%s is found', (start, rest) => expect(telltalesIn(start + rest)).toHaveLength(1))
 
-test.each(['/homepage', 'src/work/a.ts', 'https://example.com/work/1', '/users/42'])('%s is not', (text) =>
+test.each(['/homepage', '/home/2', 'src/work/a.ts', 'https://example.com/work/1', '/users/42'])('%s is not', (text) =>
   expect(telltalesIn(text)).toEqual([]),
 )
