@@ -1,5 +1,5 @@
-import type { ClickHouseClient } from '@clickhouse/client'
 import { Readable } from 'node:stream'
+import type { ClickHouseClient } from '@clickhouse/client'
 import { constant, render, type Sql, sql, word } from '../sql/sql.ts'
 import { DEFAULT_LIMITS, type Engine, type Home, type Limits, type QueryOptions } from './engine.ts'
 import { failureOf } from './failure.ts'
@@ -40,7 +40,12 @@ export const clientEngine = async (parts: Parts): Promise<ClientEngine> => {
       (client) =>
         run(async () => {
           const started = performance.now()
-          const result = await client.query({ query: text, query_params: params, format: 'JSON', ...abortable(options) })
+          const result = await client.query({
+            query: text,
+            query_params: params,
+            format: 'JSON',
+            ...abortable(options),
+          })
           const body = await result.json<Row>()
           return {
             rows: body.data,
@@ -88,7 +93,11 @@ export const clientEngine = async (parts: Parts): Promise<ClientEngine> => {
       writer.use('people', async () => {
         for (const node of parts.nodes) await commandOn(node, statement(local), options)
       }),
-    ping: () => parts.writer.ping().then((answer) => answer.success, () => false),
+    ping: () =>
+      parts.writer.ping().then(
+        (answer) => answer.success,
+        () => false,
+      ),
     close: async () => {
       await Promise.all([readers.drain(), writer.drain()])
       await Promise.all([...new Set([...parts.readers, ...parts.nodes])].map((client) => client.close()))

@@ -12,10 +12,14 @@ const REMOTE_NETWORK = new Set(['209', '210', '279', '32', '519'])
 export const failureOf = (cause: unknown, limits: Limits, where: string): WaywornError => {
   if (cause instanceof WaywornError) return cause
   const code = String((cause as { code?: unknown })?.code ?? '')
-  const reason = String((cause as Error)?.message ?? cause).split('\n')[0]!.slice(0, 500).replace(/[\s.]+$/, '')
+  const reason = String((cause as Error)?.message ?? cause)
+    .split('\n')[0]!
+    .slice(0, 500)
+    .replace(/[\s.]+$/, '')
   const options = { cause }
   if (TOO_SLOW.has(code)) return new WaywornError('query_too_slow', { seconds: limits.seconds }, undefined, options)
-  if (TOO_LARGE.has(code)) return new WaywornError('query_too_large', { limit: gigabytes(limits.bytes) }, undefined, options)
+  if (TOO_LARGE.has(code))
+    return new WaywornError('query_too_large', { limit: gigabytes(limits.bytes) }, undefined, options)
   if (TOO_MANY_ROWS.has(code)) return new WaywornError('too_many_groups', { limit: '1,000,000' }, undefined, options)
   if (NETWORK.test(`${code} ${reason}`) || REMOTE_NETWORK.has(code))
     return new WaywornError('engine_unreachable', { url: where, reason }, undefined, options)

@@ -1,8 +1,7 @@
-import { type ClickHouseClient, createClient } from '@clickhouse/client'
 import { mkdir } from 'node:fs/promises'
+import { type ClickHouseClient, createClient } from '@clickhouse/client'
 import { WaywornError } from '../lib/errors.ts'
-import { clientEngine } from './client-engine.ts'
-import type { Engine } from './engine.ts'
+import { type ClientEngine, clientEngine } from './client-engine.ts'
 
 /** The one file that knows which home the events have. */
 export type EngineAddress =
@@ -10,7 +9,7 @@ export type EngineAddress =
   /** `urls`: one server, or one of each shard when the cluster has no Keeper and so no ON CLUSTER. */
   | { kind: 'remote'; urls: readonly string[]; cluster?: string }
 
-export const openEngine = (address: EngineAddress): Promise<Engine> =>
+export const openEngine = (address: EngineAddress): Promise<ClientEngine> =>
   address.kind === 'embedded' ? openEmbedded(address) : openRemote(address)
 
 /** Readers, plus one connection that only writes: a connection runs one statement at a time. */
@@ -22,15 +21,28 @@ const openEmbedded = async ({ folder, connections = CONNECTIONS }: Extract<Engin
   const clients = Array.from({ length: connections + 1 }, () =>
     createClient({ connection: createChdbConnection({ path: folder }) } as Parameters<typeof createClient>[0]),
   )
-  return clientEngine({ home: 'embedded', readers: clients.slice(1), writer: clients[0]!, nodes: [clients[0]!], where: folder })
-    .catch((cause) => {
-      throw /lock file/i.test(String(cause)) ? new WaywornError('data_folder_taken', { folder }, undefined, { cause }) : cause
-    })
+  return clientEngine({
+    home: 'embedded',
+    readers: clients.slice(1),
+    writer: clients[0]!,
+    nodes: [clients[0]!],
+    where: folder,
+  }).catch((cause) => {
+    throw /lock file/i.test(String(cause))
+      ? new WaywornError('data_folder_taken', { folder }, undefined, { cause })
+      : cause
+  })
 }
 
 const openRemote = async ({ urls, cluster }: Extract<EngineAddress, { kind: 'remote' }>) => {
   const nodes: ClickHouseClient[] = urls.map((url) =>
-    createClient({ url, application: 'wayworn', max_open_connections: 16, request_timeout: 120_000, keep_alive: { enabled: true } }),
+    createClient({
+      url,
+      application: 'wayworn',
+      max_open_connections: 16,
+      request_timeout: 120_000,
+      keep_alive: { enabled: true },
+    }),
   )
   const first = nodes[0]!
   return clientEngine({
@@ -56,7 +68,9 @@ const loadChdb = async () => {
   try {
     return await import('chdb/connection')
   } catch (cause) {
-    throw new WaywornError('platform_unsupported', { platform: `${process.platform}-${process.arch}` }, undefined, { cause })
+    throw new WaywornError('platform_unsupported', { platform: `${process.platform}-${process.arch}` }, undefined, {
+      cause,
+    })
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Attribute, placeOf, type Unit, type ValueType } from '../model/attribute.ts'
-import { constant, path as jsonPath, join, type Sql, sql, str, word } from '../sql/sql.ts'
+import { constant, join, path as jsonPath, type Sql, sql, str, word } from '../sql/sql.ts'
 
 /** An attribute as a question reads it: what a source must select for it, and its value in several forms. */
 export interface Field {
@@ -104,7 +104,8 @@ const LISTS = ['String', 'Int64', 'UInt64', 'Float64', 'Bool']
 const customField = (path: string, name: string): Field => {
   const alias = word(name)
   const lists = LISTS.map(
-    (type) => sql`arrayMap(x -> ifNull(toString(x), ''), dynamicElement(${alias}, ${constant(`'Array(Nullable(${type}))'`)}))`,
+    (type) =>
+      sql`arrayMap(x -> ifNull(toString(x), ''), dynamicElement(${alias}, ${constant(`'Array(Nullable(${type}))'`)}))`,
   )
   const list = sql`arrayConcat(${join([...lists, sql`arrayMap(x -> ifNull(toString(x), ''), dynamicElement(${alias}, 'Array(Dynamic)'))`])})`
   const isList = sql`startsWith(dynamicType(${alias}), 'Array')`
@@ -129,7 +130,8 @@ const customField = (path: string, name: string): Field => {
 /** A field of the SDK without a column, read from JSON text. */
 const moreField = (path: string, name: string): Field => {
   const alias = word(name)
-  const plain = (raw: Sql) => sql`if(startsWith(${raw}, '"'), JSONExtractString(${raw}), if(${raw} = 'null', '', ${raw}))`
+  const plain = (raw: Sql) =>
+    sql`if(startsWith(${raw}, '"'), JSONExtractString(${raw}), if(${raw} = 'null', '', ${raw}))`
   const texts = sql`arrayFilter(x -> x != '', if(startsWith(${alias}, '['),
     arrayMap(x -> ${plain(word('x'))}, JSONExtractArrayRaw(${alias})), [${plain(alias)}]))`
   return {

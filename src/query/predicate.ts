@@ -1,14 +1,9 @@
 import { amountIn, timeOf } from '../model/search/amount.ts'
 import type { Amount, AttributeMatch, Bound, Match, Operator, Search, Tree } from '../model/search/ast.ts'
+import { FREE_TEXT_PATHS } from '../model/search/free-text.ts'
 import { literalOf, type Pattern, toLike } from '../model/search/value-pattern.ts'
 import { and, constant, f64, or, type Sql, sql, str } from '../sql/sql.ts'
 import type { Field, Fields } from './field.ts'
-
-/** What a free word is looked for in. */
-export const TERM_PATHS = [
-  'view.name', 'view.url', 'action.name', 'action.target.name', 'event.name', 'error.message', 'resource.url',
-  'usr.id', 'usr.name', 'usr.email', 'account.id', 'account.name', 'service', 'session.id', 'view.id',
-] as const
 
 /** A search as a condition over the fields' aliases: 1 or 0, never NULL. */
 export const predicateOf = (search: Search, fields: Fields): Sql =>
@@ -28,7 +23,7 @@ const overTree = <Leaf extends { kind: string }>(tree: Tree<Leaf>, leaf: (of: Le
 
 const termPredicate = (pattern: Pattern, fields: Fields): Sql => {
   const like = str(`%${toLike(pattern)}%`)
-  return or(TERM_PATHS.map((path) => sql`${fields.of(path).text} ILIKE ${like}`))
+  return or(FREE_TEXT_PATHS.map((path) => sql`${fields.of(path).text} ILIKE ${like}`))
 }
 
 const attributePredicate = ({ attribute, match }: AttributeMatch, fields: Fields): Sql => {
@@ -56,7 +51,9 @@ const isPredicate = (field: Field, pattern: Pattern): Sql => {
     case 'strings':
       return sql`has(${field.texts}, ${str(text)})`
     case 'number':
-      return Number.isFinite(Number(text)) && text.trim() !== '' ? sql`ifNull(${field.number} = ${f64(Number(text))}, 0)` : sql`0`
+      return Number.isFinite(Number(text)) && text.trim() !== ''
+        ? sql`ifNull(${field.number} = ${f64(Number(text))}, 0)`
+        : sql`0`
     case 'boolean':
       return /^(true|false)$/.test(text) ? sql`${field.text} = ${str(text)}` : sql`0`
     case 'time': {

@@ -2,7 +2,17 @@ import { ATTRIBUTES, type Attribute, type Storage } from '../model/attribute.ts'
 import { constant, type Sql, sql, word } from '../sql/sql.ts'
 
 /** Columns of event rows that are no attributes. */
-export const OWN_COLUMNS = ['event_id', 'session_key', 'arrival', 'received_at', 'skew_ms', 'custom', 'more', 'revision', 'session_ended'] as const
+export const OWN_COLUMNS = [
+  'event_id',
+  'session_key',
+  'arrival',
+  'received_at',
+  'skew_ms',
+  'custom',
+  'more',
+  'revision',
+  'session_ended',
+] as const
 
 /** Attributes made from the whole session, on each of its events. */
 export const SESSION_LEVEL: readonly Attribute[] = ATTRIBUTES.filter((a) => a.level === 'session')
@@ -11,7 +21,8 @@ const SHARED_GROUPS = new Set(['Event', 'Application', 'Session', 'User', 'Accou
 
 /** Attributes that a session takes over from its last view. */
 export const OF_LAST_VIEW: readonly Attribute[] = ATTRIBUTES.filter(
-  (a) => SHARED_GROUPS.has(a.group) && a.level !== 'session' && !['type', 'date', 'session.has_replay'].includes(a.path),
+  (a) =>
+    SHARED_GROUPS.has(a.group) && a.level !== 'session' && !['type', 'date', 'session.has_replay'].includes(a.path),
 )
 
 /** A column's value where an event has none, in the column's own type. */

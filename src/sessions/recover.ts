@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts'
 import { constant, type Sql, sql, u64, word } from '../sql/sql.ts'
-import { createPictures, type Picture, type Pictures, type PictureStore } from './picture.ts'
+import { createPictures, type Picture, type PictureStore, type Pictures } from './picture.ts'
 
 const TAG = { tag: 'recover', lane: 'background' as const, limits: { seconds: 600 } }
 
@@ -16,7 +16,8 @@ export const recoverPictures = async (engine: Engine, store: PictureStore): Prom
   for (const [table, which] of leftovers) {
     if (!(await exists(engine, table, which))) continue
     await engine.everywhere(
-      (local) => sql`DELETE FROM ${word(local(table))} WHERE ${which} ${constant('SETTINGS lightweight_deletes_sync=2')}`,
+      (local) =>
+        sql`DELETE FROM ${word(local(table))} WHERE ${which} ${constant('SETTINGS lightweight_deletes_sync=2')}`,
       TAG,
     )
   }

@@ -15,7 +15,9 @@ const VIEW_FIELDS = ['id', 'name', 'url', 'url_host', 'url_path', 'url_path_grou
 const viewFields = join(VIEW_FIELDS.map((field) => sql`toString(${word(`view_${field}`)})`))
 
 const ofView = (which: 'initial_view' | 'last_view'): Sql[] =>
-  VIEW_FIELDS.map((field, i) => as(sql`tupleElement(${word(which)}, ${constant(String(i + 1))})`, `session_${which}_${field}`))
+  VIEW_FIELDS.map((field, i) =>
+    as(sql`tupleElement(${word(which)}, ${constant(String(i + 1))})`, `session_${which}_${field}`),
+  )
 
 /**
  * One row a session: `application_id`, `session_id`, `first_date`, `last_ms` and every attribute of level `session`,

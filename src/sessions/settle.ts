@@ -55,7 +55,12 @@ export const settle = async (settling: Settling, options: SettleOptions = SETTLE
   return keys.length
 }
 
-const quietSessions = async (engine: Engine, picture: Picture, now: number, options: SettleOptions): Promise<bigint[]> => {
+const quietSessions = async (
+  engine: Engine,
+  picture: Picture,
+  now: number,
+  options: SettleOptions,
+): Promise<bigint[]> => {
   const { rows } = await engine.query<{ key: string }>(
     sql`SELECT toString(session_key) AS key FROM (
       SELECT session_key, date, received_at, view_time_spent FROM (${hotEvents(picture)}))
@@ -86,7 +91,9 @@ const commit = async (engine: Engine, pictures: Pictures, batch: bigint, changed
   const picture = pictures.current()
   if (!changed.length) return pictures.change({ ...picture, committed: batch })
   const number = picture.reopened + 1n
-  const lines = changed.map((key) => JSON.stringify({ session_key: String(key), batch: String(batch), number: String(number) }))
+  const lines = changed.map((key) =>
+    JSON.stringify({ session_key: String(key), batch: String(batch), number: String(number) }),
+  )
   await engine.insert('superseded', lines.join('\n'))
   await pictures.change({ ...picture, committed: batch, reopened: number, superseded: true })
 }

@@ -1,0 +1,121 @@
+import { z } from 'zod'
+
+/** The published requests of Product Analytics (parity.md §26.2), with additions of ours that are all optional. */
+
+const search = z.object({ query: z.string().max(65_536).default('') })
+
+const eventQuery = z.object({ data_source: z.literal('product_analytics'), search: search.default({ query: '' }) })
+
+const occurrenceQuery = z.object({
+  data_source: z.literal('product_analytics_occurrence'),
+  search: search.extend({
+    occurrences: z.object({
+      operator: z.enum(['=', '>=', '<=', '>', '<']),
+      value: z.string().regex(/^\d{1,15}$/, 'is a whole number written as text'),
+      meta: z.unknown().optional(),
+    }),
+  }),
+})
+
+const baseQuery = z.discriminatedUnion('data_source', [eventQuery, occurrenceQuery])
+
+export const calendar = z.object({
+  type: z.enum(['minute', 'hour', 'day', 'week', 'month', 'quarter', 'year']),
+  quantity: z.int().min(1).max(1000).default(1),
+  alignment: z.string().max(20).optional(),
+  timezone: z.string().max(64).optional(),
+})
+
+const compute = z.object({
+  aggregation: z.string().max(32).default('count'),
+  metric: z.string().max(1024).optional(),
+  /** Milliseconds. */
+  interval: z.int().min(1).max(1e13).optional(),
+  /** Ours: calendar periods instead of an interval. */
+  rollup: calendar.optional(),
+})
+
+const groupBy = z.object({
+  facet: z.string().min(1).max(1024),
+  limit: z.int().min(1).max(10_000).default(10),
+  should_exclude_missing: z.boolean().default(false),
+  sort: z
+    .object({
+      aggregation: z.string().max(32).default('count'),
+      metric: z.string().max(1024).optional(),
+      order: z.enum(['asc', 'desc']).default('desc'),
+      type: z.enum(['measure', 'alphabetical']).default('measure'),
+    })
+    .optional(),
+  source: z.string().max(100).optional(),
+  /** Ours: keep what the limit folds as one group. */
+  other: z.boolean().default(false),
+  /** Of the older RUM API: groups are ranges of a number. */
+  histogram: z.object({ interval: z.number().positive(), min: z.number(), max: z.number() }).optional(),
+})
+
+const analyticsQuery = z.object({
+  query: baseQuery,
+  compute,
+  group_by: z.array(groupBy).max(4, 'takes at most four attributes').default([]),
+  audience_filters: z.unknown().optional(),
+  indexes: z.array(z.string()).optional(),
+})
+
+const epochMs = z.int().min(0).max(253_402_300_799_999)
+
+const attributes = z
+  .object({
+    from: epochMs,
+    to: epochMs,
+    request_id: z.string().optional(),
+    enforced_execution_type: z.string().optional(),
+    query: analyticsQuery.optional(),
+    /** Ours: several queries of the same shape, named, and arithmetic over them. */
+    queries: z
+      .array(analyticsQuery.extend({ name: z.string().regex(/^[A-Za-z_]\w{0,31}$/) }))
+      .max(26)
+      .optional(),
+    formulas: z
+      .array(z.object({ formula: z.string().min(1).max(1000), alias: z.string().max(200).optional() }))
+      .max(26)
+      .optional(),
+    /** Ours: the zone of intervals that don't name one. */
+    time_zone: z.string().max(64).optional(),
+  })
+  .refine((a) => a.from < a.to, { path: ['from'], message: 'must be less than to' })
+  .refine((a) => (a.query === undefined) !== (a.queries === undefined), {
+    path: ['query'],
+    message: 'give either query or queries',
+  })
+
+const envelope = <T extends string, A extends z.ZodType>(type: T, of: A) =>
+  z.object({ data: z.object({ type: z.literal(type), attributes: of, id: z.string().optional() }) })
+
+export const AnalyticsRequest = envelope('formula_analytics_extended_request', attributes)
+export type AnalyticsRequest = z.output<typeof AnalyticsRequest>
+export type AnalyticsAttributes = AnalyticsRequest['data']['attributes']
+export type AnalyticsQuery = z.output<typeof analyticsQuery>
+export type GroupBy = z.output<typeof groupBy>
+export type AnalyticsCompute = z.output<typeof compute>
+
+export const ListRequest = envelope(
+  'formula_analytics_extended_list_request',
+  z
+    .object({
+      from: epochMs,
+      to: epochMs,
+      query: z.object({
+        query: baseQuery,
+        columns: z.array(z.string().min(1).max(1024)).max(100).default([]),
+        sort: z
+          .object({ facet: z.string().max(1024).default('date'), order: z.enum(['asc', 'desc']).default('desc') })
+          .optional(),
+        limit: z.int().min(1).max(10_000).default(50),
+        audience_filters: z.unknown().optional(),
+      }),
+    })
+    .refine((a) => a.from < a.to, { path: ['from'], message: 'must be less than to' }),
+)
+export type ListRequest = z.output<typeof ListRequest>
+export type ListQuery = ListRequest['data']['attributes']['query']

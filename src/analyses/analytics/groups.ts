@@ -1,0 +1,92 @@
+import { WaywornError } from '../../lib/errors.ts'
+import type { Fields } from '../../query/field.ts'
+import { measureColumn, withoutAt } from '../../query/measure.ts'
+import { and, constant, f64, join, type Sql, sql, str, u32, word } from '../../sql/sql.ts'
+import type { AnalyticsQuery, GroupBy } from './definition.ts'
+
+/** What an event without a value of a group-by is shown as, and what a limit folds away. */
+export const MISSING = 'N/A'
+export const OTHER = 'Other'
+/** Stands for `OTHER` in SQL, where a real value may be called so too. */
+export const OTHER_KEY = '\u0001other'
+
+export interface Groups {
+  /** `g1`, `g2`, …: each event's values; a list is counted once for each element. */
+  selected: readonly Sql[]
+  aliases: readonly Sql[]
+  /** Leaves out events without a value where that is asked for. */
+  where: Sql
+  /** The groups within the limits: first the top values of the first attribute, in each the top of the second, … */
+  top(rows: Sql): Sql
+  other: boolean
+}
+
+export const groupsOf = (query: AnalyticsQuery, fields: Fields, pointer: string): Groups => {
+  const aliases = query.group_by.map((_, i) => word(`g${i + 1}`))
+  const keys = query.group_by.map((group, i) => keyOf(group, fields, `${pointer}/group_by/${i}`))
+  const excluded = query.group_by.flatMap((group, i) =>
+    group.should_exclude_missing ? [sql`${aliases[i]!} != ''`] : [],
+  )
+  const ranks = query.group_by.map((group, i) => rankOf(group, query, fields, `${pointer}/group_by/${i}/sort`))
+  return {
+    selected: keys.map((key, i) => sql`${key} AS ${aliases[i]!}`),
+    aliases,
+    where: and(excluded),
+    other: query.group_by.some((group) => group.other),
+    top: (rows) =>
+      query.group_by.reduce<Sql>(
+        (above, group, depth) => topOf(rows, above, depth, group, aliases, ranks[depth]!),
+        sql``,
+      ),
+  }
+}
+
+const keyOf = (group: GroupBy, fields: Fields, pointer: string): Sql => {
+  if (group.source) {
+    const reason = "profile attributes can't be grouped by yet; leave it out to group by an attribute of the events"
+    throw new WaywornError('invalid_field', { field: 'source', reason }, { pointer: `${pointer}/source` })
+  }
+  const field = fields.of(withoutAt(group.facet))
+  if (group.histogram) return rangeOf(field.number, group.histogram)
+  return field.several ? sql`arrayJoin(if(empty(${field.texts}), [''], ${field.texts}))` : field.text
+}
+
+/** The lower end of the range that a number falls into; '' outside of all of them. */
+const rangeOf = (number: Sql, { interval, min, max }: NonNullable<GroupBy['histogram']>): Sql =>
+  sql`if(ifNull(${number} >= ${f64(min)} AND ${number} < ${f64(max)}, 0),
+    toString(${f64(min)} + ${f64(interval)} * floor(assumeNotNull(${number} - ${f64(min)}) / ${f64(interval)})), '')`
+
+const rankOf = (group: GroupBy, query: AnalyticsQuery, fields: Fields, pointer: string): Sql => {
+  const measure = group.sort ?? { ...query.compute, order: 'desc' as const, type: 'measure' as const }
+  if (measure.type === 'alphabetical') return sql`1`
+  const { expression } = measureColumn(measure, fields, pointer)
+  return sql`${expression} ${constant(measure.order === 'asc' ? 'ASC' : 'DESC')} NULLS LAST`
+}
+
+const topOf = (rows: Sql, above: Sql, depth: number, group: GroupBy, aliases: readonly Sql[], rank: Sql): Sql => {
+  const here = join(aliases.slice(0, depth + 1))
+  const parents = join(aliases.slice(0, depth))
+  const within = depth ? sql` WHERE (${parents}) GLOBAL IN (${above})` : sql``
+  const limit = depth ? sql`LIMIT ${u32(group.limit)} BY ${parents}` : sql`LIMIT ${u32(group.limit)}`
+  const way = constant(group.sort?.type === 'alphabetical' && group.sort.order === 'desc' ? 'DESC' : 'ASC')
+  const ties = join(aliases.slice(0, depth + 1).map((alias) => sql`${alias} ${way}`))
+  return sql`SELECT ${here} FROM (${rows})${within} GROUP BY ${here} ORDER BY ${rank}, ${ties} ${limit}`
+}
+
+/** The groups' values, those beyond the limits as one. */
+export const foldedKeys = (groups: Groups, rows: Sql): Sql => {
+  const tuple = sql`(${join(groups.aliases)})`
+  const other = sql`(${join(groups.aliases.map(() => str(OTHER_KEY)))})`
+  const folded = sql`if(${tuple} GLOBAL IN (${groups.top(rows)}), tuple(${join(groups.aliases.map((alias) => sql`toString(${alias})`))}), tuple${other})`
+  return join(
+    groups.aliases.map(
+      (alias, i) => sql`tupleElement(${folded}, ${constant(String(i + 1))}) AS ${aliasOfFolded(alias)}`,
+    ),
+  )
+}
+
+const aliasOfFolded = (alias: Sql): Sql => sql`o${alias}`
+
+/** The condition that keeps the groups within the limits, if there are any. */
+export const withinLimits = (groups: Groups, rows: Sql): Sql =>
+  groups.aliases.length ? sql`(${join(groups.aliases)}) GLOBAL IN (${groups.top(rows)})` : sql`1`

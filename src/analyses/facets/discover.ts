@@ -1,0 +1,67 @@
+import { ATTRIBUTES } from '../../model/attribute.ts'
+import { createFields } from '../../query/field.ts'
+import { eventSource } from '../../query/source.ts'
+import { sql, strs, u32 } from '../../sql/sql.ts'
+import type { Asking } from '../asking.ts'
+
+export interface Facet {
+  path: string
+  label: string
+  group: string
+  value_type: string
+  unit: string | null
+  custom: boolean
+}
+
+/** At most so many custom attributes are listed; typing finds the others. */
+const MOST_CUSTOM = 2_000
+/** Of the newest events so many are looked at for custom attributes. */
+const SAMPLED = 200_000
+
+/** The attributes that can be asked for: those with columns, and the custom ones found in recent events. */
+export const discoverFacets = async (from: number, to: number, asking: Asking): Promise<Facet[]> => {
+  const source = eventSource(asking.scope(from, to), {
+    fields: createFields().all(),
+    types: ['view', 'action', 'error', 'server', 'vital'],
+    own: [sql`custom`],
+  })
+  const rows = await asking.run<{ path: string; types: string[] }>(sql`
+SELECT path, groupUniqArray(kind) AS types FROM (
+  SELECT arrayJoin(JSONAllPathsWithTypes(custom)) AS pair, tupleElement(pair, 1) AS path, tupleElement(pair, 2) AS kind
+  FROM (SELECT custom FROM (${source}) ORDER BY date DESC LIMIT ${u32(SAMPLED)}))
+WHERE path NOT IN ${strs(['', 'usr.id', 'account.id'])}
+GROUP BY path ORDER BY count() DESC, path LIMIT ${u32(MOST_CUSTOM)}`)
+  return [...ATTRIBUTES.map(known), ...rows.map(custom).sort((a, b) => (a.path < b.path ? -1 : 1))]
+}
+
+const known = (a: (typeof ATTRIBUTES)[number]): Facet => ({
+  path: a.path,
+  label: a.label,
+  group: a.group,
+  value_type: a.type,
+  unit: a.unit ?? null,
+  custom: false,
+})
+
+const custom = ({ path, types }: { path: string; types: string[] }): Facet => ({
+  path,
+  label: path,
+  group: GROUPS[path.split('.')[0]!] ?? 'Custom',
+  value_type: typeOf(types),
+  unit: path.startsWith('view.custom_timings.') ? 'ns' : null,
+  custom: true,
+})
+
+const GROUPS: Record<string, string> = {
+  context: 'Context',
+  usr: 'User',
+  account: 'Account',
+  feature_flags: 'Feature flags',
+  view: 'View',
+}
+
+const typeOf = (types: readonly string[]): string => {
+  if (types.some((type) => type.startsWith('Array'))) return 'strings'
+  if (types.every((type) => /^(U?Int|Float)/.test(type))) return 'number'
+  return types.every((type) => type === 'Bool') ? 'boolean' : 'string'
+}

@@ -1,0 +1,82 @@
+import type { FastifyInstance } from 'fastify'
+import { answerAggregate } from '../../analyses/aggregate/answer.ts'
+import { AggregateRequest, EventsSearchRequest } from '../../analyses/aggregate/definition.ts'
+import { momentOf } from '../../analyses/aggregate/moment.ts'
+import type { Asking } from '../../analyses/asking.ts'
+import { parseCursor, parseEventId } from '../../analyses/events/event-id.ts'
+import { type FoundEvent, findEvent, searchEvents } from '../../analyses/events/search.ts'
+import { WaywornError } from '../../lib/errors.ts'
+import { answering, type QueryDeps } from '../answering.ts'
+import { checked } from '../checked.ts'
+
+/** The older published API over events: search and aggregate; and one event by its id, which is ours. */
+export const rumRoutes = async (app: FastifyInstance, deps: QueryDeps): Promise<void> => {
+  app.post('/api/v2/rum/events/search', async (request) => {
+    const body = checked(EventsSearchRequest, request.body ?? {})
+    const { result, meta } = await answering(deps, request, 'events-search', (asking) =>
+      search(body, deps.asking().clock(), asking),
+    )
+    return eventsAnswer(result, meta)
+  })
+  app.get('/api/v2/rum/events', async (request) => {
+    const body = checked(EventsSearchRequest, ofQuery(request.query as Record<string, string>))
+    const { result, meta } = await answering(deps, request, 'events-search', (asking) =>
+      search(body, deps.asking().clock(), asking),
+    )
+    return eventsAnswer(result, meta)
+  })
+  app.get('/api/v2/wayworn/events/:id', async (request) => {
+    const address = parseEventId((request.params as { id: string }).id)
+    const { result } = await answering(deps, request, 'event', async (asking) => address && findEvent(address, asking))
+    if (!result) throw new WaywornError('not_found', { what: 'This event' })
+    return { data: published(result) }
+  })
+  app.post('/api/v2/rum/analytics/aggregate', async (request) => {
+    const body = checked(AggregateRequest, request.body ?? {})
+    const { result, meta } = await answering(deps, request, 'aggregate', (asking) =>
+      answerAggregate(body, deps.asking().clock(), asking),
+    )
+    return { data: { buckets: result }, meta }
+  })
+}
+
+const search = (body: EventsSearchRequest, nowMs: number, asking: Asking) => {
+  const from = momentOf(body.filter.from, nowMs, '/filter/from')
+  const to = momentOf(body.filter.to, nowMs, '/filter/to')
+  const after = body.page.cursor ? parseCursor(body.page.cursor) : undefined
+  if (body.page.cursor && !after) {
+    const reason = 'it is no cursor of ours; take it from meta.page.after of the page before'
+    throw new WaywornError('invalid_field', { field: 'cursor', reason }, { pointer: '/page/cursor' })
+  }
+  const query = body.filter.query === '*' ? '' : body.filter.query
+  const order = body.sort === 'timestamp' ? 'asc' : 'desc'
+  return searchEvents({ query, from, to, order, limit: body.page.limit ?? 50, after }, asking)
+}
+
+const eventsAnswer = ({ events, next }: { events: FoundEvent[]; next?: string }, meta: Record<string, unknown>) => ({
+  data: events.map(published),
+  meta: { ...meta, page: next ? { after: next } : {} },
+})
+
+const published = ({ id, date, event }: FoundEvent) => ({
+  id,
+  type: 'rum',
+  attributes: {
+    timestamp: new Date(date).toISOString(),
+    service: typeof event.service === 'string' ? event.service : undefined,
+    tags: tagsOf(event),
+    attributes: event,
+  },
+})
+
+const tagsOf = (event: Record<string, unknown>): string[] =>
+  ['env', 'service', 'version', 'sdk_version'].flatMap((name) => (event[name] ? [`${name}:${event[name]}`] : []))
+
+const ofQuery = (query: Record<string, string>) => ({
+  filter: { query: query['filter[query]'], from: query['filter[from]'], to: query['filter[to]'] },
+  page: {
+    cursor: query['page[cursor]'],
+    ...(query['page[limit]'] === undefined ? {} : { limit: Number(query['page[limit]']) }),
+  },
+  ...(query.sort ? { sort: query.sort } : {}),
+})

@@ -1,0 +1,135 @@
+import path from 'node:path'
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import type { AskingDeps } from '../../analyses/asking.ts'
+import type { Log } from '../../api/app.ts'
+import { type Catalog, openCatalog } from '../../catalog/open.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { migrate } from '../../engine/migrate.ts'
+import { openEngine } from '../../engine/open.ts'
+import { openPlaces, type Places } from '../../intake/enrich/place.ts'
+import { type IntakeLog, openIntakeLog } from '../../intake/log/intake-log.ts'
+import { createOpenSessions } from '../../intake/open-sessions.ts'
+import { WaywornError } from '../../lib/errors.ts'
+import { createMutex } from '../../lib/mutex.ts'
+import type { Pictures } from '../../sessions/picture.ts'
+import { recoverPictures } from '../../sessions/recover.ts'
+import type { Config } from '../config.ts'
+import { startWork, type Work } from './work.ts'
+
+/** Everything that a running server has open. What is not yet open is undefined. */
+export interface House {
+  readonly config: Config
+  readonly log: Log
+  readonly metrics: Registry
+  readonly intakeLog: IntakeLog
+  catalog: Catalog | undefined
+  engine: Engine | undefined
+  pictures: Pictures | undefined
+  places: Places | undefined
+  /** Why it is not ready, in a sentence; undefined when it is. */
+  waitsFor: string | undefined
+  asking(): AskingDeps
+  close(): Promise<void>
+}
+
+/** Opens what must be there at once; the rest with `furnish`. Throws data_folder_taken or data_folder_unusable. */
+export const openHouse = async (config: Config, log: Log): Promise<House> => {
+  const metrics = new Registry()
+  collectDefaultMetrics({ register: metrics })
+  const intakeLog = await openIntakeLog({
+    folder: path.resolve(config.data, 'log'),
+    ...(config.logLimit ? { limits: { totalBytes: config.logLimit } } : {}),
+    log: (text, details) => log.warn(details, text),
+  })
+  const house: House & { work?: Work } = {
+    config,
+    log,
+    metrics,
+    intakeLog,
+    catalog: undefined,
+    engine: undefined,
+    pictures: undefined,
+    places: undefined,
+    waitsFor: 'It is starting',
+    asking() {
+      const { engine, pictures } = house
+      if (!engine || !pictures)
+        throw new WaywornError('unavailable', { reason: house.waitsFor ?? 'The engine is not open' })
+      return { engine, pictures, clock: Date.now, limits: { seconds: config.querySeconds, bytes: config.queryMemory } }
+    },
+    async close() {
+      await house.work?.stop()
+      await intakeLog.close()
+      await house.engine?.close()
+      await house.catalog?.close()
+    },
+  }
+  return house
+}
+
+/** Opens the catalog and the engine, waiting for those that are away, and starts the work in the background. */
+export const furnish = async (house: House, signal: AbortSignal): Promise<void> => {
+  const { config, log } = house
+  house.places = await openPlaces({ file: config.placesFile })
+  house.catalog = await patiently(house, signal, () =>
+    openCatalog({ url: config.postgresUrl, folder: path.resolve(config.data, 'catalog'), log }),
+  )
+  await makeConfigured(house.catalog, config)
+  const engine = await patiently(house, signal, () => openReady(config))
+  house.engine = engine
+  house.pictures = await recoverPictures(engine, {
+    read: house.catalog.picture.read,
+    write: async ({ committed, removed, reopened }) => {
+      await house.catalog!.picture.write({ committed, removed, reopened })
+    },
+  })
+  const exclusive = createMutex()
+  const sessions = createOpenSessions(engine, house.pictures)
+  ;(house as House & { work?: Work }).work = startWork({ house, engine, pictures: house.pictures, exclusive, sessions })
+  house.waitsFor = undefined
+}
+
+const openReady = async (config: Config): Promise<Engine> => {
+  const engine = await openEngine(
+    config.clickhouseUrl
+      ? {
+          kind: 'remote',
+          urls: config.clickhouseUrl.split(','),
+          ...(config.clickhouseCluster ? { cluster: config.clickhouseCluster } : {}),
+        }
+      : { kind: 'embedded', folder: path.resolve(config.data, 'events') },
+  )
+  await migrate(engine)
+  return engine
+}
+
+const makeConfigured = async (catalog: Catalog, config: Config): Promise<void> => {
+  for (const application of config.application ?? []) await catalog.applications.ensure(application)
+  if (config.apiKey) await catalog.keys.ensure('api', config.apiKey)
+  if (config.appKey) await catalog.keys.ensure('application', config.appKey)
+  if (config.adminEmail) {
+    await catalog.people.ensureFirstAdmin({
+      email: config.adminEmail,
+      ...(config.adminPassword ? { password: config.adminPassword } : {}),
+    })
+  }
+}
+
+const PAUSE_MS = 2_000
+
+/** Tries again while the other side is away, and says so; everything else is thrown. */
+const patiently = async <T>(house: House, signal: AbortSignal, open: () => Promise<T>): Promise<T> => {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await open()
+    } catch (error) {
+      const away =
+        error instanceof WaywornError &&
+        ['engine_unreachable', 'catalog_unreachable', 'unavailable'].includes(error.code)
+      if (!away || signal.aborted) throw error
+      house.waitsFor = error.message
+      if (attempt % 15 === 0) house.log.error({}, error.message)
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+    }
+  }
+}

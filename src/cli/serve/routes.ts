@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { FastifyInstance } from 'fastify'
+import type { QueryDeps } from '../../api/answering.ts'
+import { type AccountDeps, type Authenticate, authenticator } from '../../api/auth.ts'
+import { analyticsRoutes } from '../../api/routes/analytics.ts'
+import { applicationRoutes } from '../../api/routes/applications.ts'
+import { auditRoutes } from '../../api/routes/audit.ts'
+import { facetRoutes } from '../../api/routes/facets.ts'
+import { healthRoutes } from '../../api/routes/health.ts'
+import { keyRoutes } from '../../api/routes/keys.ts'
+import { peopleRoutes } from '../../api/routes/people.ts'
+import { replaySegmentRoutes } from '../../api/routes/replay-segments.ts'
+import { rumRoutes } from '../../api/routes/rum.ts'
+import { setAsideRoutes } from '../../api/routes/set-aside.ts'
+import { signInRoutes } from '../../api/routes/sign-in.ts'
+import { webAppRoutes } from '../../api/routes/web-app.ts'
+import type { Catalog } from '../../catalog/open.ts'
+import { agentOf } from '../../intake/enrich/agent.ts'
+import { intakeMetrics } from '../../intake/metrics.ts'
+import { intakeRoutes } from '../../intake/routes.ts'
+import { WaywornError } from '../../lib/errors.ts'
+import type { House } from './house.ts'
+
+/** Registers everything that the server answers, over parts of the house that may open later. */
+export const registerRoutes = async (app: FastifyInstance, house: House): Promise<void> => {
+  const catalog = lateCatalog(house)
+  const authenticate: Authenticate = (request) => authenticatorOf(house)(request)
+  const accounts: AccountDeps = { catalog, authenticate }
+  const queries: QueryDeps = { authenticate, asking: () => house.asking() }
+
+  await app.register(async (scope) => intakeRoutes(scope, intakeDeps(house)))
+  await app.register(async (scope) => healthRoutes(scope, { metrics: house.metrics, notReady: () => notReady(house) }))
+  for (const routes of [signInRoutes, applicationRoutes, keyRoutes, peopleRoutes, auditRoutes]) {
+    await app.register(async (scope) => routes(scope, accounts))
+  }
+  for (const routes of [analyticsRoutes, rumRoutes, facetRoutes, setAsideRoutes, replaySegmentRoutes]) {
+    await app.register(async (scope) => routes(scope, queries))
+  }
+  await webAppRoutes(app, { folder: webFolder() })
+}
+
+const intakeDeps = (house: House) => ({
+  applicationByToken: (token: string) => opened(house).applications.byToken(token),
+  applicationById: (id: string) => opened(house).applications.byId(id),
+  isApiKey: async (key: string) => opened(house).keys.verify('api', key) !== undefined,
+  append: async (payload: Buffer) => {
+    await house.intakeLog.append(payload)
+  },
+  clock: Date.now,
+  agentOf,
+  placeOf: (address: string) => house.places?.placeOf(address) ?? null,
+  trustProxy: house.config.trustProxy,
+  metrics: intakeMetrics(house.metrics),
+  log: house.log,
+  noteFirstEvent: (id: string, ms: number) => void opened(house).applications.noteFirstEvent(id, ms),
+})
+
+const opened = (house: House): Catalog => {
+  if (!house.catalog) throw new WaywornError('unavailable', { reason: house.waitsFor ?? 'It is starting' })
+  return house.catalog
+}
+
+/** The catalog's parts, looked up when they are used: routes are registered before it is open. */
+const lateCatalog = (house: House): Catalog =>
+  new Proxy({} as Catalog, { get: (_, part) => opened(house)[part as keyof Catalog] })
+
+const authenticators = new WeakMap<Catalog, Authenticate>()
+const authenticatorOf = (house: House): Authenticate => {
+  const catalog = opened(house)
+  const known = authenticators.get(catalog) ?? authenticator(catalog)
+  authenticators.set(catalog, known)
+  return known
+}
+
+const notReady = async (house: House): Promise<string | undefined> => {
+  if (house.waitsFor) return house.waitsFor
+  if (!(await house.engine!.ping())) return 'The engine does not answer'
+  return (await house.catalog!.ping()) ? undefined : 'The catalog does not answer'
+}
+
+/** Beside the bundle, or where the build puts it when run from source. */
+const webFolder = (): string => {
+  const here = path.dirname(fileURLToPath(import.meta.url))
+  const beside = path.join(here, 'web')
+  return existsSync(beside) ? beside : path.resolve(here, '../../../dist/web')
+}

@@ -1,0 +1,116 @@
+import { Counter, Gauge } from 'prom-client'
+import type { Engine } from '../../engine/engine.ts'
+import { runLoader } from '../../intake/load.ts'
+import type { OpenSessions } from '../../intake/open-sessions.ts'
+import type { Mutex } from '../../lib/mutex.ts'
+import type { Pictures } from '../../sessions/picture.ts'
+import { removeSettled, SETTLE_DEFAULTS, type Settling, settle } from '../../sessions/settle.ts'
+import type { House } from './house.ts'
+
+/** What goes on in the background of a server. */
+export interface Work {
+  stop(): Promise<void>
+}
+
+interface Parts {
+  house: House
+  engine: Engine
+  pictures: Pictures
+  exclusive: Mutex
+  sessions: OpenSessions
+}
+
+const SETTLE_EVERY_MS = 30_000
+
+/** Starts loading the log and settling quiet sessions. */
+export const startWork = ({ house, engine, pictures, exclusive, sessions }: Parts): Work => {
+  const aborter = new AbortController()
+  const registers = [house.metrics]
+  const loaded = new Counter({ name: 'wayworn_loaded_events_total', help: 'Events loaded into the engine.', registers })
+  new Gauge({
+    name: 'wayworn_log_lag_records',
+    help: 'Records of the intake log that are not loaded yet.',
+    registers,
+    collect() {
+      this.set(Number(house.intakeLog.lagRecords()))
+    },
+  })
+  new Gauge({
+    name: 'wayworn_log_bytes',
+    help: 'Bytes of the intake log.',
+    registers,
+    collect() {
+      this.set(house.intakeLog.bytes())
+    },
+  })
+  const loading = runLoader(
+    {
+      log: house.intakeLog,
+      engine,
+      exclusive,
+      sessions,
+      clock: Date.now,
+      onLoaded: (events) => loaded.inc(events),
+      onTrouble: noteTrouble(house),
+    },
+    aborter.signal,
+  )
+  const settling: Settling = {
+    engine,
+    pictures,
+    exclusive,
+    watchLoads: () => sessions.watch(),
+    left: (keys) => sessions.left(keys),
+    clock: Date.now,
+  }
+  const settler = settleNowAndThen(house, settling, aborter.signal)
+  return {
+    async stop() {
+      aborter.abort()
+      await Promise.all([loading, settler])
+    },
+  }
+}
+
+const noteTrouble = (house: House) => {
+  let away = false
+  return (error: Error | null) => {
+    if (error && !away)
+      house.log.error({ reason: error.message }, 'Events wait in the log: the engine does not take them')
+    if (!error) house.log.info({}, 'The engine takes events again')
+    away = error !== null
+  }
+}
+
+const settleNowAndThen = async (house: House, settling: Settling, signal: AbortSignal): Promise<void> => {
+  const quietMs = house.config.settleAfter * 1000
+  while (!signal.aborted) {
+    const moved = await settleOnce(house, settling, quietMs)
+    if (moved < SETTLE_DEFAULTS.sessions) await pause(Math.min(SETTLE_EVERY_MS, quietMs), signal)
+  }
+}
+
+const settleOnce = async (house: House, settling: Settling, quietMs: number): Promise<number> => {
+  try {
+    const moved = await settle(settling, { ...SETTLE_DEFAULTS, quietMs })
+    await removeSettled(settling)
+    return moved
+  } catch (error) {
+    house.log.warn({ reason: (error as Error).message }, 'Sessions could not be settled; tried again later')
+    return 0
+  }
+}
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) return resolve()
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer)
+        resolve()
+      },
+      { once: true },
+    )
+  })

@@ -1,0 +1,45 @@
+import type { EventType } from '../model/attribute.ts'
+import { ALL, type Search } from '../model/search/ast.ts'
+import { parseSearch } from '../model/search/parse.ts'
+import { and, constant, f64, type Sql, sql } from '../sql/sql.ts'
+import { typesOf } from './event-types.ts'
+import { createFields, type Fields } from './field.ts'
+import { predicateOf } from './predicate.ts'
+import { eventSource, type Scope } from './source.ts'
+
+/** What selects events: a search, or a search with how often an entity must match it. */
+export interface EventQuery {
+  search: { query: string; occurrences?: { operator: '=' | '>=' | '<=' | '>' | '<'; value: string } }
+}
+
+export interface Filtered {
+  fields: Fields
+  types: readonly EventType[]
+  where: Sql
+  /** The matching events, with all fields asked for until it is called. */
+  rows(own?: readonly Sql[]): Sql
+}
+
+/** A query's events within a scope. */
+export const filtered = (query: EventQuery, scope: Scope): Filtered => {
+  const fields = createFields()
+  const search: Search = query.search.query.trim() ? parseSearch(query.search.query) : ALL
+  const types = typesOf(search)
+  const matching = predicateOf(search, fields)
+  const conditions = [matching]
+  const { occurrences } = query.search
+  if (occurrences) {
+    const user = fields.of('usr.id').text
+    const source = eventSource(scope, { fields: fields.all(), types })
+    conditions.push(sql`${user} GLOBAL IN (
+      SELECT ${user} FROM (${source}) WHERE ${matching} AND ${user} != ''
+      GROUP BY ${user} HAVING toFloat64(count()) ${constant(occurrences.operator)} ${f64(Number(occurrences.value))})`)
+  }
+  const where = and(conditions)
+  return {
+    fields,
+    types,
+    where,
+    rows: (own = []) => sql`SELECT * FROM (${eventSource(scope, { fields: fields.all(), types, own })}) WHERE ${where}`,
+  }
+}
