@@ -19,6 +19,7 @@ export const readBody = (payload: IncomingMessage, limit: number): Promise<Buffe
     payload.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
     payload.once('error', (error) => reject(new WaywornError('undecodable_body', { reason: error.message })))
     payload.once('close', () => {
-      if (!payload.complete && length >= 0) reject(new WaywornError('undecodable_body', { reason: 'the sender broke off' }))
+      if (!payload.complete && length >= 0)
+        reject(new WaywornError('undecodable_body', { reason: 'the sender broke off' }))
     })
   })

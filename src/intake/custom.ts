@@ -37,8 +37,14 @@ export const putValue = (part: CustomPart, path: string, value: unknown): unknow
   if (Array.isArray(value)) return putList(part, path, value) ? undefined : value
   if (isObject(value)) return putCustom(part, `${path}.`, value)
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
-  return put(part, path, value as Scalar) ? undefined : value
+  return put(part, path, kept(value as Scalar)) ? undefined : value
 }
+
+/** The engine refuses a row for a whole number beyond 64 bits, as JSON writes them up to 10^21: those become texts. */
+const isTooLarge = (value: unknown): boolean =>
+  typeof value === 'number' && Math.abs(value) >= 2 ** 63 && Math.abs(value) < 1e21
+
+const kept = (value: Scalar): Scalar => (isTooLarge(value) ? String(value) : value)
 
 const put = (part: CustomPart, path: string, value: CustomValue): boolean => {
   if (path in part.values || part.count >= MOST_CUSTOM_PATHS) return false
@@ -50,7 +56,8 @@ const put = (part: CustomPart, path: string, value: CustomValue): boolean => {
 /** `true` when the list is kept as it is. Others become lists of one type each, and the original is kept elsewhere. */
 const putList = (part: CustomPart, path: string, list: unknown[]): boolean => {
   const type = typeof list[0]
-  const plain = list.length > 0 && type !== 'object' && list.every((item) => typeof item === type && isScalar(item))
+  const isPlain = (item: unknown) => typeof item === type && isScalar(item) && !isTooLarge(item)
+  const plain = list.length > 0 && type !== 'object' && list.every(isPlain)
   if (plain) return put(part, path, list as Scalar[])
   const columns = new Map<string, Scalar[]>()
   for (const item of list) transpose(columns, path, item)
@@ -68,8 +75,8 @@ const transpose = (columns: Map<string, Scalar[]>, path: string, value: unknown)
     for (const key in value) transpose(columns, `${path}.${key}`, value[key])
   } else if (isScalar(value)) {
     const column = columns.get(path)
-    if (column) column.push(value)
-    else columns.set(path, [value])
+    if (column) column.push(kept(value))
+    else columns.set(path, [kept(value)])
   }
 }
 

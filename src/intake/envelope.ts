@@ -1,5 +1,5 @@
-import { senderAddress } from './enrich/address.ts'
 import type { IntakeDeps } from './deps.ts'
+import { senderAddress } from './enrich/address.ts'
 import type { Sending } from './sending.ts'
 import type { Application, Envelope } from './shapes.ts'
 

@@ -21,7 +21,12 @@ export const intakeMetrics = (registry: Registry): IntakeMetrics => {
       labelNames: ['track', 'status'],
       registers,
     }),
-    bytes: new Counter({ name: name('bytes_total'), help: 'Bytes of bodies as received.', labelNames: ['track'], registers }),
+    bytes: new Counter({
+      name: name('bytes_total'),
+      help: 'Bytes of bodies as received.',
+      labelNames: ['track'],
+      registers,
+    }),
     events: new Counter({ name: name('events_total'), help: 'Events taken in.', labelNames: ['type'], registers }),
     ignored: new Counter({
       name: name('ignored_total'),

@@ -6,8 +6,8 @@ import { type RateLimit, rateLimit } from './rate-limit.ts'
 import { LIMITS, type Sending } from './sending.ts'
 import type { Application } from './shapes.ts'
 import { type SkewOf, skewKeeper } from './skew.ts'
-import { takeRum } from './take-rum.ts'
 import { takeReplay } from './take-replay.ts'
+import { takeRum } from './take-rum.ts'
 import { takeServerEvents } from './take-server-events.ts'
 
 /** What intake remembers between requests. Nothing of it matters for exactness. */
@@ -34,7 +34,8 @@ export const takeIn = async (deps: IntakeDeps, memory: Memory, sending: Sending)
     await write(deps, batch)
     noteFirst(deps, memory, applications, batch, receivedAt)
   } catch (error) {
-    if (error instanceof WaywornError && error.code === 'undecodable_body') await keepBroken(deps, sending, error, batch)
+    if (error instanceof WaywornError && error.code === 'undecodable_body')
+      await keepBroken(deps, sending, error, batch)
     throw error
   }
 }
@@ -67,7 +68,8 @@ const limitRate = (memory: Memory, applications: Application[], batch: Batch, no
 /** Throws `rate_limited` while an application has sent more than it may. */
 export const refuseTooMany = (rates: RateLimit, application: Application, now: number): void => {
   const seconds = rates.waitOf(application, now)
-  if (seconds > 0) throw new WaywornError('rate_limited', { limit: `${application.rateLimit} events a second`, seconds })
+  if (seconds > 0)
+    throw new WaywornError('rate_limited', { limit: `${application.rateLimit} events a second`, seconds })
 }
 
 const write = async (deps: IntakeDeps, batch: Batch): Promise<void> => {

@@ -153,7 +153,10 @@ const imageFault = (part: Part, hint: JsonObject, context: ReplayContext): Fault
     return checkIds([application, '-', '-'], context.applicationId)
   }
   if (!part.filename || part.filename.length > 300) {
-    return { reason: 'broken_image', detail: 'The image has no name, or one of over 300 characters. Name it by its hash.' }
+    return {
+      reason: 'broken_image',
+      detail: 'The image has no name, or one of over 300 characters. Name it by its hash.',
+    }
   }
   if (IMAGES.has(part.contentType)) return undefined
   const detail = `"${part.contentType.slice(0, 60)}" is not a kind of image kept here. Known are ${[...IMAGES].join(', ')}.`

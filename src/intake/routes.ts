@@ -106,7 +106,8 @@ const receive = async (deps: IntakeDeps, memory: Memory, request: FastifyRequest
 const arrivalOf = (request: FastifyRequest): Arrival => {
   const { track, params } = targetOf(request.raw.url ?? '')
   const contentType = request.headers['content-type'] ?? ''
-  if (request.raw.headers['content-type']) request.raw.headers['content-type'] = 'application/octet-stream'
+  if (request.raw.headers['content-type'] !== undefined)
+    request.raw.headers['content-type'] = 'application/octet-stream'
   const isForm = /^\s*multipart\//i.test(contentType)
   const toEither = track === 'rum' || track === 'intake'
   return { track: toEither ? (isForm ? 'replay' : 'rum') : track, params, contentType, application: null }
@@ -114,7 +115,8 @@ const arrivalOf = (request: FastifyRequest): Arrival => {
 
 const isTrack = (track: string): track is Track => Object.hasOwn(LIMITS, track)
 
-const wireLimit = (arrival: Arrival | null): number => (arrival && isTrack(arrival.track) ? LIMITS[arrival.track].wire : 0)
+const wireLimit = (arrival: Arrival | null): number =>
+  arrival && isTrack(arrival.track) ? LIMITS[arrival.track].wire : 0
 
 /** The client token's application; `null` for a backend that shows an API key. */
 const senderOf = async (deps: IntakeDeps, request: FastifyRequest, arrival: Arrival): Promise<Application | null> => {
@@ -160,5 +162,7 @@ const translate = (error: unknown): WaywornError => {
   const { statusCode, message } = error as { statusCode?: number; message: string }
   if (statusCode === 413) return new WaywornError('body_too_large', { limit: 'allowed' })
   if (statusCode && statusCode < 500) return new WaywornError('undecodable_body', { reason: message })
-  return new WaywornError('unavailable', { reason: 'The intake could not keep the request' }, undefined, { cause: error })
+  return new WaywornError('unavailable', { reason: 'The intake could not keep the request' }, undefined, {
+    cause: error,
+  })
 }

@@ -22,7 +22,8 @@ export const checkServerEvent = (
     return { reason: 'wrong_application', detail, pointer: '/application/id' }
   }
   const name = isObject(event.event) ? event.event.name : undefined
-  if (typeof name !== 'string' || name === '') return invalid('/event/name', 'has to be a text, the name of what happened')
+  if (typeof name !== 'string' || name === '')
+    return invalid('/event/name', 'has to be a text, the name of what happened')
   return checkWho(event) ?? checkTimestamp(event.timestamp, receivedAt) ?? checkSize(event)
 }
 

@@ -5,7 +5,12 @@ import { readReplay } from './replay-segment.ts'
 import { LIMITS, type Sending } from './sending.ts'
 
 /** Reads a form of recording segments or images. What is wrong with one of them stays with it. */
-export const takeReplay = async (sending: Sending, applicationId: string, body: Buffer, batch: Batch): Promise<void> => {
+export const takeReplay = async (
+  sending: Sending,
+  applicationId: string,
+  body: Buffer,
+  batch: Batch,
+): Promise<void> => {
   const parts = partsOf(body, sending.contentType)
   if (!parts) throw new WaywornError('undecodable_body', { reason: 'it is not a multipart form, as the SDKs send' })
   const context = { applicationId, receivedAt: sending.receivedAt, inflatedLimit: LIMITS.replay.inflated }

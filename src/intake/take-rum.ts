@@ -6,7 +6,6 @@ import { envelopeOf } from './envelope.ts'
 import { readLines } from './lines.ts'
 import { normaliseEvent } from './normalise.ts'
 import type { Sending } from './sending.ts'
-import { isFault } from './set-aside.ts'
 import { type Application, dateText, type Envelope, isObject, type JsonObject } from './shapes.ts'
 import type { SkewOf } from './skew.ts'
 
@@ -38,7 +37,10 @@ export const takeRum = async (
       takeEvent(line.event, line.text, application.id, skew, seal, batch)
     } catch (error) {
       deps.log.error({ err: error }, 'an event could not be normalised')
-      batch.setAside({ reason: 'invalid_event', detail: `The event can't be read: ${(error as Error).message}` }, line.text)
+      batch.setAside(
+        { reason: 'invalid_event', detail: `The event can't be read: ${(error as Error).message}` },
+        line.text,
+      )
     }
   }
 }
@@ -52,12 +54,17 @@ const takeEvent = (
   batch: Batch,
 ): void => {
   const found = checkEvent(event, applicationId)
-  if (typeof found === 'string') return batch.ignore(found)
-  if (found) return batch.setAside(found, text)
-  const { session, date } = event as { session: { id: string }; date: number }
-  const envelope = seal(skewOf(session.id))
-  const late = checkDate(date + envelope.skewMs, envelope.receivedAt)
-  if (late) return batch.setAside(late, text)
+  if (typeof found === 'string') batch.ignore(found)
+  else if (found) batch.setAside(found, text)
+  else addEvent(event, text, seal(skewOf((event.session as { id: string }).id)), batch)
+}
+
+const addEvent = (event: JsonObject, text: string, envelope: Envelope, batch: Batch): void => {
+  const fault = checkDate((event.date as number) + envelope.skewMs, envelope.receivedAt)
+  if (fault) {
+    batch.setAside(fault, text)
+    return
+  }
   if (event.type === 'view' || event.type === 'view_update') addDocument(event, text, envelope, batch)
   if (event.type !== 'view_update') batch.event(normaliseEvent(event, envelope))
 }

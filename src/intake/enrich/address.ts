@@ -31,7 +31,11 @@ export const senderAddress = (
   forwardedFor: string | string[] | undefined,
   trustProxy: boolean,
 ): string | null => {
-  const named = trustProxy ? String(forwardedFor ?? '').slice(0, 1000).split(',') : []
+  const named = trustProxy
+    ? String(forwardedFor ?? '')
+        .slice(0, 1000)
+        .split(',')
+    : []
   for (const text of [...named, remote ?? '']) {
     const address = publicAddress(text)
     if (address) return address
@@ -40,7 +44,10 @@ export const senderAddress = (
 }
 
 const publicAddress = (text: string): string | null => {
-  const bare = text.trim().replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/%.*$/, '')
+  const bare = text
+    .trim()
+    .replace(/^\[(.*)\](?::\d+)?$/, '$1')
+    .replace(/%.*$/, '')
   const unmapped = bare.replace(/^::ffff:(?=\d+\.)/i, '').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
   const version = isIP(unmapped)
   if (version === 0) return null

@@ -39,11 +39,15 @@ const cached = boundedCache(5000, parse)
 /** The browser's name where it is a bot's, else the word that gave it away. */
 const botName = (text: string, name: string | undefined): string => {
   if (name && isbot(name)) return name
-  return isbotMatch(text) ?? name ?? 'Bot'
+  return isbotMatch(text)?.split('/', 1)[0] || name || 'Bot'
 }
 
 /** Windows calls its versions by inner numbers: `NT 10.0` is 10 and 11 alike. */
-const systemOf = (os: { name?: string | undefined; version?: string | undefined; versionName?: string | undefined }) => {
+const systemOf = (os: {
+  name?: string | undefined
+  version?: string | undefined
+  versionName?: string | undefined
+}) => {
   const version = os.name === 'Windows' ? (os.versionName ?? os.version) : os.version
   return { os_name: os.name, os_version: version, os_version_major: majorOf(version) }
 }

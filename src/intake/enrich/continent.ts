@@ -24,7 +24,9 @@ export const CONTINENTS: Record<string, string> = {
 }
 
 const CONTINENT_OF = new Map(
-  Object.entries(COUNTRIES).flatMap(([continent, codes]) => codes.split(/\s+/).map((code) => [code, continent] as const)),
+  Object.entries(COUNTRIES).flatMap(([continent, codes]) =>
+    codes.split(/\s+/).map((code) => [code, continent] as const),
+  ),
 )
 
 /** `FR` → `EU`. */
