@@ -42,6 +42,54 @@ test('processes that start at once make the store once, and see what the others 
   await Promise.all([one!.close(), two!.close(), three!.close()])
 })
 
+/** Holds the rows of all people, so that whoever wants to change one waits. */
+const holdPeople = async (url: string) => {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {})
+  await client.connect()
+  await client.query('begin')
+  await client.query('select * from wayworn.people for update')
+  const waiting = async () => {
+    await client.query('select pg_stat_clear_snapshot()')
+    const { rows } = await client.query(
+      `select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+    )
+    return rows[0].n as number
+  }
+  const release = async () => {
+    await client.query('commit')
+    await client.end()
+  }
+  return { waiting, release }
+}
+
+test('of two administrators who are disabled at the same moment one stays', async () => {
+  const url = await postgres.newDatabase()
+  const catalog = await openCatalog({ url, log })
+  const one = await catalog.people.create({ email: 'a@example.com', role: 'admin' })
+  const two = await catalog.people.create({ email: 'b@example.com', role: 'admin' })
+  const held = await holdPeople(url)
+  const both = Promise.allSettled([catalog.people.disable(one.id), catalog.people.disable(two.id)])
+  await expect.poll(held.waiting).toBe(2)
+  await held.release()
+  expect((await both).map((each) => each.status).sort()).toEqual(['fulfilled', 'rejected'])
+  await catalog.close()
+})
+
+test('a Postgres that goes away in the middle of a transaction ends the call, not the process', async () => {
+  const url = await postgres.newDatabase()
+  const catalog = await openCatalog({ url, log })
+  const { id } = await catalog.people.create({ email: 'a@example.com', role: 'viewer' })
+  const held = await holdPeople(url)
+  const disabling = catalog.people.disable(id).catch((error: unknown) => error)
+  await expect.poll(held.waiting).toBe(1)
+  await postgres.crash()
+  expect(await disabling).toMatchObject({ code: 'unavailable' })
+  await postgres.start()
+  expect((await catalog.people.get(id)).disabled).toBe(false)
+  await catalog.close()
+})
+
 test('neither keys nor link tokens are in the store', async () => {
   const url = await postgres.newDatabase()
   const catalog = await openCatalog({ url, log })
