@@ -78,10 +78,12 @@ export const checkoutPage = ({ products, go }) => {
         <p role="alert" data-said></p>
       </form>`,
     ready: (page) => {
+      const opened = Date.now()
       const form = page.querySelector('[data-checkout]')
       form.querySelector('[data-testid=apply-coupon]').addEventListener('click', () => applyCoupon(form))
       form.addEventListener('submit', async (event) => {
         event.preventDefault()
+        tell('addDurationVital', 'checkout_form', { startTime: opened, duration: Date.now() - opened })
         if (await pay(form, lines)) go('/done')
       })
     },
