@@ -28,13 +28,17 @@ export const createBatch = (where: { applicationId: string; track: string; recei
   let events = 0
   let kept = 0
 
+  const keep = (letter: string, row: object, type?: string): void => {
+    if (type !== undefined) add(types, type)
+    lines.push(letter + JSON.stringify(row))
+  }
   const keepAside = (fault: Fault, what: string | Buffer, applicationId: string): void => {
-    if (kept++ < MOST_SET_ASIDE) lines.push(`x${JSON.stringify(setAside({ ...where, applicationId }, fault, what))}`)
+    if (kept++ < MOST_SET_ASIDE) keep('x', setAside({ ...where, applicationId }, fault, what))
   }
   const addRemark = (): void => {
     if (kept <= MOST_SET_ASIDE) return
     const detail = `${kept - MOST_SET_ASIDE} more lines of this request were set aside. Look at the first ones.`
-    lines.push(`x${JSON.stringify(setAside(where, { reason: 'too_many', detail }, `${where.receivedAt}`))}`)
+    keep('x', setAside(where, { reason: 'too_many', detail }, `${where.receivedAt}`))
     kept = 0
   }
 
@@ -44,18 +48,11 @@ export const createBatch = (where: { applicationId: string; track: string; recei
     },
     event(row) {
       events++
-      add(types, row.type)
-      lines.push(`e${JSON.stringify(row)}`)
+      keep('e', row, row.type)
     },
-    document: (row) => void lines.push(`d${JSON.stringify(row)}`),
-    segment(row) {
-      add(types, 'replay_segment')
-      lines.push(`s${JSON.stringify(row)}`)
-    },
-    image(row) {
-      add(types, 'replay_image')
-      lines.push(`i${JSON.stringify(row)}`)
-    },
+    document: (row) => keep('d', row),
+    segment: (row) => keep('s', row, 'replay_segment'),
+    image: (row) => keep('i', row, 'replay_image'),
     setAside(fault, what, applicationId = where.applicationId) {
       add(aside, fault.reason)
       keepAside(fault, what, applicationId)

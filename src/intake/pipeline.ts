@@ -3,6 +3,7 @@ import { type Batch, createBatch } from './batch.ts'
 import type { IntakeDeps } from './deps.ts'
 import { codingsOf, inflateBody } from './inflate.ts'
 import { type RateLimit, rateLimit } from './rate-limit.ts'
+import { Refusal } from './refusal.ts'
 import { LIMITS, type Sending } from './sending.ts'
 import type { Application } from './shapes.ts'
 import { type SkewOf, skewKeeper } from './skew.ts'
@@ -30,10 +31,12 @@ export const takeIn = async (deps: IntakeDeps, memory: Memory, sending: Sending)
   try {
     const body = await inflate(sending)
     const applications = await decode(deps, memory, sending, body, batch)
-    limitRate(memory, applications, batch, receivedAt)
+    for (const each of applications) refuseTooMany(memory.rates, each, receivedAt)
     await write(deps, batch)
+    for (const each of applications) memory.rates.spend(each, Math.max(1, batch.events), receivedAt)
     noteFirst(deps, memory, applications, batch, receivedAt)
   } catch (error) {
+    if (error instanceof Refusal) batch.count(deps.metrics)
     if (error instanceof WaywornError && error.code === 'undecodable_body')
       await keepBroken(deps, sending, error, batch)
     throw error
@@ -58,11 +61,6 @@ const decode = async (
   if (sending.track === 'rum') await takeRum(deps, memory.skewOf, sending, application, body, batch)
   else await takeReplay(sending, application.id, body, batch)
   return [application]
-}
-
-const limitRate = (memory: Memory, applications: Application[], batch: Batch, now: number): void => {
-  for (const application of applications) refuseTooMany(memory.rates, application, now)
-  for (const application of applications) memory.rates.spend(application, Math.max(1, batch.events), now)
 }
 
 /** Throws `rate_limited` while an application has sent more than it may. */
