@@ -132,7 +132,7 @@ export const resolveConfig = (
     const given = flags[name] ?? fromEnv ?? file[name]
     const result = read.safeParse(given)
     if (!result.success) {
-      const reason = `"${String(given).slice(0, 100)}" does not fit: it ${result.error.issues[0]!.message}`
+      const reason = `"${String(given).slice(0, 100)}" does not fit: ${result.error.issues[0]!.message.replace('Invalid input: ', '')}`
       throw new WaywornError('invalid_setting', { name: flags[name] === undefined ? variable : name, reason })
     }
     if (result.data !== undefined) config[name] = result.data

@@ -14,6 +14,7 @@ import { createMutex } from '../../lib/mutex.ts'
 import type { Pictures } from '../../sessions/picture.ts'
 import { recoverPictures } from '../../sessions/recover.ts'
 import type { Config } from '../config.ts'
+import { engineAddress } from './engine-address.ts'
 import { startWork, type Work } from './work.ts'
 
 /** Everything that a running server has open. What is not yet open is undefined. */
@@ -90,15 +91,7 @@ export const furnish = async (house: House, signal: AbortSignal): Promise<void> 
 }
 
 const openReady = async (config: Config): Promise<Engine> => {
-  const engine = await openEngine(
-    config.clickhouseUrl
-      ? {
-          kind: 'remote',
-          urls: config.clickhouseUrl.split(','),
-          ...(config.clickhouseCluster ? { cluster: config.clickhouseCluster } : {}),
-        }
-      : { kind: 'embedded', folder: path.resolve(config.data, 'events') },
-  )
+  const engine = await openEngine(engineAddress(config))
   await migrate(engine)
   return engine
 }

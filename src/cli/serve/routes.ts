@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import type { QueryDeps } from '../../api/answering.ts'
 import { type AccountDeps, type Authenticate, authenticator } from '../../api/auth.ts'
+import { openApiRoutes } from '../../api/openapi.ts'
 import { analyticsRoutes } from '../../api/routes/analytics.ts'
 import { applicationRoutes } from '../../api/routes/applications.ts'
 import { auditRoutes } from '../../api/routes/audit.ts'
@@ -38,6 +39,7 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
   for (const routes of [analyticsRoutes, rumRoutes, facetRoutes, setAsideRoutes, replaySegmentRoutes]) {
     await app.register(async (scope) => routes(scope, queries))
   }
+  await app.register(async (scope) => openApiRoutes(scope))
   await webAppRoutes(app, { folder: webFolder() })
 }
 

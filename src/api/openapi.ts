@@ -1,0 +1,102 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { AggregateRequest, EventsSearchRequest } from '../analyses/aggregate/definition.ts'
+import { AnalyticsRequest, ListRequest } from '../analyses/analytics/definition.ts'
+
+interface Operation {
+  summary: string
+  tag: string
+  /** What the body is checked against. */
+  body?: z.ZodType
+  /** Who may call it; everything but intake, health and sign-in needs a credential. */
+  open?: true
+}
+
+/** Every route, described; a test compares this table with what the server registers. */
+export const OPERATIONS: Readonly<Record<string, Operation>> = {
+  'POST /api/v2/product-analytics/analytics/scalar': {
+    tag: 'Analytics',
+    summary: 'One number a group',
+    body: AnalyticsRequest,
+  },
+  'POST /api/v2/product-analytics/analytics/timeseries': {
+    tag: 'Analytics',
+    summary: 'One number a group and period',
+    body: AnalyticsRequest,
+  },
+  'POST /api/v2/product-analytics/analytics/list': {
+    tag: 'Analytics',
+    summary: 'The matching events, with chosen columns',
+    body: ListRequest,
+  },
+  'POST /api/v2/rum/events/search': { tag: 'Events', summary: 'Whole events, page by page', body: EventsSearchRequest },
+  'GET /api/v2/rum/events': { tag: 'Events', summary: 'Whole events, page by page' },
+  'GET /api/v2/wayworn/events/{id}': { tag: 'Events', summary: 'One event' },
+  'POST /api/v2/rum/analytics/aggregate': { tag: 'Events', summary: 'Buckets of computes', body: AggregateRequest },
+  'GET /api/v2/wayworn/facets': { tag: 'Facets', summary: 'The attributes that can be asked for' },
+  'POST /api/v2/wayworn/facet_values': { tag: 'Facets', summary: 'The values of an attribute' },
+  'GET /api/v2/wayworn/set-aside': { tag: 'Intake', summary: 'What could not be read, and why' },
+  'GET /api/v2/rum/replay/sessions/{session}/views/{view}/segments': {
+    tag: 'Replay',
+    summary: 'Recorded segments of a view',
+  },
+}
+
+const COMMON = {
+  '400': { description: 'The request is malformed; the error names the field' },
+  '401': { description: 'Credentials are missing or wrong' },
+  '422': { description: 'The question is past its limits; the error says which' },
+}
+
+/** The OpenAPI 3.1 document of what is described in `operations`. */
+export const openApiDocument = (operations: Readonly<Record<string, Operation>> = OPERATIONS) => {
+  const paths: Record<string, Record<string, unknown>> = {}
+  for (const [key, { summary, tag, body, open }] of Object.entries(operations)) {
+    const [method, path] = key.split(' ') as [string, string]
+    paths[path] = {
+      ...paths[path],
+      [method.toLowerCase()]: {
+        summary,
+        tags: [tag],
+        operationId: key.toLowerCase().replace(/[^a-z0-9]+/g, '_'),
+        parameters: [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+          name,
+          in: 'path',
+          required: true,
+          schema: { type: 'string' },
+        })),
+        ...(body
+          ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } } }
+          : {}),
+        responses: { '200': { description: 'The answer, in the JSON:API style' }, ...COMMON },
+        security: open ? [] : [{ apiKey: [], applicationKey: [] }, { cookie: [] }],
+      },
+    }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Wayworn',
+      version: '1',
+      description: 'The published Product Analytics API, and what Wayworn adds to it.',
+    },
+    paths,
+    components: {
+      securitySchemes: {
+        apiKey: { type: 'apiKey', in: 'header', name: 'DD-API-KEY' },
+        applicationKey: { type: 'apiKey', in: 'header', name: 'DD-APPLICATION-KEY' },
+        cookie: { type: 'apiKey', in: 'cookie', name: 'wayworn.session_token' },
+      },
+    },
+  }
+}
+
+const schemaOf = (body: z.ZodType) => {
+  const { $schema: _, ...schema } = z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' })
+  return schema
+}
+
+export const openApiRoutes = async (app: FastifyInstance): Promise<void> => {
+  const document = openApiDocument()
+  app.get('/api/openapi.json', async () => document)
+}

@@ -1,0 +1,13 @@
+import path from 'node:path'
+import type { EngineAddress } from '../../engine/open.ts'
+import type { Config } from '../config.ts'
+
+/** Where the configuration says the events are. */
+export const engineAddress = ({ clickhouseUrl, clickhouseCluster, data }: Config): EngineAddress =>
+  clickhouseUrl
+    ? {
+        kind: 'remote',
+        urls: clickhouseUrl.split(',').map((url) => url.trim()),
+        ...(clickhouseCluster ? { cluster: clickhouseCluster } : {}),
+      }
+    : { kind: 'embedded', folder: path.resolve(data, 'events') }
