@@ -7,7 +7,9 @@ import { startServer } from './server.ts'
 
 const MINUTE = 60_000
 
-test('a server of its own takes events, answers the official client and leaves nothing behind', async () => {
+test('a server of its own takes events, answers the official client and leaves nothing behind', {
+  timeout: 180_000,
+}, async () => {
   const server = await startServer()
   const at = Date.now() - 10 * MINUTE
   try {
@@ -41,7 +43,7 @@ test('a server of its own takes events, answers the official client and leaves n
   expect(existsSync(server.data)).toBe(false)
 })
 
-test('a server that can not start is told with its output', async () => {
+test('a server that can not start is told with its output', { timeout: 180_000 }, async () => {
   await expect(startServer({ env: { WAYWORN_APPLICATION: 'nonsense' } })).rejects.toThrow(
     /ended with 1[\s\S]*WAYWORN_APPLICATION/,
   )
