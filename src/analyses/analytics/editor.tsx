@@ -1,0 +1,206 @@
+import { ActionIcon, Button, NumberInput, Select, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { parseFormula } from '../../model/formula/formula.ts'
+import { FacetSelect } from '../../ui/facet-select.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { type Breakdown, FIRST_BREAKDOWN, FIRST_QUERY, MOST_BREAKDOWNS, NAMES, type Question } from './address.ts'
+import style from './editor.module.css'
+import { QueryEditor } from './query-editor.tsx'
+import type { ChangeQuestion } from './use-question.ts'
+
+interface Props {
+  question: Question
+  change: ChangeQuestion
+}
+
+/** What is asked: queries, formulas, breakdowns. Every change asks at once. */
+export const Editor = (props: Props) => (
+  <div className={style.editor}>
+    <Queries {...props} />
+    {props.question.show !== 'list' && <Formulas {...props} />}
+    {props.question.show !== 'list' && props.question.show !== 'value' && <Breakdowns {...props} />}
+  </div>
+)
+
+const without = <T,>(list: readonly T[], index: number): T[] => list.filter((_, i) => i !== index)
+const replaced = <T,>(list: readonly T[], index: number, item: T): T[] =>
+  list.map((old, i) => (i === index ? item : old))
+
+const Queries = ({ question, change }: Props) => {
+  const { queries, show } = question
+  const shown = show === 'list' ? queries.slice(0, 1) : queries
+  return (
+    <section className={style.part} aria-label="What is counted">
+      {shown.map((query, i) => (
+        <QueryEditor
+          key={NAMES[i]}
+          name={NAMES[i]!}
+          query={query}
+          counts={show !== 'list'}
+          onChange={(next) => change({ queries: replaced(queries, i, next) })}
+          onRemove={queries.length > 1 && show !== 'list' ? () => change({ queries: without(queries, i) }) : undefined}
+        />
+      ))}
+      {show !== 'list' && queries.length < NAMES.length && (
+        <Button
+          variant="subtle"
+          leftSection={<Icon name="plus" />}
+          onClick={() => change({ queries: [...queries, queries.at(-1) ?? FIRST_QUERY] })}
+        >
+          Add query
+        </Button>
+      )}
+    </section>
+  )
+}
+
+const faultOf = (text: string, names: readonly string[]): string | null => {
+  try {
+    parseFormula(text, names)
+    return null
+  } catch (error) {
+    return error instanceof Error ? error.message.replace(/^formula: /, '') : 'It can not be read.'
+  }
+}
+
+const Formulas = ({ question, change }: Props) => {
+  const { formulas, queries } = question
+  const names = NAMES.slice(0, queries.length)
+  return (
+    <section className={style.part} aria-label="Formulas">
+      {formulas.map((formula, i) => (
+        <div className={style.row} key={formula}>
+          <FormulaInput
+            formula={formula}
+            names={names}
+            onChange={(next) => change({ formulas: replaced(formulas, i, next) })}
+          />
+          <ActionIcon
+            aria-label={`Drop the formula ${formula}`}
+            onClick={() => change({ formulas: without(formulas, i) })}
+          >
+            <Icon name="close" />
+          </ActionIcon>
+        </div>
+      ))}
+      {formulas.length < 5 && (
+        <Button
+          variant="subtle"
+          leftSection={<Icon name="plus" />}
+          onClick={() => change({ formulas: [...formulas, names.length > 1 ? 'a / b' : 'a * 100'] })}
+        >
+          Add formula
+        </Button>
+      )}
+    </section>
+  )
+}
+
+const FormulaInput = ({
+  formula,
+  names,
+  onChange,
+}: {
+  formula: string
+  names: readonly string[]
+  onChange: (text: string) => void
+}) => {
+  const [text, setText] = useState(formula)
+  const fault = faultOf(text, names)
+  const take = () => fault === null && text !== formula && onChange(text)
+  return (
+    <TextInput
+      className={style.grow}
+      aria-label="Formula"
+      value={text}
+      error={fault}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={take}
+      onKeyDown={(event) => event.key === 'Enter' && take()}
+    />
+  )
+}
+
+const Breakdowns = ({ question, change }: Props) => {
+  const { by, show } = question
+  const [adding, setAdding] = useState(false)
+  const most = show === 'top' ? 1 : MOST_BREAKDOWNS
+  const add = (path: string) => {
+    setAdding(false)
+    change({ by: [...by, { path, ...FIRST_BREAKDOWN }] })
+  }
+  return (
+    <section className={style.part} aria-labelledby="breakdown-title">
+      <h2 className={style.title} id="breakdown-title">
+        Broken down by
+      </h2>
+      {by.slice(0, most).map((one, i) => (
+        <BreakdownEditor
+          key={`${i} ${one.path}`}
+          breakdown={one}
+          onChange={(next) => change({ by: replaced(by, i, next) })}
+          onRemove={() => change({ by: without(by, i) })}
+        />
+      ))}
+      {adding && <FacetSelect label="Attribute to break down by" value={null} autoOpen onChange={add} />}
+      {!adding && by.length < most && (
+        <Button variant="subtle" leftSection={<Icon name="plus" />} onClick={() => setAdding(true)}>
+          Add breakdown
+        </Button>
+      )}
+    </section>
+  )
+}
+
+interface BreakdownProps {
+  breakdown: Breakdown
+  onChange: (next: Breakdown) => void
+  onRemove: () => void
+}
+
+const BreakdownEditor = ({ breakdown, onChange, onRemove }: BreakdownProps) => (
+  <div className={style.card}>
+    <div className={style.row}>
+      <div className={style.grow}>
+        <FacetSelect label="Attribute" value={breakdown.path} onChange={(path) => onChange({ ...breakdown, path })} />
+      </div>
+      <ActionIcon aria-label={`Drop the breakdown by ${breakdown.path}`} onClick={onRemove}>
+        <Icon name="close" />
+      </ActionIcon>
+    </div>
+    <div className={style.row}>
+      <Select
+        aria-label="Which values"
+        w={92}
+        allowDeselect={false}
+        data={[
+          { value: 'desc', label: 'Top' },
+          { value: 'asc', label: 'Bottom' },
+        ]}
+        value={breakdown.order}
+        onChange={(order) => onChange({ ...breakdown, order: order === 'asc' ? 'asc' : 'desc' })}
+      />
+      <NumberInput
+        aria-label="How many values"
+        w={72}
+        min={1}
+        max={10_000}
+        clampBehavior="strict"
+        allowDecimal={false}
+        value={breakdown.limit}
+        onChange={(limit) => typeof limit === 'number' && limit >= 1 && onChange({ ...breakdown, limit })}
+      />
+      <Select
+        aria-label="The rest"
+        className={style.grow}
+        allowDeselect={false}
+        data={[
+          { value: 'other', label: 'rest as Other' },
+          { value: 'only', label: 'rest left out' },
+        ]}
+        value={breakdown.other ? 'other' : 'only'}
+        onChange={(rest) => onChange({ ...breakdown, other: rest === 'other' })}
+      />
+    </div>
+  </div>
+)

@@ -1,0 +1,96 @@
+import { ActionIcon, Tabs } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { useAsk } from '../../ui/ask/ask-context.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { Failure } from '../../ui/feedback/failure.tsx'
+import { Waiting } from '../../ui/feedback/loading.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { useFrame } from '../../ui/scope/frame.ts'
+import { useKey } from '../../ui/shell/keys.ts'
+import { stamp, zoneLabel } from '../../ui/time/zone.ts'
+import { type FoundEvent, nameOf, textOf, typeOf, valueAt } from './event.ts'
+import { EventAttributes } from './event-attributes.tsx'
+import style from './event-panel.module.css'
+import { SessionEvents } from './session-events.tsx'
+import { EVENT_WORDS } from './words.ts'
+
+interface Props {
+  id: string
+  onClose: () => void
+}
+
+/** One event: its attributes, and the others of its session in order. It lies over the answer and has an address. */
+export const EventPanel = ({ id, onClose }: Props) => {
+  const ask = useAsk()
+  const panel = useRef<HTMLElement>(null)
+  useKey('Escape', 'Close the event', onClose)
+  useEffect(() => panel.current?.focus(), [])
+  const { data, error, refetch } = useQuery({
+    queryKey: ['event', id],
+    queryFn: ({ signal }) =>
+      ask<{ data: FoundEvent }>({ path: `/api/v2/wayworn/events/${encodeURIComponent(id)}`, signal }),
+    staleTime: 300_000,
+  })
+  return (
+    <aside ref={panel} className={style.panel} aria-label="Event" tabIndex={-1}>
+      <ActionIcon className={style.close} aria-label="Close the event" onClick={onClose}>
+        <Icon name="close" />
+      </ActionIcon>
+      {error ? (
+        <Failure error={error} again={() => void refetch()} />
+      ) : data ? (
+        <Shown event={data.data} />
+      ) : (
+        <Waiting rows={10} />
+      )}
+    </aside>
+  )
+}
+
+const HEADER = [
+  'usr.name',
+  'usr.email',
+  'usr.id',
+  'geo.country',
+  'device.type',
+  'os.name',
+  'browser.name',
+  'version',
+] as const
+
+const Shown = ({ event }: { event: FoundEvent }) => {
+  const { scope } = useFrame()
+  const tree = event.attributes.attributes
+  const at = Date.parse(event.attributes.timestamp)
+  const facts = HEADER.map((path) => textOf(valueAt(tree, path))).filter(Boolean)
+  return (
+    <>
+      <header className={style.head}>
+        <div className="ww-muted">{EVENT_WORDS[typeOf(event)]?.one ?? 'Event'}</div>
+        <h2 className={style.title}>
+          <bdi>{nameOf(event)}</bdi>
+        </h2>
+        <div className="ww-muted">{`${stamp(at, scope.zone)} ${zoneLabel(scope.zone, at)}`}</div>
+        <div className={style.facts}>
+          <bdi>{[...new Set(facts)].join(' · ')}</bdi>
+        </div>
+      </header>
+      <Tabs defaultValue="attributes" className={style.tabs} keepMounted={false}>
+        <Tabs.List>
+          <Tabs.Tab value="attributes">Attributes</Tabs.Tab>
+          <Tabs.Tab value="session">Session</Tabs.Tab>
+          <div className={style.tools}>
+            <CopyButton text={JSON.stringify(tree, null, 2)} what="the event as JSON" />
+          </div>
+        </Tabs.List>
+        <Tabs.Panel value="attributes" className={style.content}>
+          <EventAttributes event={event} />
+        </Tabs.Panel>
+        <Tabs.Panel value="session" className={style.content}>
+          <SessionEvents event={event} />
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  )
+}

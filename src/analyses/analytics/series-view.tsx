@@ -1,0 +1,101 @@
+import { useMemo } from 'react'
+import type { Series, TimeData } from '../../ui/chart/series.ts'
+import { TimeChart } from '../../ui/chart/time-chart.tsx'
+import { useFrame } from '../../ui/scope/frame.ts'
+import { colourMap, type Palette, type Scheme } from '../../ui/theme/palette.ts'
+import { useScheme } from '../../ui/theme/theme-provider.tsx'
+import type { Question } from './address.ts'
+import { PointActions } from './point-actions.tsx'
+import { rollupOf } from './request.ts'
+import { OTHER_TAG, type SeriesResult } from './result.ts'
+import { SeriesTable } from './series-table.tsx'
+import type { ChangeQuestion } from './use-question.ts'
+import { attributeWord, queryWords } from './words.ts'
+
+interface Props {
+  result: SeriesResult
+  question: Question
+  asTable: boolean
+  change: ChangeQuestion
+}
+
+/** What each output is called: its formula, or its query in words. */
+export const outputWords = (question: Question): string[] =>
+  question.formulas.length ? [...question.formulas] : question.queries.map(queryWords)
+
+const labelOf = (tags: readonly string[], output: number, outputs: readonly string[]): string => {
+  const group = tags.join(' · ')
+  if (outputs.length < 2) return group || (outputs[0] ?? '')
+  return group ? `${group}: ${outputs[output] ?? output}` : (outputs[output] ?? String(output))
+}
+
+/** The answer as series, with names and colours. "Other" comes last and is grey. */
+export const seriesOf = (
+  result: SeriesResult,
+  question: Question,
+  scheme: Scheme,
+): (Series & { tags: readonly string[] })[] => {
+  const outputs = outputWords(question)
+  const named = result.series.map((s) => ({
+    ...s,
+    label: labelOf(s.tags, s.output, outputs),
+    rest: s.tags.includes(OTHER_TAG),
+  }))
+  const ordered = [...named.filter((s) => !s.rest), ...named.filter((s) => s.rest)]
+  const rest = new Set(ordered.filter((s) => s.rest).map((s) => s.label))
+  const colours = colourMap(
+    scheme,
+    ordered.map((s) => s.label),
+    (label) => rest.has(label),
+  )
+  return ordered.map((s, i) => ({
+    key: `${s.output} ${i}`,
+    label: s.label,
+    tags: s.tags,
+    unit: s.unit,
+    values: s.values,
+    colour: colours.get(s.label)!,
+  }))
+}
+
+export const SeriesView = ({ result, question, asTable, change }: Props) => {
+  const { scope, span, now } = useFrame()
+  const { scheme } = useScheme() as { scheme: Scheme; palette: Palette }
+  const series = useMemo(() => seriesOf(result, question, scheme), [result, question, scheme])
+  const data: TimeData = useMemo(
+    () => ({
+      times: result.times,
+      series,
+      drawing: question.draw ?? 'bars',
+      rollup: rollupOf(question, span),
+      zone: scope.zone,
+      span,
+      now,
+    }),
+    [result, series, question, span, scope.zone, now],
+  )
+  if (asTable) return <SeriesTable data={data} />
+  const tagsOf = (key: string | undefined) => series.find((s) => s.key === key)?.tags ?? null
+  return (
+    <TimeChart
+      data={data}
+      summary={summaryOf(data, question)}
+      onZoom={(from, to) => change({}, { time: { from, to } })}
+      actions={(point) => (
+        <PointActions
+          question={question}
+          change={change}
+          by={question.by}
+          tags={tagsOf(point.series?.key)}
+          all={series.map((s) => s.tags)}
+          period={{ from: point.from, to: point.to }}
+        />
+      )}
+    />
+  )
+}
+
+const summaryOf = (data: TimeData, question: Question): string => {
+  const by = question.by.length ? ` by ${question.by.map((b) => attributeWord(b.path)).join(', ')}` : ''
+  return `${outputWords(question).join(', ')}${by} over time, ${data.series.length} series of ${data.times.length} periods. Arrow keys walk the periods, Enter opens one. The numbers are also there as a table.`
+}

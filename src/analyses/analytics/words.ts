@@ -1,0 +1,49 @@
+import { attributeOf, type EventType } from '../../model/attribute.ts'
+import type { Measure, QueryPart } from './address.ts'
+
+/** How the page calls what is asked. */
+
+export const EVENT_WORDS: Record<EventType | '', { one: string; many: string }> = {
+  '': { one: 'Event', many: 'All events' },
+  session: { one: 'Session', many: 'Sessions' },
+  view: { one: 'View', many: 'Views' },
+  action: { one: 'Action', many: 'Actions' },
+  server: { one: 'Server event', many: 'Server events' },
+  error: { one: 'Error', many: 'Errors' },
+  resource: { one: 'Resource', many: 'Resources' },
+  long_task: { one: 'Long task', many: 'Long tasks' },
+  vital: { one: 'Vital', many: 'Vitals' },
+}
+
+export const STATISTICS: readonly { value: string; label: string }[] = [
+  { value: 'avg', label: 'Average of' },
+  { value: 'sum', label: 'Sum of' },
+  { value: 'min', label: 'Least' },
+  { value: 'max', label: 'Greatest' },
+  { value: 'median', label: 'Median of' },
+  { value: 'pc75', label: 'p75 of' },
+  { value: 'pc90', label: 'p90 of' },
+  { value: 'pc95', label: 'p95 of' },
+  { value: 'pc99', label: 'p99 of' },
+]
+
+export const isStatistic = ({ aggregation }: Measure): boolean =>
+  aggregation !== 'count' && aggregation !== 'cardinality'
+
+export const attributeWord = (path: string): string => attributeOf(path)?.label ?? `@${path}`
+
+const UNIQUE: Record<string, string> = { 'usr.id': 'Users', 'session.id': 'Sessions', 'account.id': 'Accounts' }
+
+/** `Views`, `Users of actions`, `p95 of Loading time`. */
+export const queryWords = ({ event, measure }: QueryPart): string => {
+  const { aggregation, metric } = measure
+  if (aggregation === 'count' || metric === undefined) return EVENT_WORDS[event].many
+  if (aggregation === 'cardinality') {
+    const what = UNIQUE[metric] ?? `Unique ${attributeWord(metric)}`
+    return event === '' || UNIQUE[metric] === EVENT_WORDS[event].many
+      ? what
+      : `${what} of ${EVENT_WORDS[event].many.toLowerCase()}`
+  }
+  const name = STATISTICS.find((s) => s.value === aggregation)?.label ?? `${aggregation} of`
+  return `${name} ${attributeWord(metric)}`
+}

@@ -1,0 +1,24 @@
+import { type LazyExoticComponent, lazy } from 'react'
+import type { IconName } from '../ui/icon.tsx'
+
+/** A kind of analysis as the web app shows it. Navigation, routes and the palette are made from this list. */
+export interface AnalysisView {
+  kind: string
+  label: string
+  path: string
+  /** Other addresses that show it. */
+  also?: readonly string[]
+  icon: IconName
+  Page: LazyExoticComponent<() => React.JSX.Element>
+}
+
+export const VIEWS: readonly AnalysisView[] = [
+  {
+    kind: 'analytics',
+    label: 'Analytics',
+    path: '/analytics',
+    also: ['/'],
+    icon: 'chart',
+    Page: lazy(async () => ({ default: (await import('./analytics/view.tsx')).AnalyticsPage })),
+  },
+]

@@ -1,0 +1,37 @@
+import type { EChartsOption } from 'echarts'
+import { useEffect, useRef } from 'react'
+
+interface Props {
+  option: EChartsOption
+  width: number
+  height: number
+}
+
+type Chart = ReturnType<typeof import('./echarts.ts').openChart>
+
+/** Draws an option as SVG. Said to screen readers by what stands around it, so hidden from them itself. */
+export const Drawing = ({ option, width, height }: Props) => {
+  const box = useRef<HTMLDivElement>(null)
+  const chart = useRef<Chart | null>(null)
+  const latest = useRef({ option, width, height })
+  useEffect(() => {
+    latest.current = { option, width, height }
+    chart.current?.resize({ width, height, silent: true })
+    chart.current?.setOption(option, { notMerge: true })
+  }, [option, width, height])
+  useEffect(() => {
+    let gone = false
+    void import('./echarts.ts').then(({ openChart }) => {
+      if (gone || !box.current) return
+      const now = latest.current
+      chart.current = openChart(box.current, now.width, now.height)
+      chart.current.setOption(now.option)
+    })
+    return () => {
+      gone = true
+      chart.current?.dispose()
+      chart.current = null
+    }
+  }, [])
+  return <div ref={box} style={{ width, height }} aria-hidden="true" />
+}

@@ -1,0 +1,66 @@
+import type { SVGProps } from 'react'
+
+/** Line drawings on a grid of 16. */
+const PATHS = {
+  chart: 'M2.5 13.5h11M4 11V8M7 11V4M10 11V6.5M13 11V3',
+  inbox: 'M2.5 9.5 4 3h8l1.5 6.5v3.5h-11zM2.5 9.5h3l1 1.8h3l1-1.8h3',
+  apps: 'M3 3h4v4H3zM9 3h4v4H9zM3 9h4v4H3zM9 9h4v4H9z',
+  key: 'M9.2 6.8a3 3 0 1 1-6 0 3 3 0 0 1 6 0ZM8.4 8.9l4.6 4.6M11 11.5l1.5-1.5',
+  people:
+    'M8 7a2 2 0 1 1-4 0 2 2 0 0 1 4 0ZM2.5 13c0-2 1.5-3.2 3.5-3.2S9.5 11 9.5 13M10 5.1a2 2 0 0 1 0 3.8M11 9.9c1.6.2 2.6 1.4 2.6 3.1',
+  clock: 'M13.5 8a5.5 5.5 0 1 1-11 0 5.5 5.5 0 0 1 11 0ZM8 5v3.2l2.2 1.3',
+  sliders: 'M3 4.5h10M3 8h10M3 11.5h10M6 3v3M10.5 6.5v3M5 10v3',
+  search: 'M11 7a4 4 0 1 1-8 0 4 4 0 0 1 8 0ZM10 10l3.5 3.5',
+  close: 'M4 4l8 8M12 4l-8 8',
+  plus: 'M8 3v10M3 8h10',
+  check: 'M3 8.5 6.5 12 13 4.5',
+  down: 'M4 6l4 4 4-4',
+  right: 'M6 4l4 4-4 4',
+  left: 'M10 4 6 8l4 4',
+  up: 'M4 10l4-4 4 4',
+  menu: 'M2.5 4.5h11M2.5 8h11M2.5 11.5h11',
+  fold: 'M3 3h10v10H3zM6.5 3v10M10.5 6.5 9 8l1.5 1.5',
+  unfold: 'M3 3h10v10H3zM6.5 3v10M9 6.5 10.5 8 9 9.5',
+  copy: 'M5.5 5.5h7v7h-7zM3.5 10.5v-7h7',
+  refresh: 'M13 8a5 5 0 1 1-1.6-3.7M13 2.5v2.5h-2.5',
+  sun: 'M10.5 8a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0ZM8 2v1.5M8 12.5V14M2 8h1.5M12.5 8H14M3.8 3.8l1 1M11.2 11.2l1 1M3.8 12.2l1-1M11.2 4.8l1-1',
+  moon: 'M13 9.5A5.5 5.5 0 1 1 6.5 3a4.5 4.5 0 0 0 6.5 6.5Z',
+  keyboard: 'M2 4.5h12v7H2zM4.5 7h.01M7 7h.01M9.5 7h.01M11.5 7h.01M5 9.5h6',
+  filter: 'M2.5 3.5h11L9.5 8.5v4l-3 1v-5z',
+  text: 'M3 4.5h10M3 8h10M3 11.5h6',
+  pills: 'M2.5 5h5v3h-5zM9.5 5h4v3h-4zM2.5 10h7',
+  dots: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+  table: 'M2.5 3.5h11v9h-11zM2.5 6.5h11M2.5 9.5h11M6.5 3.5v9',
+  line: 'M2.5 11l3.5-4 3 2.5L13.5 4',
+  list: 'M5.5 4.5h8M5.5 8h8M5.5 11.5h8M2.8 4.5h.01M2.8 8h.01M2.8 11.5h.01',
+  top: 'M3 3.5h10M3 8h7M3 12.5h4',
+  value: 'M4 5.5 5.5 4v8M9 5.2c.3-.9 1-1.3 1.8-1.3 1 0 1.8.7 1.8 1.7 0 1.8-3.6 3.6-3.6 6.4h3.8',
+  signout: 'M6.5 3h-3v10h3M7 8h6.5M11 5.5 13.5 8 11 10.5',
+  warn: 'M8 2.5 14 13H2zM8 6.5V9.5M8 11.3v.01',
+  code: 'M5.5 4.5 2 8l3.5 3.5M10.5 4.5 14 8l-3.5 3.5',
+  link: 'M7 9.5a2.5 2.5 0 0 0 3.5 0l2-2A2.5 2.5 0 0 0 9 4L8 5M9 6.5a2.5 2.5 0 0 0-3.5 0l-2 2A2.5 2.5 0 0 0 7 12l1-1',
+  trash: 'M3 4.5h10M6 4.5V3h4v1.5M4.5 4.5l.5 8.5h6l.5-8.5',
+  globe: 'M13.5 8a5.5 5.5 0 1 1-11 0 5.5 5.5 0 0 1 11 0ZM2.5 8h11M8 2.5c3 3 3 8 0 11M8 2.5c-3 3-3 8 0 11',
+  sort: 'M5 12V4M3 6l2-2 2 2M11 4v8M9 10l2 2 2-2',
+} as const
+
+export type IconName = keyof typeof PATHS
+
+/** An icon beside words: hidden from screen readers, so the words have to say it all. */
+export const Icon = ({ name, size = 16, ...rest }: { name: IconName; size?: number } & SVGProps<SVGSVGElement>) => (
+  <svg
+    width={size}
+    height={size}
+    viewBox="0 0 16 16"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth={name === 'dots' ? 1.8 : 1.3}
+    strokeLinecap="round"
+    strokeLinejoin="round"
+    aria-hidden="true"
+    focusable="false"
+    {...rest}
+  >
+    <path d={PATHS[name]} />
+  </svg>
+)

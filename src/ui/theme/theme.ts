@@ -1,0 +1,114 @@
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import { PALETTES, type Palette, type Scheme, SEQUENCE } from './palette.ts'
+
+const accent: MantineColorsTuple = [
+  '#eef1fd',
+  '#d8dffa',
+  '#b9c5f5',
+  '#94a6ee',
+  PALETTES.dark.accent,
+  '#4b66de',
+  PALETTES.light.accent,
+  '#2b42bb',
+  '#24389f',
+  '#1b2a78',
+]
+const red: MantineColorsTuple = [
+  PALETTES.light.lossSoft,
+  '#f6d4d1',
+  '#f0b0ab',
+  '#f0a09a',
+  PALETTES.dark.loss,
+  '#d0483f',
+  PALETTES.light.loss,
+  '#9a1f18',
+  '#7d1914',
+  '#5f120e',
+]
+
+const SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif'
+const MONO = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace'
+
+/** 13 px text, 12 px tables, a grid of 4 px, small controls. */
+export const theme = createTheme({
+  primaryColor: 'accent',
+  colors: { accent, red },
+  primaryShade: { light: 6, dark: 4 },
+  autoContrast: true,
+  luminanceThreshold: 0.35,
+  fontFamily: SANS,
+  fontFamilyMonospace: MONO,
+  fontSizes: { xs: '11px', sm: '12px', md: '13px', lg: '14px', xl: '16px' },
+  lineHeights: { xs: '1.4', sm: '1.45', md: '1.5', lg: '1.5', xl: '1.4' },
+  spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
+  radius: { xs: '2px', sm: '4px', md: '6px', lg: '8px', xl: '12px' },
+  defaultRadius: 'sm',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  headings: {
+    fontFamily: SANS,
+    fontWeight: '600',
+    sizes: {
+      h1: { fontSize: '16px', lineHeight: '24px' },
+      h2: { fontSize: '14px', lineHeight: '20px' },
+      h3: { fontSize: '13px', lineHeight: '20px' },
+    },
+  },
+  components: {
+    Button: { defaultProps: { size: 'xs', variant: 'default' } },
+    ActionIcon: { defaultProps: { size: 28, variant: 'subtle', color: 'gray' } },
+    TextInput: { defaultProps: { size: 'xs' } },
+    PasswordInput: { defaultProps: { size: 'xs' } },
+    NumberInput: { defaultProps: { size: 'xs' } },
+    Select: { defaultProps: { size: 'xs', comboboxProps: { transitionProps: { duration: 0 } }, withCheckIcon: true } },
+    SegmentedControl: { defaultProps: { size: 'xs', transitionDuration: 100 } },
+    Checkbox: { defaultProps: { size: 'xs' } },
+    Menu: { defaultProps: { transitionProps: { duration: 0 }, shadow: 'md' } },
+    Popover: { defaultProps: { transitionProps: { duration: 0 }, shadow: 'md' } },
+    Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 80 } } },
+    Modal: { defaultProps: { transitionProps: { duration: 100 }, centered: false } },
+    Drawer: { defaultProps: { transitionProps: { duration: 120 } } },
+    Table: { defaultProps: { verticalSpacing: 4, horizontalSpacing: 8, fz: 12 } },
+  },
+})
+
+const variablesOf = (scheme: Scheme) => {
+  const p: Palette = PALETTES[scheme]
+  const field = scheme === 'light' ? '#c4c9d1' : '#3d444d'
+  return {
+    '--ww-page': p.page,
+    '--ww-surface': p.surface,
+    '--ww-raised': p.raised,
+    '--ww-line': p.line,
+    '--ww-line-strong': p.lineStrong,
+    '--ww-text': p.text,
+    '--ww-muted': p.muted,
+    '--ww-accent': p.accent,
+    '--ww-accent-soft': p.accentSoft,
+    '--ww-on-accent': p.onAccent,
+    '--ww-loss': p.loss,
+    '--ww-loss-soft': p.lossSoft,
+    '--ww-warn': p.warn,
+    '--ww-grid': p.grid,
+    '--ww-bar': SEQUENCE[scheme][2]!,
+    '--mantine-color-body': p.surface,
+    '--mantine-color-text': p.text,
+    '--mantine-color-dimmed': p.muted,
+    '--mantine-color-placeholder': p.muted,
+    '--mantine-color-anchor': p.accent,
+    '--mantine-color-error': p.loss,
+    '--mantine-color-default': p.raised,
+    '--mantine-color-default-color': p.text,
+    '--mantine-color-default-hover': p.page,
+    '--mantine-color-default-border': field,
+    '--mantine-color-gray-light-hover': p.page,
+    '--mantine-color-gray-light-color': p.muted,
+    '--mantine-color-gray-outline': p.muted,
+  }
+}
+
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: variablesOf('light'),
+  dark: variablesOf('dark'),
+})

@@ -1,0 +1,55 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { VIEWS } from '../analyses/views.ts'
+import { type Params, parseParams, stringifyParams } from '../ui/scope/search-params.ts'
+import { ChartPage } from './chart-page.tsx'
+import { Inside } from './inside.tsx'
+import { NotFound, PageFailed } from './not-found.tsx'
+import { SignIn } from './pages/sign-in.tsx'
+
+const root = createRootRoute({
+  component: Outlet,
+  validateSearch: (search: Record<string, unknown>): Params => search as Params,
+  notFoundComponent: NotFound,
+})
+
+const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignIn })
+
+const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Inside })
+
+const charts = createRoute({ getParentRoute: () => inside, id: 'charts', component: ChartPage })
+
+/** Home is Analytics until there is one. */
+const home = createRoute({ getParentRoute: () => charts, path: '/', component: VIEWS[0]!.Page })
+
+const views = VIEWS.map((view) =>
+  createRoute({ getParentRoute: () => charts, path: view.path as '/analytics', component: view.Page }),
+)
+
+const page = <Path extends string>(path: Path, load: () => Promise<Record<string, unknown>>, name: string) =>
+  createRoute({ getParentRoute: () => inside, path, component: lazyRouteComponent(load as never, name as never) })
+
+const settings = [
+  page('/settings', () => import('./pages/settings/applications.tsx'), 'Applications'),
+  page('/settings/applications', () => import('./pages/settings/applications.tsx'), 'Applications'),
+  page('/settings/applications/$id', () => import('./pages/settings/application.tsx'), 'ApplicationPage'),
+  page('/settings/keys', () => import('./pages/settings/keys.tsx'), 'Keys'),
+  page('/settings/people', () => import('./pages/settings/people.tsx'), 'People'),
+  page('/settings/retention', () => import('./pages/settings/retention.tsx'), 'Retention'),
+  page('/settings/set-aside', () => import('./pages/set-aside.tsx'), 'SetAside'),
+]
+
+export const createAppRouter = () =>
+  createRouter({
+    routeTree: root.addChildren([signIn, inside.addChildren([charts.addChildren([home, ...views]), ...settings])]),
+    parseSearch: (text) => parseParams(text),
+    stringifySearch: (search) => stringifyParams(search as Params),
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    defaultErrorComponent: PageFailed,
+  })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}
