@@ -34,7 +34,7 @@ export const openAccounts = async (limits?: SignInLimits): Promise<Accounts> => 
   const catalog = await openCatalog({ log: { info: quiet, warn: quiet, error: quiet } })
   for (const role of ['admin', 'editor', 'viewer'] as const)
     await catalog.people.create({ email: `${role}@example.com`, role, password: PASSWORD })
-  const app = fastify({ trustProxy: true })
+  const app = fastify({ trustProxy: true, exposeHeadRoutes: true })
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     if (error instanceof WaywornError) return reply.code(error.status).send(errorBody(error))
     return reply.code(error.statusCode ?? 500).send({ errors: [{ detail: error.message, stack: error.stack }] })
@@ -67,6 +67,6 @@ export const openAccounts = async (limits?: SignInLimits): Promise<Accounts> => 
 
 export const answerOf = async (app: FastifyInstance, options: InjectOptions): Promise<Answer> => {
   const response = await app.inject(options)
-  const isJson = String(response.headers['content-type']).includes('json')
+  const isJson = response.body !== '' && String(response.headers['content-type']).includes('json')
   return { status: response.statusCode, body: isJson ? response.json() : response.body, headers: response.headers }
 }

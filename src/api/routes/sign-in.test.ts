@@ -78,6 +78,7 @@ test('after too many attempts from one address, whatever the email, it waits', a
 
 test('a one-time link signs in once and leads to the start page', async () => {
   const { path } = await accounts.catalog.people.signInLink('viewer@example.com')
+  expect((await answerOf(accounts.app, { method: 'HEAD', url: path })).headers['set-cookie']).toBeUndefined()
   const first = await accounts.as('nobody', 'GET', path)
   expect([first.status, first.headers.location]).toEqual([302, '/'])
   expect((await me(cookieIn(first.headers))).body.data.attributes.email).toBe('viewer@example.com')

@@ -58,7 +58,8 @@ export const signInRoutes = async (app: FastifyInstance, deps: SignInDeps): Prom
     return setCookies(request, reply, cookies).code(204).send()
   })
 
-  app.get('/sign-in', async (request, reply) => {
+  // No HEAD: programs that look at links before people do must not use them up.
+  app.get('/sign-in', { exposeHeadRoute: false }, async (request, reply) => {
     const { token } = request.query as { token?: unknown }
     if (typeof token !== 'string') return reply.callNotFound()
     reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer')
