@@ -49,6 +49,10 @@ test('what is no compression known here says which is', async () => {
   await expect(inflateBody(Buffer.from('x'), ['br'], 10)).rejects.toThrow(/"br" is not a compression known here/)
 })
 
+test('a body of nothing but blanks is empty', async () => {
+  expect((await inflate(Buffer.from('\uFEFF'.repeat(40)), 'deflate').catch(() => '')).trim()).toBe('')
+})
+
 test('random bytes give bytes or a refusal', async () => {
   const body = fc.uint8Array({ minLength: 1, maxLength: 300 }).map((bytes) => Buffer.from(bytes))
   await fc.assert(

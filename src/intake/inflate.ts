@@ -56,7 +56,7 @@ const formatOf = (bytes: Buffer): 'gzip' | 'zlib' | undefined => {
 }
 
 const looksPlain = (bytes: Buffer): boolean =>
-  /^(?:\uFEFF|\s)*(?:[{[]["{[\s\]}]|--)/.test(bytes.subarray(0, 64).toString())
+  /^[\uFEFF\s]*(?:[{[]["{[\s\]}]|--)/.test(bytes.subarray(0, 64).toString())
 
 const inflateAll = async (bytes: Buffer, format: keyof typeof METHODS, limit: number): Promise<Buffer> => {
   const most = Math.min(limit, Math.max(MB, bytes.length * MOST_TIMES_SMALLER))

@@ -74,6 +74,14 @@ test.each(['', 'null', '[]', '{', '"x"', '12', '[null]', '[[]]'])('the body %j i
   expect(answer.json().errors.length).toBeGreaterThan(0)
 })
 
+test('an event that nests without end is refused like any other', async () => {
+  const deep = `${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`
+  const text = JSON.stringify(event({ deep: 0 })).replace('"deep":0', `"deep":${deep}`)
+  const alone = await post(text)
+  expect([alone.statusCode, alone.json().errors[0].detail]).toEqual([400, expect.stringContaining('32 levels')])
+  expect((await post(`[${text},${JSON.stringify(event())}]`)).statusCode).toBe(202)
+})
+
 test('an event sent twice is known again by the id of its request, its own id, or its content with a time', async () => {
   const idsOf = async (body: unknown, headers?: Record<string, string>) => {
     await post(body, headers)

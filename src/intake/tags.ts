@@ -20,4 +20,6 @@ const parse = (text: string): Tags => {
 }
 
 /** The tags of `sdk_version:7.16.2,env:prod,…` that are attributes of an event. The first of equal keys counts. */
-export const tagsOf: (text: string) => Tags = boundedCache(2000, parse)
+export const tagsOf = (text: string): Tags => (text.length > 2000 ? parse(text) : cached(text))
+
+const cached = boundedCache(2000, parse)

@@ -34,7 +34,7 @@ export const takeServerEvents = async (
     if (fault) {
       const pointer = `${Array.isArray(parsed) ? `/${index}` : ''}${fault.pointer ?? ''}`
       faults.push({ ...fault, pointer })
-      batch.setAside(fault, JSON.stringify(event))
+      batch.setAside(fault, textOf(event))
       continue
     }
     const eventId = serverEventId(event, typeof key === 'string' ? key : undefined, index)
@@ -44,6 +44,15 @@ export const takeServerEvents = async (
   }
   if (batch.events === 0) throw new Refusal(faults)
   return [...applications.values()]
+}
+
+/** What nests too deep can't be written either. */
+const textOf = (event: unknown): string => {
+  try {
+    return JSON.stringify(event)
+  } catch {
+    return ''
+  }
 }
 
 const readJson = (body: Buffer): unknown => {
