@@ -24,7 +24,7 @@ export const webAppRoutes = async (app: FastifyInstance, { folder }: { folder: s
   if (existsSync(folder)) {
     await app.register(fastifyStatic, {
       root: folder,
-      wildcard: true,
+      wildcard: false,
       index: false,
       immutable: true,
       maxAge: '365d',

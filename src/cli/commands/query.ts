@@ -65,8 +65,14 @@ const readAll = async (stream: AsyncIterable<Buffer | string>): Promise<string> 
 
 const print = (ctx: CliContext, answer: Answer, whole: boolean): void => {
   const { columns, records } = answer.data.attributes
-  if (whole || (!columns && !records)) return ctx.out(JSON.stringify(answer.data.attributes, null, 2))
-  if (records) return printRecords(ctx, records)
+  if (whole || (!columns && !records)) {
+    ctx.out(JSON.stringify(answer.data.attributes, null, 2))
+    return
+  }
+  if (records) {
+    printRecords(ctx, records)
+    return
+  }
   const rows = (columns![0]?.values ?? []).map((_, row) => columns!.map((column) => cell(column.values[row])))
   printTable(
     ctx,
