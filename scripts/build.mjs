@@ -44,6 +44,13 @@ const buildPart = async (config) => {
   return JSON.parse(output.find((file) => file.fileName === fileName).source)
 }
 
+/** The text of a package's NOTICE file, which its licence may want to be passed on. */
+const noticeOf = (name) => {
+  const folder = join(ROOT, 'node_modules', name)
+  const file = existsSync(folder) && readdirSync(folder).find((entry) => /^notice(\.|$)/i.test(entry))
+  return file ? `\nNotice:\n\n${readFileSync(join(folder, file), 'utf8')}\n` : ''
+}
+
 const writeLicences = (packages) => {
   const byName = new Map(packages.map((entry) => [`${entry.name} ${entry.version}`, entry]))
   const list = [...byName].sort(([a], [b]) => (a < b ? -1 : 1))
@@ -51,7 +58,9 @@ const writeLicences = (packages) => {
     join(DIST, 'bundled.json'),
     JSON.stringify(list.map(([, { name, version, identifier }]) => ({ name, version, licence: identifier }))),
   )
-  const chapters = list.map(([title, { identifier, text }]) => `## ${title} (${identifier})\n\n${text ?? ''}\n`)
+  const chapters = list.map(
+    ([title, { name, identifier, text }]) => `## ${title} (${identifier})\n\n${text ?? ''}\n${noticeOf(name)}`,
+  )
   writeFileSync(join(DIST, 'LICENCES.md'), `# Licences of the packages inside these bundles\n\n${chapters.join('\n')}`)
 }
 
