@@ -56,7 +56,10 @@ const intakeDeps = (house: House) => ({
   trustProxy: house.config.trustProxy,
   metrics: intakeMetrics(house.metrics),
   log: house.log,
-  noteFirstEvent: (id: string, ms: number) => void opened(house).applications.noteFirstEvent(id, ms),
+  noteFirstEvent: (id: string, ms: number) => {
+    // Noted again with the next event when the catalog is away.
+    opened(house).applications.noteFirstEvent(id, ms).catch(() => undefined)
+  },
 })
 
 const opened = (house: House): Catalog => {

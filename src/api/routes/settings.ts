@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { SETTINGS, type Settings } from '../../catalog/settings.ts'
+import { type AccountDeps, actorOf, requireRole } from '../auth.ts'
+import { checked } from '../checked.ts'
+
+export interface SettingsDeps extends AccountDeps {
+  /** Called after a change, with all settings. */
+  onChange(settings: Settings): Promise<void>
+}
+
+const days = z.int().min(1).max(3650)
+const retentionKeys = Object.keys(SETTINGS.retention.parse({})) as (keyof Settings['retention'])[]
+const Body = z.object({
+  data: z.object({
+    type: z.literal('settings'),
+    attributes: z.strictObject({
+      retention: z.strictObject(Object.fromEntries(retentionKeys.map((key) => [key, days.optional()]))).optional(),
+    }),
+  }),
+})
+
+const PATH = '/api/v2/wayworn/settings'
+
+/** Ours: what administrators set for all. `retention`: days that each type of event is kept. */
+export const settingsRoutes = async (app: FastifyInstance, deps: SettingsDeps): Promise<void> => {
+  const { catalog, authenticate } = deps
+  app.get(PATH, async (request) => {
+    await authenticate(request)
+    return { data: { type: 'settings', id: 'settings', attributes: await catalog.settings.all() } }
+  })
+  app.patch(PATH, async (request) => {
+    const identity = await authenticate(request)
+    requireRole(identity, 'admin')
+    const { retention } = checked(Body, request.body).data.attributes
+    if (retention) {
+      await catalog.settings.write('retention', retention as Partial<Settings['retention']>)
+      const subject = Object.entries(retention).map(([type, value]) => `${type} ${value}`).join(', ')
+      await catalog.audit.note({ actor: actorOf(identity), action: 'settings.retention', subject, address: request.ip })
+    }
+    const all = await catalog.settings.all()
+    await deps.onChange(all)
+    return { data: { type: 'settings', id: 'settings', attributes: all } }
+  })
+}
