@@ -4,7 +4,7 @@ import { type CustomValue, type EventRow, isObject, type JsonObject, type Scalar
 type Custom = EventRow['custom']
 
 /** More paths than this stay readable with the event, but can't be searched. */
-export const MOST_CUSTOM_PATHS = 2000
+const MOST_CUSTOM_PATHS = 2000
 
 /** The flat `custom` part of a row, while it fills. */
 export interface CustomPart {

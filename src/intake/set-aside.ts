@@ -30,7 +30,7 @@ export const isFault = (value: object): value is Fault => 'reason' in value && '
 const SAMPLE_BYTES = 2048
 
 /** The start of what was set aside, at most 2 KB of it; binary is shown as far as it is text. */
-export const sampleOf = (what: string | Buffer): string => {
+const sampleOf = (what: string | Buffer): string => {
   const bytes = typeof what === 'string' ? Buffer.from(what.slice(0, SAMPLE_BYTES)) : what
   return bytes.subarray(0, SAMPLE_BYTES).toString('utf8').replaceAll('\0', '\uFFFD')
 }
