@@ -22,6 +22,12 @@ export const createApp = async (log: Log, options: { trustProxy: boolean }): Pro
     forceCloseConnections: 'idle',
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
+    // Fastify's own 503 has no CORS headers: browsers' SDKs take it for success and lose the batch.
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => {
+      reply.header('access-control-allow-origin', '*')
+      sendError(error, request, reply, log)
+    },
     exposeHeadRoutes: true,
   })
   await app.register(compress, { global: true, threshold: 2048, encodings: ['br', 'gzip'], globalDecompression: false })
