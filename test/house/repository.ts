@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -16,4 +16,4 @@ export const keptFiles = (): string[] =>
     encoding: 'utf8',
   })
     .split('\n')
-    .filter(Boolean)
+    .filter((file) => file && existsSync(join(ROOT, file)))
