@@ -17,7 +17,7 @@ interface DemoApplication {
 
 interface File {
   type: string
-  body: Buffer
+  body: Buffer | string
 }
 
 const TYPES: Record<string, string> = {
@@ -55,10 +55,13 @@ export const demoRoutes = async (app: FastifyInstance, { application }: DemoOpti
   app.get('/demo/shop/*', (_, reply) => send(reply, shop.get('shop.html')))
   app.get<{ Params: { '*': string } }>('/demo/assets/*', ({ params }, reply) => send(reply, shop.get(params['*'])))
   app.get<{ Params: { '*': string } }>('/demo/sdk/*', ({ params }, reply) => send(reply, sdks.get(params['*'])))
-  app.get('/demo/config.js', async (_, reply) => {
+  const config = async () => {
     const target = await application()
-    const config = { applicationId: target?.id, clientToken: target?.clientToken, majors }
-    const body = Buffer.from(`window.LONGSHORE = ${JSON.stringify(config).replaceAll('<', '\\u003c')}\n`)
+    return JSON.stringify({ applicationId: target?.id, clientToken: target?.clientToken, majors })
+  }
+  app.get('/demo/config.json', async (_, reply) => send(reply, { type: TYPES['.json']!, body: await config() }))
+  app.get('/demo/config.js', async (_, reply) => {
+    const body = `window.LONGSHORE = ${(await config()).replaceAll('<', '\\u003c')}\n`
     return send(reply, { type: TYPES['.js']!, body })
   })
   await demoApi(app)

@@ -3,7 +3,8 @@ import { AxeBuilder } from '@axe-core/playwright'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openChromium } from './chromium-here.ts'
+
+import { launchChromium } from '../../test/support/chromium.ts'
 import { demoRoutes } from './routes.ts'
 import { FULL_VISIT, type ShopAction, visitShop } from './visit.ts'
 
@@ -48,7 +49,7 @@ const startRecorder = async (): Promise<Recorder> => {
 
 let browser: Browser
 beforeAll(async () => {
-  browser = await openChromium()
+  browser = await launchChromium()
 })
 afterAll(async () => {
   await browser?.close()

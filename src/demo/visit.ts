@@ -62,13 +62,14 @@ export const FULL_VISIT: readonly ShopStep[] = [
 /**
  * Drives a visit by real input in a browser page, and tells what it did. `baseUrl` is that of the Wayworn that serves
  * the shop; `sdk` the SDK's major version. The page needs a fresh context. It ends on `/demo/`, so that the SDK has
- * sent everything. Each step is followed by `rest` ms, above the second after which the SDK closes a chain of clicks.
+ * sent everything. Each step is followed by `rest` ms; leave more than a second between two steps on one element, or the
+ * SDK takes them for one chain of clicks.
  */
 export const visitShop = async (
   page: Page,
   baseUrl: string,
   script: readonly ShopStep[] = FULL_VISIT,
-  { sdk = '7', rest = 1300 }: { sdk?: string; rest?: number } = {},
+  { sdk = '7', rest = 700 }: { sdk?: string; rest?: number } = {},
 ): Promise<ShopVisit> => {
   const visit: ShopVisit = {
     sessionId: '',

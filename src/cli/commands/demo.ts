@@ -1,12 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { DEMO_DAYS, DEMO_SEED, DEMO_SESSIONS, type FillProgress, fillDemo } from '../../demo/fill.ts'
 import { demoTarget, postTo } from '../../demo/post.ts'
-
-/** Where the running server is; may be asked for late, as `--url` is read by then. */
-export interface DemoContext {
-  url: string | (() => string)
-  fetch: typeof globalThis.fetch
-}
+import type { CliContext } from './context.ts'
 
 interface Flags {
   days: number
@@ -15,7 +10,7 @@ interface Flags {
 }
 
 /** Adds `wayworn demo`: more traffic of the demo shop for a running server. */
-export const registerDemo = (program: Command, { url, fetch }: DemoContext): void => {
+export const registerDemo = (program: Command, ctx: CliContext): void => {
   program
     .command('demo')
     .description('send made-up visits to the demo shop to a running server, up to the present')
@@ -23,7 +18,7 @@ export const registerDemo = (program: Command, { url, fetch }: DemoContext): voi
     .option('--sessions <number>', 'about how many sessions', positive, DEMO_SESSIONS)
     .option('--seed <text>', 'another seed makes other visits', DEMO_SEED)
     .addHelpText('after', '\nExample:\n  wayworn demo --days 90 --sessions 20000')
-    .action((flags: Flags) => run(flags, typeof url === 'string' ? url : url(), fetch))
+    .action((flags: Flags) => run(flags, ctx))
 }
 
 const positive = (text: string): number => {
@@ -32,15 +27,15 @@ const positive = (text: string): number => {
   throw new InvalidArgumentError('It must be a whole number above 0.')
 }
 
-const run = async ({ days, sessions, seed }: Flags, url: string, fetch: DemoContext['fetch']): Promise<void> => {
-  const { id, clientToken } = await demoTarget({ url, fetch })
+const run = async ({ days, sessions, seed }: Flags, { fetch: ask, out }: CliContext): Promise<void> => {
+  const { id, clientToken } = await demoTarget(ask)
   const stop = new AbortController()
   const onInterrupt = () => stop.abort()
   process.once('SIGINT', onInterrupt)
   const started = Date.now()
   try {
     const sent = await fillDemo({
-      send: postTo({ url, clientToken, fetch }),
+      send: postTo(ask, clientToken),
       now: started,
       applicationId: id,
       days,
@@ -51,9 +46,8 @@ const run = async ({ days, sessions, seed }: Flags, url: string, fetch: DemoCont
     })
     const seconds = ((Date.now() - started) / 1000).toFixed(1)
     const how = stop.signal.aborted ? 'Stopped' : 'Done'
-    process.stderr.write(
-      `\n${how}: ${sent.events} events in ${sent.batches} batches, ${seconds} s. See ${url}/analytics\n`,
-    )
+    if (process.stderr.isTTY) process.stderr.write('\n')
+    out(`${how}: ${sent.events} events in ${sent.batches} batches, ${seconds} s.`)
   } finally {
     process.off('SIGINT', onInterrupt)
   }

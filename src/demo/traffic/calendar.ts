@@ -34,7 +34,7 @@ export interface Calendar extends Span {
   inCampaign(time: number): boolean
 }
 
-const EVENTS_PER_SESSION = 21
+const EVENTS_PER_SESSION = 15
 export const CAMPAIGN = 'harbour-autumn'
 export const BROKEN_VERSION = '2.8.0'
 

@@ -81,10 +81,13 @@ export const viewDocument = (
   const early = first && documentVersion === 1
   const loaded = spent >= measured.loading
   const event = eventOf(scene, 'view', date, view, identified && !early)
-  const counted = Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, { count }]))
-  const { context: _context, display: _display, ...bare } = event
+  const display = event.display as object
+  if (early) {
+    delete event.context
+    delete event.display
+  }
   return {
-    ...(early ? bare : event),
+    ...event,
     type: 'view',
     date,
     _dd: {
@@ -94,7 +97,11 @@ export const viewDocument = (
     },
     view: {
       ...view,
-      ...counted,
+      action: { count: counts.action },
+      error: { count: counts.error },
+      resource: { count: counts.resource },
+      long_task: { count: counts.long_task },
+      frustration: { count: counts.frustration },
       cumulative_layout_shift: 0,
       is_active: active,
       loading_type: measured.loadingType,
@@ -104,9 +111,7 @@ export const viewDocument = (
       ...(loaded && measured.loading > 0 ? { loading_time: ns(measured.loading) } : {}),
       ...(counts.action > 0 ? { interaction_to_next_paint: ns(measured.interaction) } : {}),
     },
-    ...(early
-      ? {}
-      : { feature_flags: scene.flags, display: { ...(event.display as object), ...scrollOf(scene, measured, spent) } }),
+    ...(early ? {} : { feature_flags: scene.flags, display: { ...display, ...scrollOf(scene, measured, spent) } }),
     session: {
       id: scene.sessionId,
       type: scene.sessionType,

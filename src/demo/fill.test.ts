@@ -1,0 +1,113 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { Command } from 'commander'
+import Fastify from 'fastify'
+import { expect, test } from 'vitest'
+import { registerDemo } from '../cli/commands/demo.ts'
+import { fillDemo, trafficOf } from './fill.ts'
+import { askAt, demoTarget, postTo } from './post.ts'
+import { demoRoutes } from './routes.ts'
+import { generateTraffic } from './traffic/generate.ts'
+
+const NOW = Date.UTC(2026, 10, 22, 8)
+const SMALL = { now: NOW, applicationId: 'app', days: 5, sessions: 60 }
+
+test('it sends the whole traffic, never more than the width at once, and says how far it is', async () => {
+  const all = [...generateTraffic(trafficOf(SMALL))]
+  const got: unknown[] = []
+  const shares: number[] = []
+  let underway = 0
+  let most = 0
+  const send = async (batch: unknown) => {
+    most = Math.max(most, ++underway)
+    await pause(1)
+    got.push(batch)
+    underway--
+  }
+  const sent = await fillDemo({ ...SMALL, send, width: 4, onProgress: ({ share }) => shares.push(share) })
+  expect(got.length).toBe(all.length)
+  expect(new Set(got.map((batch) => JSON.stringify(batch)))).toEqual(new Set(all.map((batch) => JSON.stringify(batch))))
+  expect(sent).toEqual({
+    batches: all.length,
+    events: all.reduce((sum, batch) => sum + batch.events.length, 0),
+    share: 1,
+  })
+  expect(most).toBe(4)
+  expect(shares).toEqual([...shares].sort((a, b) => a - b))
+})
+
+test('a signal stops it, and what was underway has arrived', async () => {
+  const stop = new AbortController()
+  let arrived = 0
+  const send = async () => {
+    if (arrived === 9) stop.abort()
+    await pause(1)
+    arrived++
+  }
+  const sent = await fillDemo({ ...SMALL, send, signal: stop.signal })
+  expect(sent.batches).toBe(arrived)
+  expect(sent.share).toBeLessThan(1)
+})
+
+test('an error of the sender ends it', async () => {
+  const send = async () => {
+    throw new Error('no room')
+  }
+  await expect(fillDemo({ ...SMALL, send })).rejects.toThrow('no room')
+})
+
+const startServer = async (statuses: number[] = []) => {
+  const app = Fastify()
+  const requests: { query: Record<string, string>; headers: Record<string, unknown>; lines: number; at: number }[] = []
+  await app.register(demoRoutes, { application: () => ({ id: 'app-1', clientToken: 'pub-1' }) })
+  app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_, body, done) => done(null, body))
+  app.post<{ Querystring: Record<string, string>; Body: string }>(
+    '/api/v2/rum',
+    async ({ query, headers, body }, reply) => {
+      const status = statuses.shift() ?? 202
+      if (status === 202) requests.push({ query, headers, lines: body.split('\n').length, at: Date.now() })
+      return reply.code(status).send({})
+    },
+  )
+  return { app, requests, url: await app.listen({ host: '127.0.0.1', port: 0 }) }
+}
+
+test('the command posts to the demo application as browsers would, dated by the present', async () => {
+  const { app, requests, url } = await startServer()
+  try {
+    const program = new Command().exitOverride()
+    const said: string[] = []
+    registerDemo(program, { fetch: askAt(url), out: (line) => said.push(line) })
+    await program.parseAsync(['demo', '--days', '3', '--sessions', '40'], { from: 'user' })
+    expect(requests.length).toBeGreaterThan(40)
+    for (const { query, headers, at, lines } of requests) {
+      expect(query).toMatchObject({ 'dd-api-key': 'pub-1', ddsource: 'browser' })
+      expect(Math.abs(at - Number(query.batch_time))).toBeLessThan(20_000)
+      expect(headers['user-agent']).toMatch(/^Mozilla/)
+      expect(headers['x-forwarded-for']).toMatch(/^\d+\.\d+\.\d+\.\d+$/)
+      expect(lines).toBeGreaterThan(0)
+    }
+    expect(said.join()).toContain(
+      `${requests.reduce((sum, { lines }) => sum + lines, 0)} events in ${requests.length} batches`,
+    )
+    await expect(program.parseAsync(['demo', '--days', 'many'], { from: 'user' })).rejects.toThrow(
+      'whole number above 0',
+    )
+  } finally {
+    await app.close()
+  }
+})
+
+test('a server that asks for patience gets it, a refusal is told', async () => {
+  const { app, requests, url } = await startServer([503, 202, 403])
+  try {
+    const [batch] = generateTraffic(trafficOf(SMALL))
+    const post = postTo(askAt(url), 'pub-1')
+    await post(batch!)
+    expect(requests.length).toBe(1)
+    await expect(post(batch!)).rejects.toThrow('The intake answered 403')
+    expect(await demoTarget(askAt(url))).toEqual({ id: 'app-1', clientToken: 'pub-1' })
+  } finally {
+    await app.close()
+  }
+  await expect(demoTarget(askAt(url))).rejects.toThrow('Start it with')
+})
