@@ -13,6 +13,7 @@ const server = spawn(
   { cwd: ROOT, stdio: 'inherit', env: { WAYWORN_DEMO: '1', ...process.env, WAYWORN_PORT: port } },
 )
 server.on('exit', (code) => process.exit(code ?? 1))
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal))
 
 const passedOn = ['^/(api|intake|demo|healthz|readyz|metrics)(/|$|\\?)', '^/sign-in\\?token=']
 const web = await createServer({
