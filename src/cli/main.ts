@@ -3,6 +3,7 @@ import pino from 'pino'
 import { WaywornError } from '../lib/errors.ts'
 import { registerApp } from './commands/app.ts'
 import { CliRefusal } from './commands/context.ts'
+import { registerDemo } from './commands/demo.ts'
 import { registerDoctor } from './commands/doctor.ts'
 import { registerKey } from './commands/key.ts'
 import { registerMigrate } from './commands/migrate.ts'
@@ -29,7 +30,8 @@ const program = new Command('wayworn')
 const ctx = serverContext(() => serverOptions(program.opts(), process.env))
 registerServe(program, log)
 registerMigrate(program, log)
-for (const register of [registerDoctor, registerUser, registerKey, registerApp, registerQuery]) register(program, ctx)
+for (const register of [registerDemo, registerDoctor, registerUser, registerKey, registerApp, registerQuery])
+  register(program, ctx)
 
 process.on('unhandledRejection', (error) => {
   log.error({ reason: String(error), stack: (error as Error)?.stack }, 'A mistake of ours: something failed unheard')

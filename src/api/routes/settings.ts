@@ -35,7 +35,9 @@ export const settingsRoutes = async (app: FastifyInstance, deps: SettingsDeps): 
     const { retention } = checked(Body, request.body).data.attributes
     if (retention) {
       await catalog.settings.write('retention', retention as Partial<Settings['retention']>)
-      const subject = Object.entries(retention).map(([type, value]) => `${type} ${value}`).join(', ')
+      const subject = Object.entries(retention)
+        .map(([type, value]) => `${type} ${value}`)
+        .join(', ')
       await catalog.audit.note({ actor: actorOf(identity), action: 'settings.retention', subject, address: request.ip })
     }
     const all = await catalog.settings.all()

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { createApp, type Log } from '../../api/app.ts'
 import { WaywornError } from '../../lib/errors.ts'
 import { type Config, readConfigFile, resolveConfig, SETTINGS } from '../config.ts'
+import { fillWithDemo } from '../serve/demo.ts'
 import { furnish, type House, openHouse } from '../serve/house.ts'
 import { registerRoutes } from '../serve/routes.ts'
 import { welcome } from '../serve/welcome.ts'
@@ -43,7 +44,17 @@ const run = async (config: Config, log: Log): Promise<void> => {
     await house.close()
     throw error
   })
-  if (!stopping.signal.aborted) await welcome(house, address)
+  if (stopping.signal.aborted) return
+  await welcome(house, address)
+  if (config.demo) await populate(house, address, stopping.signal)
+}
+
+const populate = async (house: House, address: string, signal: AbortSignal): Promise<void> => {
+  try {
+    if (await fillWithDemo(house, address, signal)) await house.work?.settleNow()
+  } catch (error) {
+    if (!signal.aborted) house.log.warn({ reason: (error as Error).message }, 'The demo could not be filled in')
+  }
 }
 
 const listen = async (

@@ -14,6 +14,7 @@ import { createMutex } from '../../lib/mutex.ts'
 import type { Pictures } from '../../sessions/picture.ts'
 import { recoverPictures } from '../../sessions/recover.ts'
 import type { Config } from '../config.ts'
+import { ensureDemoApplication } from './demo.ts'
 import { engineAddress } from './engine-address.ts'
 import { startWork, type Work } from './work.ts'
 
@@ -27,6 +28,7 @@ export interface House {
   engine: Engine | undefined
   pictures: Pictures | undefined
   places: Places | undefined
+  work: Work | undefined
   /** Why it is not ready, in a sentence; undefined when it is. */
   waitsFor: string | undefined
   asking(): AskingDeps
@@ -42,7 +44,7 @@ export const openHouse = async (config: Config, log: Log): Promise<House> => {
     ...(config.logLimit ? { limits: { totalBytes: config.logLimit } } : {}),
     log: (text, details) => log.warn(details, text),
   })
-  const house: House & { work?: Work } = {
+  const house: House = {
     config,
     log,
     metrics,
@@ -51,6 +53,7 @@ export const openHouse = async (config: Config, log: Log): Promise<House> => {
     engine: undefined,
     pictures: undefined,
     places: undefined,
+    work: undefined,
     waitsFor: 'It is starting',
     asking() {
       const { engine, pictures } = house
@@ -76,6 +79,7 @@ export const furnish = async (house: House, signal: AbortSignal): Promise<void> 
     openCatalog({ url: config.postgresUrl, folder: path.resolve(config.data, 'catalog'), log }),
   )
   await makeConfigured(house.catalog, config)
+  if (config.demo) await ensureDemoApplication(house.catalog)
   const engine = await patiently(house, signal, () => openReady(config))
   house.engine = engine
   house.pictures = await recoverPictures(engine, {
@@ -86,7 +90,7 @@ export const furnish = async (house: House, signal: AbortSignal): Promise<void> 
   })
   const exclusive = createMutex()
   const sessions = createOpenSessions(engine, house.pictures)
-  ;(house as House & { work?: Work }).work = startWork({ house, engine, pictures: house.pictures, exclusive, sessions })
+  house.work = startWork({ house, engine, pictures: house.pictures, exclusive, sessions })
   house.waitsFor = undefined
 }
 

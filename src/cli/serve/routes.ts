@@ -15,13 +15,16 @@ import { peopleRoutes } from '../../api/routes/people.ts'
 import { replaySegmentRoutes } from '../../api/routes/replay-segments.ts'
 import { rumRoutes } from '../../api/routes/rum.ts'
 import { setAsideRoutes } from '../../api/routes/set-aside.ts'
+import { settingsRoutes } from '../../api/routes/settings.ts'
 import { signInRoutes } from '../../api/routes/sign-in.ts'
 import { webAppRoutes } from '../../api/routes/web-app.ts'
 import type { Catalog } from '../../catalog/open.ts'
+import { demoRoutes } from '../../demo/routes.ts'
 import { agentOf } from '../../intake/enrich/agent.ts'
 import { intakeMetrics } from '../../intake/metrics.ts'
 import { intakeRoutes } from '../../intake/routes.ts'
 import { WaywornError } from '../../lib/errors.ts'
+import { demoApplication } from './demo.ts'
 import type { House } from './house.ts'
 
 /** Registers everything that the server answers, over parts of the house that may open later. */
@@ -39,6 +42,8 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
   for (const routes of [analyticsRoutes, rumRoutes, facetRoutes, setAsideRoutes, replaySegmentRoutes]) {
     await app.register(async (scope) => routes(scope, queries))
   }
+  await app.register(async (scope) => settingsRoutes(scope, { ...accounts, onChange: async () => undefined }))
+  await app.register(async (scope) => demoRoutes(scope, { application: () => demoApplication(house.catalog) }))
   await app.register(async (scope) => openApiRoutes(scope))
   await webAppRoutes(app, { folder: webFolder() })
 }
@@ -53,12 +58,15 @@ const intakeDeps = (house: House) => ({
   clock: Date.now,
   agentOf,
   placeOf: (address: string) => house.places?.placeOf(address) ?? null,
-  trustProxy: house.config.trustProxy,
+  // The demo's visitors come from this machine and name their address so.
+  trustProxy: house.config.trustProxy || house.config.demo,
   metrics: intakeMetrics(house.metrics),
   log: house.log,
   noteFirstEvent: (id: string, ms: number) => {
     // Noted again with the next event when the catalog is away.
-    opened(house).applications.noteFirstEvent(id, ms).catch(() => undefined)
+    opened(house)
+      .applications.noteFirstEvent(id, ms)
+      .catch(() => undefined)
   },
 })
 

@@ -9,6 +9,8 @@ import type { House } from './house.ts'
 
 /** What goes on in the background of a server. */
 export interface Work {
+  /** Loads what is in the log, then settles every session that is over. For filled-in data, whose visitors are gone. */
+  settleNow(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -65,6 +67,10 @@ export const startWork = ({ house, engine, pictures, exclusive, sessions }: Part
   }
   const settler = settleNowAndThen(house, settling, aborter.signal)
   return {
+    async settleNow() {
+      while (house.intakeLog.lagRecords() > 0n && !aborter.signal.aborted) await pause(200, aborter.signal)
+      while (!aborter.signal.aborted && (await settleOnce(house, settling, 0)) > 0) await pause(10, aborter.signal)
+    },
     async stop() {
       aborter.abort()
       await Promise.all([loading, settler])
