@@ -2,7 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Command } from 'commander'
 import Fastify from 'fastify'
 import { expect, test } from 'vitest'
+import { FIXTURE_APPLICATION, FIXTURE_TOKEN } from '../../test/fixtures/read.ts'
 import { registerDemo } from '../cli/commands/demo.ts'
+import { openIntake } from '../intake/testing/open-intake.ts'
 import { fillDemo, trafficOf } from './fill.ts'
 import { askAt, demoTarget, postTo } from './post.ts'
 import { demoRoutes } from './routes.ts'
@@ -110,4 +112,25 @@ test('a server that asks for patience gets it, a refusal is told', async () => {
     await app.close()
   }
   await expect(demoTarget(askAt(url))).rejects.toThrow('Start it with')
+})
+
+test('the intake takes every event as it is: nothing set aside, no date moved, browsers told apart', async () => {
+  const { app, logged } = await openIntake({ trustProxy: true, placeOf: (address) => ({ geo_city: address }) })
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  try {
+    const options = { ...SMALL, applicationId: FIXTURE_APPLICATION }
+    const sent = await fillDemo({ ...options, send: postTo(askAt(url), FIXTURE_TOKEN) })
+    expect(logged.x).toEqual([])
+    expect(logged.e.length).toBe(sent.events)
+    expect(new Set(logged.e.map((row) => row.skew_ms))).toEqual(new Set([0]))
+    expect(new Set(logged.e.map((row) => row.geo_city))).toEqual(
+      new Set([...generateTraffic(trafficOf(options))].map((batch) => batch.address)),
+    )
+    const browsers = new Set(logged.e.map((row) => row.browser_name))
+    for (const browser of ['Chrome', 'Safari', 'Firefox']) expect([...browsers].join()).toContain(browser)
+    expect(logged.e.some((row) => row.device_type === 'Bot')).toBe(true)
+    expect(logged.e.some((row) => row.view_url_path_group === '/products/?')).toBe(true)
+  } finally {
+    await app.close()
+  }
 })

@@ -27,7 +27,7 @@ export const homePage = ({ products, query }) => {
       </section>
       <h2>Out of the workshop</h2>
       ${grid(products.slice(0, 4))}
-      <h2>For cold hands</h2>
+      <h2>For the fire</h2>
       ${grid(products.slice(12, 16))}`,
   }
 }
