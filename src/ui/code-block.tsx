@@ -5,7 +5,7 @@ import { CopyButton } from './copy-button.tsx'
 export const CodeBlock = ({ text, what }: { text: string; what: string }) => (
   <div className={style.block}>
     {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, and keyboards must be able to */}
-    <pre className={style.code} tabIndex={0} aria-label={what}>
+    <pre className={style.code} tabIndex={0} role="region" aria-label={what}>
       {text}
     </pre>
     <div className={style.copy}>

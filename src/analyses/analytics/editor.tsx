@@ -136,7 +136,7 @@ const Breakdowns = ({ question, change }: Props) => {
       </h2>
       {by.slice(0, most).map((one, i) => (
         <BreakdownEditor
-          key={`${i} ${one.path}`}
+          key={one.path}
           breakdown={one}
           onChange={(next) => change({ by: replaced(by, i, next) })}
           onRemove={() => change({ by: without(by, i) })}

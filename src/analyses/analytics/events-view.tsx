@@ -12,6 +12,7 @@ import { type Frame, useFrame } from '../../ui/scope/frame.ts'
 import { type Column, DataTable } from '../../ui/table/data-table.tsx'
 import { stamp } from '../../ui/time/zone.ts'
 import type { Question } from './address.ts'
+import { askedOf } from './asked.ts'
 import { ColumnMenu } from './column-menu.tsx'
 import { type EventsAnswer, type FoundEvent, textOf, usualColumns, valueAt } from './event.ts'
 import style from './events.module.css'
@@ -19,8 +20,10 @@ import { eventsRequest } from './events-request.ts'
 import { NothingFound } from './nothing.tsx'
 import { requestOf } from './request.ts'
 import { type ScalarAnswer, scalarResult } from './result.ts'
-import { useAnswer } from './use-answer.ts'
+import { ResultHead } from './result-head.tsx'
+import { type Ready, useAnswer } from './use-answer.ts'
 import type { ChangeQuestion } from './use-question.ts'
+import viewStyle from './view.module.css'
 import { attributeWord } from './words.ts'
 
 interface Props {
@@ -54,18 +57,21 @@ export const EventsView = ({ question, change }: Props) => {
   const open = (id: string) => frame.setParams({ event: id })
   return (
     <KeepOld busy={events.isPlaceholderData} cancel={events.cancel}>
-      <EventsHead question={question} change={change} shown={rows.length} total={total} />
-      <DataTable
-        label="Events"
-        rows={rows}
-        columns={columnsOf({ question, change, facets, zone: frame.scope.zone, open })}
-        rowKey={(row) => row.id}
-        current={frame.params.event}
-        total={total ?? undefined}
-        sort={{ key: 'date', order: question.order }}
-        onSort={() => change({ order: question.order === 'desc' ? 'asc' : 'desc' })}
-        onEnd={more}
-      />
+      <ResultHead asked={askedOf(question, frame)} />
+      <div className={viewStyle.body}>
+        <EventsHead question={question} change={change} shown={rows.length} total={total} />
+        <DataTable
+          label="Events"
+          rows={rows}
+          columns={columnsOf({ question, change, facets, zone: frame.scope.zone, open })}
+          rowKey={(row) => row.id}
+          current={frame.params.event}
+          total={total ?? undefined}
+          sort={{ key: 'date', order: question.order }}
+          onSort={() => change({ order: question.order === 'desc' ? 'asc' : 'desc' })}
+          onEnd={more}
+        />
+      </div>
     </KeepOld>
   )
 }
@@ -101,8 +107,8 @@ const useTotal = (question: Question, frame: Frame): number | null => {
     show: 'value' as const,
   }
   const request = requestOf(counted, aroundOf(frame))
-  const answer = useAnswer<ScalarAnswer>(request as Extract<typeof request, { ok: true }>, request.ok)
-  return answer.data && !answer.isPlaceholderData ? (scalarResult(answer.data).rows[0]?.values[0] ?? null) : null
+  const answer = useAnswer<ScalarAnswer>(request as Ready, undefined, request.ok)
+  return answer.answer && !answer.isOld ? (scalarResult(answer.answer).rows[0]?.values[0] ?? null) : null
 }
 
 const EventsHead = ({ question, change, shown, total }: Props & { shown: number; total: number | null }) => {

@@ -10,7 +10,6 @@ import type { ChangeQuestion } from './use-question.ts'
 import { attributeWord } from './words.ts'
 
 interface Props {
-  question: Question
   change: ChangeQuestion
   /** The breakdowns that `tags` are values of, in order. */
   by: readonly Breakdown[]
@@ -46,7 +45,7 @@ export const filterOfGroup = (
 }
 
 /** What can be done with a point: look closer, keep only it, leave it out, see its events. */
-export const PointActions = ({ question, change, by, tags, all, period, onDone }: Props) => {
+export const PointActions = ({ change, by, tags, all, period, onDone }: Props) => {
   const { scope } = useFrame()
   const time = period && { time: period }
   const act = (part: Partial<Question>, scopePart: Partial<Scope>) => () => {

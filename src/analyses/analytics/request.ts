@@ -35,7 +35,7 @@ const computeOf = ({ aggregation, metric }: Measure, rollup: Rollup | null) => (
   ...(rollup && { rollup: { type: rollup.type, quantity: rollup.quantity } }),
 })
 
-/** Ranked by the measure itself. */
+/** Ranked by the first query's measure, in all queries: shown together, they should name the same groups. */
 const groupOf = ({ path, limit, order, other }: Breakdown, { aggregation, metric }: Measure) => ({
   facet: `@${path}`,
   limit,
@@ -70,7 +70,7 @@ export const requestOf = (question: Question, around: Surroundings): Request => 
     parts.push({
       query: { data_source: 'product_analytics', search: { query: search.query } },
       compute: computeOf(part.measure, rollup),
-      group_by: breakdownsOf(question).map((by) => groupOf(by, part.measure)),
+      group_by: breakdownsOf(question).map((by) => groupOf(by, question.queries[0]!.measure)),
     })
   }
   const { from, to } = around.span

@@ -106,7 +106,6 @@ const GroupMenu = ({ row, all, question, change }: MenuProps) => {
       </Popover.Target>
       <Popover.Dropdown p={4} maw={320} aria-label={`What to do with ${row.tags.join(', ')}`}>
         <PointActions
-          question={question}
           change={change}
           by={breakdownsOf(question)}
           tags={row.tags}

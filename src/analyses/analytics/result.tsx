@@ -4,22 +4,23 @@ import { Failure } from '../../ui/feedback/failure.tsx'
 import { KeepOld, SlowNote, Waiting } from '../../ui/feedback/loading.tsx'
 import { SearchFault } from '../../ui/filter/filter-bar.tsx'
 import { useFrame } from '../../ui/scope/frame.ts'
-import { zoneLabel } from '../../ui/time/zone.ts'
-import type { Question } from './address.ts'
+import type { Draw, Question } from './address.ts'
+import { type Asked, askedOf } from './asked.ts'
 import { EventsView } from './events-view.tsx'
 import { NothingFound, TooFine } from './nothing.tsx'
-import { breakdownsOf, isTooFine, MOST_BUCKETS, type Request, requestOf, rollupOf } from './request.ts'
+import { isTooFine, MOST_BUCKETS, requestOf, rollupOf } from './request.ts'
 import { isNothing, type ScalarAnswer, scalarResult, seriesResult, type TimeseriesAnswer } from './result.ts'
+import { ResultHead } from './result-head.tsx'
 import { ResultTable } from './result-table.tsx'
 import { SeriesView } from './series-view.tsx'
 import { SqlDialog } from './sql-dialog.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { TopList } from './top-list.tsx'
-import { useAnswer } from './use-answer.ts'
+import { type Ready, useAnswer } from './use-answer.ts'
 import type { ChangeQuestion } from './use-question.ts'
 import { ValueView } from './value-view.tsx'
 import style from './view.module.css'
-import { attributeWord, isStatistic, queryWords } from './words.ts'
+import { isAdditive, isStatistic } from './words.ts'
 
 interface Props {
   question: Question
@@ -28,14 +29,14 @@ interface Props {
 
 /** The answer, as the question wants it shown. */
 export const Result = ({ question, change }: Props) => {
-  const { scope, span, now } = useFrame()
+  const { scope, span } = useFrame()
   const request = useMemo(
     () => requestOf(question, { span, zone: scope.zone, app: scope.app, filter: scope.filter }),
     [question, span, scope],
   )
   const [asTable, setAsTable] = useState(false)
   const [sql, sqlIs] = useDisclosure(false)
-  const draw = question.draw ?? (question.queries.every((q) => isStatistic(q.measure)) ? 'lines' : 'bars')
+  const draw = question.draw ?? drawingOf(question)
   return (
     <>
       <Toolbar
@@ -47,85 +48,105 @@ export const Result = ({ question, change }: Props) => {
         onAsTable={setAsTable}
         onSql={sqlIs.open}
       />
-      <div className={style.head}>
-        <h2 className={style.headTitle}>{titleOf(question)}</h2>
-        <span className="ww-muted">{zoneLabel(scope.zone, now)}</span>
-      </div>
-      <div className={style.body}>
-        {!request.ok ? (
+      {!request.ok ? (
+        <div className={style.body}>
           <SearchFault id="search-fault" text={request.text} reading={request} />
-        ) : question.show === 'list' ? (
-          <EventsView question={question} change={change} />
-        ) : question.show === 'series' && isTooFine(rollupOf(question, span), span, scope.zone) ? (
-          <TooFine most={MOST_BUCKETS} onAuto={() => change({ roll: null })} />
-        ) : (
-          <Answer request={request} question={{ ...question, draw }} asTable={asTable} change={change} />
-        )}
-      </div>
-      {request.ok && (
-        <SqlDialog
-          opened={sql}
-          onClose={sqlIs.close}
-          request={request}
-          isList={question.show === 'list'}
-          question={question}
-        />
+        </div>
+      ) : question.show === 'list' ? (
+        <EventsView question={question} change={change} />
+      ) : question.show === 'series' && isTooFine(rollupOf(question, span), span, scope.zone) ? (
+        <TooFine most={MOST_BUCKETS} onAuto={() => change({ roll: null })} />
+      ) : (
+        <Answer request={request} question={{ ...question, draw }} asTable={asTable} change={change} />
       )}
+      {request.ok && <SqlDialog opened={sql} onClose={sqlIs.close} request={request} question={question} />}
     </>
   )
 }
 
-const titleOf = (question: Question): string => {
-  const what = question.formulas.length ? question.formulas.join(', ') : question.queries.map(queryWords).join(', ')
-  if (question.show === 'list') return queryWords({ ...question.queries[0]!, measure: { aggregation: 'count' } })
-  const by = breakdownsOf(question).map((b) => attributeWord(b.path))
-  return by.length ? `${what} by ${by.join(', ')}` : what
+/** Bars for counts, lines for statistics, and for what a stack would add up wrongly. */
+const drawingOf = ({ queries, by, formulas }: Question): Draw => {
+  if (formulas.length || queries.length > 1 || queries.some((q) => isStatistic(q.measure))) return 'lines'
+  return by.length > 0 && !isAdditive(queries[0]!.measure) ? 'lines' : 'bars'
 }
 
 interface AnswerProps extends Props {
-  request: Extract<Request, { ok: true }>
+  request: Ready
   asTable: boolean
 }
 
-/** The last answer stays on the screen while the next is asked for. It is shown as what it is, not as what is asked. */
+/** The last answer stays on the screen, as what it is, while the next is asked for. */
 const Answer = ({ request, question, asTable, change }: AnswerProps) => {
-  const answer = useAnswer<ScalarAnswer | TimeseriesAnswer>(request)
-  const { data, error, isFetching, isPlaceholderData, cancel, refetch } = answer
-  if (error) return <Failure error={error} again={() => void refetch()} />
-  if (data === undefined && !isFetching) return <Failure error={cancelled} again={() => void refetch()} />
-  if (data === undefined) {
-    return (
-      <>
-        <SlowNote cancel={cancel} />
-        <Waiting rows={8} />
-      </>
-    )
-  }
+  const frame = useFrame()
+  const got = useAnswer<ScalarAnswer | TimeseriesAnswer, Asked>(request, askedOf(question, frame))
+  const { answer, about, error, isFetching, isOld, again, cancel } = got
+  if (error) return <Failure error={error} again={again} />
+  if (answer === undefined)
+    return isFetching ? <FirstWait asked={about} cancel={cancel} /> : <Cancelled again={again} />
   return (
-    <KeepOld busy={isFetching && isPlaceholderData} cancel={cancel}>
-      <Shown data={data} question={question} asTable={asTable} change={change} />
+    <KeepOld busy={isFetching && isOld} cancel={cancel}>
+      <Shown answer={answer} asked={about} asTable={asTable} change={change} />
     </KeepOld>
   )
 }
 
-const cancelled = new Error('cancelled')
+const FirstWait = ({ asked, cancel }: { asked: Asked; cancel: () => void }) => (
+  <>
+    <ResultHead asked={asked} />
+    <SlowNote cancel={cancel} />
+    <Waiting rows={8} />
+  </>
+)
 
-interface ShownProps extends Props {
-  data: ScalarAnswer | TimeseriesAnswer
+const Cancelled = ({ again }: { again: () => void }) => (
+  <div className={style.body}>
+    <p>
+      Cancelled.{' '}
+      <button type="button" onClick={again}>
+        Ask again
+      </button>
+    </p>
+  </div>
+)
+
+interface ShownProps {
+  answer: ScalarAnswer | TimeseriesAnswer
+  asked: Asked
   asTable: boolean
+  change: ChangeQuestion
 }
 
-const Shown = ({ data, question, asTable, change }: ShownProps) => {
-  if ('series' in data.data.attributes) {
-    const result = seriesResult(data as TimeseriesAnswer)
-    if (isNothing(result.series.flatMap((s) => s.values))) return <NothingFound question={question} />
-    return <SeriesView result={result} question={question} asTable={asTable} change={change} />
+const Shown = ({ answer, asked, asTable, change }: ShownProps) => {
+  const { question } = asked
+  if ('series' in answer.data.attributes) {
+    const result = seriesResult(answer as TimeseriesAnswer)
+    const values = result.series.flatMap((s) => s.values)
+    if (isNothing(values)) return <NothingFound question={question} />
+    const total = isSummable(question) ? values.reduce((sum: number, v) => sum + (v ?? 0), 0) : null
+    return (
+      <>
+        <ResultHead asked={asked} total={total} />
+        <div className={style.body}>
+          <SeriesView result={result} asked={asked} additive={total !== null} asTable={asTable} change={change} />
+        </div>
+      </>
+    )
   }
-  const result = scalarResult(data as ScalarAnswer)
-  const nothing = isNothing(result.rows.flatMap((r) => r.values))
-  if (nothing) return <NothingFound question={question} />
-  if (question.show === 'value') return <ValueView result={result} question={question} />
-  if (question.show === 'top' && question.by.length)
-    return <TopList result={result} question={question} change={change} />
-  return <ResultTable result={result} question={question} change={change} />
+  const result = scalarResult(answer as ScalarAnswer)
+  if (isNothing(result.rows.flatMap((r) => r.values))) return <NothingFound question={question} />
+  const isTop = question.show === 'top' && question.by.length > 0
+  return (
+    <>
+      <ResultHead asked={asked} />
+      <div className={style.body}>
+        {question.show === 'value' && <ValueView result={result} asked={asked} />}
+        {isTop && <TopList result={result} question={question} change={change} />}
+        {question.show !== 'value' && !isTop && <ResultTable result={result} question={question} change={change} />}
+      </div>
+    </>
+  )
 }
+
+/** Sums of formulas, of unique values, and of what different queries count, mean nothing. */
+const isSummable = ({ queries, formulas }: Question): boolean =>
+  queries.length === 1 && formulas.length === 0 && queries[0]!.measure.aggregation === 'count'

@@ -1,10 +1,10 @@
 import { useMemo } from 'react'
 import type { Series, TimeData } from '../../ui/chart/series.ts'
 import { TimeChart } from '../../ui/chart/time-chart.tsx'
-import { useFrame } from '../../ui/scope/frame.ts'
-import { colourMap, type Palette, type Scheme } from '../../ui/theme/palette.ts'
+import { colourMap, type Scheme } from '../../ui/theme/palette.ts'
 import { useScheme } from '../../ui/theme/theme-provider.tsx'
 import type { Question } from './address.ts'
+import type { Asked } from './asked.ts'
 import { PointActions } from './point-actions.tsx'
 import { rollupOf } from './request.ts'
 import { OTHER_TAG, type SeriesResult } from './result.ts'
@@ -14,7 +14,9 @@ import { attributeWord, queryWords } from './words.ts'
 
 interface Props {
   result: SeriesResult
-  question: Question
+  asked: Asked
+  /** Whether the series add up to a whole. */
+  additive: boolean
   asTable: boolean
   change: ChangeQuestion
 }
@@ -58,9 +60,9 @@ export const seriesOf = (
   }))
 }
 
-export const SeriesView = ({ result, question, asTable, change }: Props) => {
-  const { scope, span, now } = useFrame()
-  const { scheme } = useScheme() as { scheme: Scheme; palette: Palette }
+export const SeriesView = ({ result, asked, additive, asTable, change }: Props) => {
+  const { question, span, zone, now } = asked
+  const { scheme } = useScheme()
   const series = useMemo(() => seriesOf(result, question, scheme), [result, question, scheme])
   const data: TimeData = useMemo(
     () => ({
@@ -68,11 +70,12 @@ export const SeriesView = ({ result, question, asTable, change }: Props) => {
       series,
       drawing: question.draw ?? 'bars',
       rollup: rollupOf(question, span),
-      zone: scope.zone,
+      zone,
       span,
       now,
+      additive,
     }),
-    [result, series, question, span, scope.zone, now],
+    [result, series, question, span, zone, now, additive],
   )
   if (asTable) return <SeriesTable data={data} />
   const tagsOf = (key: string | undefined) => series.find((s) => s.key === key)?.tags ?? null
@@ -83,7 +86,6 @@ export const SeriesView = ({ result, question, asTable, change }: Props) => {
       onZoom={(from, to) => change({}, { time: { from, to } })}
       actions={(point) => (
         <PointActions
-          question={question}
           change={change}
           by={question.by}
           tags={tagsOf(point.series?.key)}

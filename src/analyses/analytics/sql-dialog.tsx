@@ -13,7 +13,6 @@ interface Props {
   opened: boolean
   onClose: () => void
   request: Extract<Request, { ok: true }>
-  isList: boolean
   question: Question
 }
 
@@ -34,11 +33,11 @@ export const SqlDialog = (props: Props) => (
   </Modal>
 )
 
-const Statements = ({ request, isList, question }: Props) => {
+const Statements = ({ request, question }: Props) => {
   const ask = useAsk()
   const { scope, span } = useFrame()
   const list = eventsRequest(question, { span, zone: scope.zone, app: scope.app, filter: scope.filter })
-  const asked = isList && list.ok ? list : request
+  const asked = question.show === 'list' && list.ok ? list : request
   const { data, error, refetch } = useQuery({
     queryKey: ['explain', asked.path, asked.body],
     queryFn: ({ signal }) =>

@@ -80,7 +80,6 @@ const RowMenu = ({ tags, all, question, change }: MenuProps) => {
       </Popover.Target>
       <Popover.Dropdown p={4} maw={320} aria-label={`What to do with ${tags[0]}`}>
         <PointActions
-          question={question}
           change={change}
           by={question.by.slice(0, 1)}
           tags={tags}

@@ -1,20 +1,21 @@
 import { exactInUnit, inUnit, percent } from '../../ui/number/format.ts'
 import { useFrame } from '../../ui/scope/frame.ts'
 import { before } from '../../ui/time/range.ts'
-import type { Question } from './address.ts'
+import type { Asked } from './asked.ts'
 import { requestOf } from './request.ts'
 import { type ScalarAnswer, type ScalarResult, scalarResult } from './result.ts'
 import { outputWords } from './series-view.tsx'
-import { useAnswer } from './use-answer.ts'
+import { type Ready, useAnswer } from './use-answer.ts'
 import style from './view.module.css'
 
 /** One number for each output, large, with what it was in the time before. */
-export const ValueView = ({ result, question }: { result: ScalarResult; question: Question }) => {
-  const { scope, span } = useFrame()
+export const ValueView = ({ result, asked }: { result: ScalarResult; asked: Asked }) => {
+  const { scope } = useFrame()
+  const { question, span } = asked
   const words = outputWords(question)
   const earlier = requestOf(question, { span: before(span), zone: scope.zone, app: scope.app, filter: scope.filter })
-  const previous = useAnswer<ScalarAnswer>(earlier as Extract<typeof earlier, { ok: true }>, earlier.ok)
-  const old = previous.data && !previous.isPlaceholderData ? scalarResult(previous.data) : null
+  const previous = useAnswer<ScalarAnswer>(earlier as Ready, undefined, earlier.ok)
+  const old = previous.answer && !previous.isOld ? scalarResult(previous.answer) : null
   return (
     <dl className={style.figures} style={{ margin: 0 }}>
       {result.outputs.map((output, i) => {

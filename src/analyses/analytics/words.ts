@@ -30,6 +30,9 @@ export const STATISTICS: readonly { value: string; label: string }[] = [
 export const isStatistic = ({ aggregation }: Measure): boolean =>
   aggregation !== 'count' && aggregation !== 'cardinality'
 
+/** Whether parts of it add up to the whole. Unique values and averages don't. */
+export const isAdditive = ({ aggregation }: Measure): boolean => aggregation === 'count' || aggregation === 'sum'
+
 export const attributeWord = (path: string): string => attributeOf(path)?.label ?? `@${path}`
 
 const UNIQUE: Record<string, string> = { 'usr.id': 'Users', 'session.id': 'Sessions', 'account.id': 'Accounts' }

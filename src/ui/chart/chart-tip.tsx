@@ -3,7 +3,7 @@ import { Icon } from '../icon.tsx'
 import { exact, inUnit } from '../number/format.ts'
 import { bucketEnd, bucketLabel, partOf } from '../time/bucket.ts'
 import style from './chart.module.css'
-import { isStacked, type TimeData } from './series.ts'
+import type { TimeData } from './series.ts'
 import type { Point } from './time-chart.tsx'
 import { type Room, xOf } from './time-option.ts'
 
@@ -88,7 +88,7 @@ const numberText = (value: number | null, unit: string | undefined) => (unit ? i
 
 const TipRows = ({ rows, data, pinned, chosen, onChoose }: RowsProps) => {
   const rest = rows.length - MOST_ROWS
-  const total = isStacked(data.drawing) && rows.length > 1 ? rows.reduce((sum, r) => sum + (r.value ?? 0), 0) : null
+  const total = data.additive && rows.length > 1 ? rows.reduce((sum, r) => sum + (r.value ?? 0), 0) : null
   return (
     <table className={style.tipTable}>
       <tbody>

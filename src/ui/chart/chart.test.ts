@@ -17,6 +17,7 @@ const data = (drawing: Drawing, all: Series[], rest: Partial<TimeData> = {}): Ti
   zone: 'UTC',
   span: { from: START, to: START + 10 * DAY },
   now: START + 100 * DAY,
+  additive: true,
   ...rest,
 })
 

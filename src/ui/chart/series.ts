@@ -21,6 +21,8 @@ export interface TimeData {
   zone: string
   span: Span
   now: number
+  /** Whether values of different series may be added up: counts may, unique users may not. */
+  additive: boolean
 }
 
 export const isStacked = (drawing: Drawing): boolean => drawing !== 'lines'

@@ -25,7 +25,8 @@ interface Props {
   actions: (point: Point) => ReactNode
 }
 
-const MOST_NAMES = 5
+/** Five values and their rest. */
+const MOST_NAMES = 6
 
 /** Bars, lines or areas over time. Point to read, press to pin, drag to zoom, walk by arrow keys. */
 export const TimeChart = ({ data, summary, onZoom, actions }: Props) => {
@@ -70,7 +71,6 @@ const Plot = ({ data, room, summary, onZoom, actions }: PlotProps) => {
   return (
     <>
       <Drawing option={option} width={room.width} height={room.height} />
-      {/* biome-ignore lint/a11y/useSemanticElements: no element is a chart that one walks */}
       <div
         className={style.overlay}
         style={{ width: room.width, height: room.height }}

@@ -28,7 +28,7 @@ export const roomFor = (width: number, height: number): Room => ({
 /** The marks of the value axis; the first and the last are its ends. */
 export const valueTicks = (data: TimeData, room: Room): number[] => {
   const [low, high] = extent(data.series, data.drawing)
-  const wanted = Math.max(2, Math.floor((room.height - room.top - room.bottom) / 48))
+  const wanted = Math.max(2, Math.floor((room.height - room.top - room.bottom) / 84))
   return niceTicks(low, high === low ? low + 1 : high, wanted)
 }
 

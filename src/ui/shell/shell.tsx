@@ -4,7 +4,7 @@ import { type ReactNode, useEffect } from 'react'
 import { Icon } from '../icon.tsx'
 import { AccountMenu, type Person } from './account-menu.tsx'
 import { BrandMark } from './brand.tsx'
-import { KeyList } from './key-list.tsx'
+import { KeyList, keyText } from './key-list.tsx'
 import { useKey, useKeys } from './keys.ts'
 import { type NavGroup, Navigation } from './navigation.tsx'
 import { type Command, Palette } from './palette.tsx'
@@ -34,7 +34,13 @@ export const Shell = ({ groups, person, commands, onSignOut, children }: Props) 
   useKey('[', 'Fold the navigation', () => setFolded(!folded))
   const foot = (narrow: boolean) => (
     <>
-      <FootButton icon="search" label="Find" hint="⌘K" folded={narrow} onClick={paletteIs.open} />
+      <FootButton
+        icon="search"
+        label="Find"
+        hint={keyText({ key: 'k', mod: true })}
+        folded={narrow}
+        onClick={paletteIs.open}
+      />
       <FootButton icon="keyboard" label="Keys" hint="?" folded={narrow} onClick={keyListIs.open} />
       <AccountMenu person={person} folded={narrow} onSignOut={onSignOut} />
     </>

@@ -63,7 +63,7 @@ export const DataTable = <Row,>(props: Props<Row>) => {
         </colgroup>
         <Head {...props} />
         <tbody>
-          {above > 0 && <tr aria-hidden="true" style={{ height: above }} />}
+          {above > 0 && <Gap height={above} />}
           {items.map(({ index }) => {
             const row = rows[index]!
             const key = rowKey(row)
@@ -78,12 +78,19 @@ export const DataTable = <Row,>(props: Props<Row>) => {
               </tr>
             )
           })}
-          {below > 0 && <tr aria-hidden="true" style={{ height: below }} />}
+          {below > 0 && <Gap height={below} />}
         </tbody>
       </table>
     </div>
   )
 }
+
+/** Stands for rows that are out of sight. */
+const Gap = ({ height }: { height: number }) => (
+  <tr>
+    <td style={{ height, padding: 0, border: 0 }} />
+  </tr>
+)
 
 const Head = <Row,>({ columns, sort, onSort }: Props<Row>) => (
   <thead>

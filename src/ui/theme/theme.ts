@@ -26,19 +26,33 @@ const red: MantineColorsTuple = [
   '#5f120e',
 ]
 
+/** Greys of dark mode, from text to page; cool, as the page is. */
+const dark: MantineColorsTuple = [
+  PALETTES.dark.text,
+  '#c3c9d1',
+  PALETTES.dark.muted,
+  PALETTES.dark.lineStrong,
+  '#3d444d',
+  PALETTES.dark.line,
+  PALETTES.dark.raised,
+  PALETTES.dark.surface,
+  '#141619',
+  PALETTES.dark.page,
+]
+
 const SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif'
 const MONO = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace'
 
 /** 13 px text, 12 px tables, a grid of 4 px, small controls. */
 export const theme = createTheme({
   primaryColor: 'accent',
-  colors: { accent, red },
+  colors: { accent, dark, red },
   primaryShade: { light: 6, dark: 4 },
   autoContrast: true,
   luminanceThreshold: 0.35,
   fontFamily: SANS,
   fontFamilyMonospace: MONO,
-  fontSizes: { xs: '11px', sm: '12px', md: '13px', lg: '14px', xl: '16px' },
+  fontSizes: { xs: '12px', sm: '13px', md: '13px', lg: '14px', xl: '16px' },
   lineHeights: { xs: '1.4', sm: '1.45', md: '1.5', lg: '1.5', xl: '1.4' },
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
   radius: { xs: '2px', sm: '4px', md: '6px', lg: '8px', xl: '12px' },
@@ -66,8 +80,8 @@ export const theme = createTheme({
     Menu: { defaultProps: { transitionProps: { duration: 0 }, shadow: 'md' } },
     Popover: { defaultProps: { transitionProps: { duration: 0 }, shadow: 'md' } },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 80 } } },
-    Modal: { defaultProps: { transitionProps: { duration: 100 }, centered: false } },
-    Drawer: { defaultProps: { transitionProps: { duration: 120 } } },
+    Modal: { defaultProps: { transitionProps: { duration: 100 }, overlayProps: { backgroundOpacity: 0.3 } } },
+    Drawer: { defaultProps: { transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.3 } } },
     Table: { defaultProps: { verticalSpacing: 4, horizontalSpacing: 8, fz: 12 } },
   },
 })
@@ -96,6 +110,9 @@ const variablesOf = (scheme: Scheme) => {
     '--mantine-color-dimmed': p.muted,
     '--mantine-color-placeholder': p.muted,
     '--mantine-color-anchor': p.accent,
+    '--mantine-color-accent-light-color': p.accent,
+    '--mantine-color-accent-light': p.accentSoft,
+    '--mantine-color-accent-light-hover': p.accentSoft,
     '--mantine-color-error': p.loss,
     '--mantine-color-default': p.raised,
     '--mantine-color-default-color': p.text,

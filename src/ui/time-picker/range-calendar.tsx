@@ -32,6 +32,8 @@ export const RangeCalendar = ({ span, zone, onChange }: Props) => {
       size="xs"
       allowSingleDateInRange
       firstDayOfWeek={1}
+      weekendDays={[]}
+      hideOutsideDates
       value={days}
       onChange={(value) => choose(value as Days)}
       defaultDate={dayOf(span.to, zone)}

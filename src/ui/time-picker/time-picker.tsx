@@ -1,4 +1,4 @@
-import { Button, Popover, Select, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { Button, Popover, Select, TextInput, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { Icon } from '../icon.tsx'
@@ -108,7 +108,7 @@ const ZoneSelect = ({ zone, now, onZone }: Pick<Props, 'zone' | 'now' | 'onZone'
   return (
     <div>
       <Select
-        label="Time zone"
+        label={`Time zone (now ${offsetName(zone, now)})`}
         searchable
         data={(all.includes(zone) ? all : [zone, ...all]).map((z) => ({ value: z, label: z.replaceAll('_', ' ') }))}
         value={zone}
@@ -118,9 +118,6 @@ const ZoneSelect = ({ zone, now, onZone }: Pick<Props, 'zone' | 'now' | 'onZone'
         nothingFoundMessage="No zone is called that"
         onChange={(next) => next && onZone(next)}
       />
-      <Text size="xs" c="dimmed" mt={4}>
-        {zoneLabel(zone, now)}
-      </Text>
     </div>
   )
 }
