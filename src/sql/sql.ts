@@ -22,16 +22,25 @@ export const u64 = (of: number | bigint): Sql => value('UInt64', String(of))
 export const i64 = (of: number | bigint): Sql => value('Int64', String(of))
 export const i64s = (of: readonly number[]): Sql => value('Array(Int64)', of)
 export const u64s = (of: readonly bigint[]): Sql => value('Array(UInt64)', of)
-export const f64 = (of: number): Sql => value('Float64', of)
+/** As text, because chDB's client refuses numbers beyond 2^53. */
+export const f64 = (of: number): Sql => value('Float64', String(of))
 /** Epoch milliseconds. */
 export const time = (ms: number): Sql => sql`fromUnixTimestamp64Milli(${i64(ms)}, 'UTC')`
 /** The name of a table, database or column. */
 export const name = (of: string): Sql => value('Identifier', of)
 /**
- * The path of a value inside a JSON column: `path('custom', 'context.plan')`. ClickHouse has no typed parameter for it,
- * so each part is back-quoted; `sql.test.ts` proves on the engine that no key breaks out.
+ * The path of a value inside a JSON column: `path('custom', 'context.plan')`, a Dynamic. ClickHouse has no typed
+ * parameter for it, so each part is back-quoted; `sql.test.ts` proves on the engine that no key breaks out.
  */
-export const path = (column: string, of: string): Sql => fragment([[column, ...of.split('.')].map(quoteName).join('.')])
+export const path = (column: string, of: string): Sql => {
+  const parts = of.split('.')
+  if (isReadable(of, parts)) return fragment([[column, ...parts].map(quoteName).join('.')])
+  return sql`JSONExtract(toJSONString(${fragment([quoteName(column)])}), ${join(parts.map(str))}, 'Dynamic')`
+}
+
+/** ClickHouse takes no empty part, and takes ^`a` for an object below a path and :`Int64` for a type. */
+const isReadable = (of: string, parts: readonly string[]): boolean =>
+  !of.startsWith('^`') && parts.every((part) => part !== '' && !part.startsWith(':`'))
 
 const quoteName = (part: string): string =>
   `\`${part.replace(/[\\`]/g, '\\$&').replace(/[\0-\x1f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)}\``
