@@ -29,6 +29,7 @@ export const DEMO_DAYS = 30
 export const DEMO_SESSIONS = 3000
 export const DEMO_SEED = 'longshore'
 const PROGRESS_EVERY = 100
+const STRETCH = 40
 
 /** The options of the traffic that `fillDemo` sends: what `truthOf` needs to know. */
 export const trafficOf = ({ now, applicationId, days, sessions, seed }: Omit<FillOptions, 'send'>): TrafficOptions => ({
@@ -40,6 +41,23 @@ export const trafficOf = ({ now, applicationId, days, sessions, seed }: Omit<Fil
 })
 
 /**
+ * Joins what one browser posts within a stretch of batches: a request costs more than the events in it, and most
+ * stretches of the past hold few visits.
+ */
+function* joined(batches: Iterable<Batch>): Generator<Batch> {
+  let visits = new Map<string, Batch>()
+  let taken = 0
+  for (const batch of batches) {
+    const key = `${batch.address} ${batch.userAgent}`
+    visits.set(key, { ...batch, events: [...(visits.get(key)?.events ?? []), ...batch.events] })
+    if (++taken % STRETCH !== 0) continue
+    yield* visits.values()
+    visits = new Map()
+  }
+  yield* visits.values()
+}
+
+/**
  * Sends the demo's traffic, oldest first, never more than `width` batches at a time. Resolves with what was sent, also
  * when `signal` stopped it early; rejects with the first error of `send`.
  */
@@ -49,7 +67,7 @@ export const fillDemo = async (options: FillOptions): Promise<FillProgress> => {
   const progress: FillProgress = { batches: 0, events: 0, share: 0 }
   const underway = new Set<Promise<void>>()
   let failure: { error: unknown } | null = null
-  for (const batch of generateTraffic(traffic)) {
+  for (const batch of joined(generateTraffic(traffic))) {
     if (failure || signal?.aborted) break
     const sending: Promise<void> = send(batch)
       .catch((error: unknown) => {
@@ -59,7 +77,8 @@ export const fillDemo = async (options: FillOptions): Promise<FillProgress> => {
     underway.add(sending)
     progress.batches += 1
     progress.events += batch.events.length
-    progress.share = Math.min(1, (batch.receivedAt - traffic.from) / (traffic.to - traffic.from))
+    const share = (batch.receivedAt - traffic.from) / (traffic.to - traffic.from)
+    progress.share = Math.min(1, Math.max(progress.share, share))
     if (progress.batches % PROGRESS_EVERY === 0) onProgress?.({ ...progress })
     if (underway.size >= width) await Promise.race(underway)
   }

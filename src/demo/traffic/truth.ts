@@ -45,8 +45,7 @@ export const truthOf = (options: TrafficOptions): Truth => {
   return truthFrom(options, facts)
 }
 
-/** The same from facts that were gathered while the traffic was sent. */
-export const truthFrom = (options: TrafficOptions, facts: Facts): Truth => {
+const truthFrom = (options: TrafficOptions, facts: Facts): Truth => {
   const calendar = calendarOf(options)
   const views = [...facts.views.values()]
   const lastWeek = { from: options.to - WEEK, to: options.to }
