@@ -2,6 +2,7 @@ import type { Engine } from '../engine/engine.ts'
 import { isPassing } from '../engine/failure.ts'
 import { WaywornError } from '../lib/errors.ts'
 import type { Mutex } from '../lib/mutex.ts'
+import { pause } from '../lib/pause.ts'
 import { foldArrived } from './fold-arrived.ts'
 import { arrivalOf, LINE_TABLES, type LineLetter, sessionKeyOfLine, withArrival } from './log-lines.ts'
 import type { OpenSessions } from './open-sessions.ts'
@@ -29,19 +30,19 @@ const LONGEST_PAUSE_MS = 5_000
 
 /** Loads the log into the engine until aborted, exactly once: repeating a batch changes nothing, and it is noted last. */
 export const runLoader = async (loading: Loading, signal: AbortSignal): Promise<void> => {
-  let pause = 0
+  let waitMs = 0
   while (!signal.aborted) {
     try {
       const loaded = await loadOnce(loading)
-      if (pause) loading.onTrouble(null)
-      pause = 0
+      if (waitMs) loading.onTrouble(null)
+      waitMs = 0
       if (loaded === 0) await loading.log.waitFor(loading.log.position(), 1_000, signal)
-      await sleep(GATHER_MS, signal)
+      await pause(GATHER_MS, signal)
     } catch (error) {
       if (signal.aborted) return
       loading.onTrouble(error as Error)
-      pause = Math.min(LONGEST_PAUSE_MS, Math.max(250, pause * 2))
-      await sleep(pause, signal)
+      waitMs = Math.min(LONGEST_PAUSE_MS, Math.max(250, waitMs * 2))
+      await pause(waitMs, signal)
     }
   }
 }
@@ -108,15 +109,3 @@ const refused = (line: string, error: WaywornError, now: number): string => {
     received_at: new Date(now).toISOString().replace('T', ' ').replace('Z', ''),
   })
 }
-
-const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done, { once: true })
-  })

@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine.ts'
 import { runLoader } from '../../intake/load.ts'
 import type { OpenSessions } from '../../intake/open-sessions.ts'
 import type { Mutex } from '../../lib/mutex.ts'
+import { pause } from '../../lib/pause.ts'
 import type { Pictures } from '../../sessions/picture.ts'
 import { removeSettled, SETTLE_DEFAULTS, type Settling, settle } from '../../sessions/settle.ts'
 import type { House } from './house.ts'
@@ -106,17 +107,3 @@ const settleOnce = async (house: House, settling: Settling, quietMs: number): Pr
     return 0
   }
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer)
-        resolve()
-      },
-      { once: true },
-    )
-  })
