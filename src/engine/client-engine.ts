@@ -15,6 +15,8 @@ interface Parts {
   cluster?: string
   /** Schema statements reach every node by ON CLUSTER; otherwise they are run on each of `nodes`. */
   onCluster?: boolean
+  /** Makes a client fit for the next statement after one has failed. */
+  mend?: (client: ClickHouseClient) => Promise<void>
 }
 
 export interface ClientEngine extends Engine {
@@ -27,8 +29,9 @@ export const clientEngine = async (parts: Parts): Promise<ClientEngine> => {
   const { home, where } = parts
   const readers = createPool(parts.readers)
   const writer = createPool([parts.writer])
-  const run = <R>(work: () => Promise<R>, limits: Limits) =>
-    work().catch((cause: unknown) => {
+  const run = <R>(client: ClickHouseClient, work: () => Promise<R>, limits: Limits) =>
+    work().catch(async (cause: unknown) => {
+      await parts.mend?.(client)
       throw failureOf(cause, limits, where)
     })
 
@@ -38,21 +41,25 @@ export const clientEngine = async (parts: Parts): Promise<ClientEngine> => {
     return readers.use(
       options.lane ?? 'people',
       (client) =>
-        run(async () => {
-          const started = performance.now()
-          const result = await client.query({
-            query: text,
-            query_params: params,
-            format: 'JSON',
-            ...abortable(options),
-          })
-          const body = await result.json<Row>()
-          return {
-            rows: body.data,
-            read: { rows: body.statistics?.rows_read ?? 0, bytes: body.statistics?.bytes_read ?? 0 },
-            elapsedMs: performance.now() - started,
-          }
-        }, limits),
+        run(
+          client,
+          async () => {
+            const started = performance.now()
+            const result = await client.query({
+              query: text,
+              query_params: params,
+              format: 'JSON',
+              ...(home === 'embedded' ? {} : abortable(options)),
+            })
+            const body = await result.json<Row>()
+            return {
+              rows: body.data,
+              read: { rows: body.statistics?.rows_read ?? 0, bytes: body.statistics?.bytes_read ?? 0 },
+              elapsedMs: performance.now() - started,
+            }
+          },
+          limits,
+        ),
       options.signal,
     )
   }
@@ -60,14 +67,18 @@ export const clientEngine = async (parts: Parts): Promise<ClientEngine> => {
   const commandOn = (client: ClickHouseClient, statement: Sql, options: QueryOptions) => {
     const limits = { ...DEFAULT_LIMITS, ...options.limits }
     const { text, params } = render(statement)
-    return run(() => client.command({ query: text, query_params: params }), limits).then(() => undefined)
+    return run(client, () => client.command({ query: text, query_params: params }), limits).then(() => undefined)
   }
 
   const local = (table: string) => (home === 'cluster' ? `${table}_local` : table)
-  const version = await run(async () => {
-    const result = await parts.writer.query({ query: 'SELECT version() AS version', format: 'JSONEachRow' })
-    return (await result.json<{ version: string }>())[0]!.version
-  }, DEFAULT_LIMITS)
+  const version = await run(
+    parts.writer,
+    async () => {
+      const result = await parts.writer.query({ query: 'SELECT version() AS version', format: 'JSONEachRow' })
+      return (await result.json<{ version: string }>())[0]!.version
+    },
+    DEFAULT_LIMITS,
+  )
 
   return {
     home,
@@ -77,13 +88,19 @@ export const clientEngine = async (parts: Parts): Promise<ClientEngine> => {
     query,
     insert: (table, lines, options) =>
       writer.use('people', (client) =>
-        run(async () => {
-          if (!lines) return
-          const values = Readable.from([lines], { objectMode: false })
-          const { text } = render(sql`INSERT INTO ${word(table)} ${insertSettings(options?.token)} FORMAT JSONEachRow`)
-          const { stream } = await client.exec({ query: text, values })
-          stream.resume()
-        }, DEFAULT_LIMITS),
+        run(
+          client,
+          async () => {
+            if (!lines) return
+            const values = Readable.from([lines], { objectMode: false })
+            const { text } = render(
+              sql`INSERT INTO ${word(table)} ${insertSettings(options?.token)} FORMAT JSONEachRow`,
+            )
+            const { stream } = await client.exec({ query: text, values })
+            stream.resume()
+          },
+          DEFAULT_LIMITS,
+        ),
       ),
     command: (statement, options) =>
       options.lane === 'background'

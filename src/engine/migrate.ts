@@ -2,12 +2,14 @@ import { constant, sql, str } from '../sql/sql.ts'
 import type { ClientEngine } from './client-engine.ts'
 import { events } from './schema/0001-events.ts'
 import { intake } from './schema/0002-intake.ts'
+import { audience } from './schema/0003-audience.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
 
 /** In order; a released one is never changed. */
 const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] }[] = [
   { name: '0001-events', statements: events },
   { name: '0002-intake', statements: intake },
+  { name: '0003-audience', statements: audience },
 ]
 
 const TAG = { tag: 'migrate', limits: { seconds: 600 } }
@@ -27,7 +29,10 @@ export const migrate = async (engine: ClientEngine): Promise<string[]> => {
   for (const { name, statements } of MIGRATIONS) {
     if (done.has(name)) continue
     for (const text of statements(dialect)) await everywhere(text)
-    await engine.command(sql`INSERT INTO migrations SELECT ${str(name)}, now()`, TAG)
+    await engine.command(
+      sql`INSERT INTO migrations SETTINGS distributed_foreground_insert=1 SELECT ${str(name)}, now()`,
+      TAG,
+    )
     applied.push(name)
   }
   return applied

@@ -1,5 +1,6 @@
-import { mkdir } from 'node:fs/promises'
-import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { mkdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { WaywornError } from '../lib/errors.ts'
 import { type ClientEngine, clientEngine } from './client-engine.ts'
 
@@ -18,20 +19,41 @@ const CONNECTIONS = 4
 const openEmbedded = async ({ folder, connections = CONNECTIONS }: Extract<EngineAddress, { kind: 'embedded' }>) => {
   await makeFolder(folder)
   const { createChdbConnection } = await loadChdb()
-  const clients = Array.from({ length: connections + 1 }, () =>
-    createClient({ connection: createChdbConnection({ path: folder }) } as Parameters<typeof createClient>[0]),
-  )
-  return clientEngine({
-    home: 'embedded',
-    readers: clients.slice(1),
-    writer: clients[0]!,
-    nodes: [clients[0]!],
-    where: folder,
-  }).catch((cause) => {
-    throw /lock file/i.test(String(cause))
-      ? new WaywornError('data_folder_taken', { folder }, undefined, { cause })
-      : cause
-  })
+  const clients: ClickHouseClient[] = []
+  try {
+    while (clients.length <= connections) {
+      const connection = createChdbConnection({ path: folder })
+      clients.push(createClient({ connection } as Parameters<typeof createClient>[0]))
+    }
+    const [writer, ...readers] = clients as [ClickHouseClient, ...ClickHouseClient[]]
+    return await clientEngine({ home: 'embedded', readers, writer, nodes: [writer], where: folder, mend: forget })
+  } catch (cause) {
+    await Promise.all(clients.map((client) => client.close()))
+    if (await isTaken(folder)) throw new WaywornError('data_folder_taken', { folder }, undefined, { cause })
+    const reason = (cause as Error).message
+    throw new WaywornError('data_folder_unusable', { folder, reason }, undefined, { cause })
+  }
+}
+
+/** What a failed statement had already written comes before the next answer of its connection (chdb 3.4.0). */
+const forget = async (client: ClickHouseClient) => {
+  try {
+    await (await client.query({ query: 'SELECT 1', format: 'JSON' })).text()
+  } catch {
+    // The next statement tells what is wrong.
+  }
+}
+
+/** The engine writes the process that holds the folder into the file `status`, and does not say so in its error. */
+const isTaken = async (folder: string): Promise<boolean> => {
+  const status = await readFile(path.join(folder, 'status'), 'utf8').catch(() => '')
+  const pid = Number(/^PID: (\d+)/m.exec(status)?.[1])
+  if (!pid || pid === process.pid) return false
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 const openRemote = async ({ urls, cluster }: Extract<EngineAddress, { kind: 'remote' }>) => {
@@ -40,8 +62,18 @@ const openRemote = async ({ urls, cluster }: Extract<EngineAddress, { kind: 'rem
       url,
       application: 'wayworn',
       max_open_connections: 16,
+      // Of silence: a statement at work tells its progress.
       request_timeout: 120_000,
+      clickhouse_settings: {
+        send_progress_in_http_headers: 1,
+        http_headers_progress_interval_ms: '20000',
+        cancel_http_readonly_queries_on_client_close: 1,
+        // Without it an error half-way through an answer looks like a broken connection.
+        wait_end_of_query: 1,
+      },
       keep_alive: { enabled: true },
+      // Errors are told to whoever asked.
+      log: { level: ClickHouseLogLevel.OFF },
     }),
   )
   const first = nodes[0]!

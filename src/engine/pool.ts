@@ -1,5 +1,6 @@
 /** Things of which one may be used by one at a time, handed out in order; `people` go before `background`. */
 export interface Pool<T> {
+  /** An abort rejects at once with the signal's reason; what was in use is handed out again when the work has ended. */
   use<R>(lane: 'people' | 'background', work: (item: T) => Promise<R>, signal?: AbortSignal): Promise<R>
   readonly size: number
   /** Waits until all are back. */
@@ -43,12 +44,17 @@ export const createPool = <T>(items: readonly T[]): Pool<T> => {
     async use(lane, work, signal) {
       signal?.throwIfAborted()
       const item = await take(lane, signal)
-      try {
-        return await work(item)
-      } finally {
-        giveBack(item)
-      }
+      const done = work(item).finally(() => giveBack(item))
+      return signal ? untilAborted(done, signal) : done
     },
     drain: () => (free.length === items.length ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
   }
 }
+
+const untilAborted = <R>(done: Promise<R>, signal: AbortSignal): Promise<R> =>
+  new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason)
+    signal.addEventListener('abort', leave, { once: true })
+    if (signal.aborted) leave()
+    done.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
+  })

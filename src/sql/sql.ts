@@ -14,14 +14,32 @@ interface Value {
 const fragment = (parts: readonly Part[]): Sql => ({ parts })
 const value = (type: string, of: unknown): Sql => fragment([{ type, value: of }])
 
+/** ClickHouse takes at most 128 KB a parameter (http_max_field_value_size): longer lists are put together by it. */
+const MOST_CHARACTERS = 100_000
+
+const values = <T>(type: string, of: readonly T[], lengthOf: (item: T) => number): Sql => {
+  const pieces: T[][] = [[]]
+  let length = 0
+  for (const item of of) {
+    length += lengthOf(item)
+    if (length > MOST_CHARACTERS) {
+      pieces.push([])
+      length = lengthOf(item)
+    }
+    pieces.at(-1)!.push(item)
+  }
+  if (pieces.length === 1) return value(type, of)
+  return sql`arrayConcat(${join(pieces.map((piece) => value(type, piece)))})`
+}
+
 export const str = (of: string): Sql => value('String', of)
-export const strs = (of: readonly string[]): Sql => value('Array(String)', of)
+export const strs = (of: readonly string[]): Sql => values('Array(String)', of, (text) => 2 * text.length + 3)
 export const u32 = (of: number): Sql => value('UInt32', of)
 /** Beyond 2^53 give it as a bigint. */
 export const u64 = (of: number | bigint): Sql => value('UInt64', String(of))
 export const i64 = (of: number | bigint): Sql => value('Int64', String(of))
-export const i64s = (of: readonly number[]): Sql => value('Array(Int64)', of)
-export const u64s = (of: readonly bigint[]): Sql => value('Array(UInt64)', of)
+export const i64s = (of: readonly number[]): Sql => values('Array(Int64)', of, () => 21)
+export const u64s = (of: readonly bigint[]): Sql => values('Array(UInt64)', of, () => 21)
 /** As text, because chDB's client refuses numbers beyond 2^53. */
 export const f64 = (of: number): Sql => value('Float64', String(of))
 /** Epoch milliseconds. */
