@@ -1,0 +1,118 @@
+import { WaywornError } from '../../lib/errors.ts'
+import { checkZone } from '../../query/bucket.ts'
+import type { Asking } from '../asking.ts'
+import { checkAudience } from '../journey/audience.ts'
+import { compileGrid, compileMembers, sameEvents } from './compile.ts'
+import type { CohortTarget, ComputationScope, RetentionAttributes, RetentionListAttributes } from './definition.ts'
+import { compileList, type Question } from './events.ts'
+import { scalarAnswer, timeseriesAnswer } from './measures.ts'
+import { type Periods, periodsOf } from './periods.ts'
+import { type Asked, type Group, gridAnswer, groupsOf, type Part, type Row } from './shape.ts'
+
+const AT = '/data/attributes'
+const SCOPE = `${AT}/query/computation_scope`
+const MOST_MEMBERS = 1_000_000
+
+/** The grid of cohorts and return periods, or the part of it that is asked for. */
+export const answerGrid = async (attributes: RetentionAttributes, asking: Asking) => {
+  const { groups, periods, part } = await grid(attributes, asking)
+  const { compute, search } = attributes.query
+  return gridAnswer(groups, periods, compute.metric, part, search.retention_entity)
+}
+
+export const answerScalar = async (attributes: RetentionAttributes, asking: Asking) => {
+  const { groups, part } = await grid(attributes, asking)
+  const facets = attributes.query.group_by.map((group) => group.facet)
+  return scalarAnswer(groups, facets, attributes.query.compute.metric, part)
+}
+
+export const answerTimeseries = async (attributes: RetentionAttributes, asking: Asking) => {
+  const { groups, periods, part } = await grid(attributes, asking)
+  return timeseriesAnswer(groups, periods, attributes.query.compute.metric, part)
+}
+
+/** The entities of a cell, as many as it says, with the columns asked for under the names they were asked by. */
+export const answerList = async (attributes: RetentionListAttributes, asking: Asking) => {
+  const { search, computation_scope, columns, limit } = attributes.query
+  const { question, scope, horizon } = questionOf(attributes, asking, [])
+  const part = partOf(computation_scope, question.periods)
+  const k = part.k!
+  const cohorts = cohortsOfCell(question.periods, part, horizon)
+  const members = compileMembers(question, scope, cohorts, k)
+  const paths = columns.map(({ field }) => field.path).filter((path) => path !== search.retention_entity)
+  const statement = compileList(question, scope, members, paths, limit || MOST_MEMBERS + 1)
+  const rows = cohorts.length ? await asking.run<Record<string, unknown>>(statement) : []
+  if (rows.length > MOST_MEMBERS) {
+    const reason = `the cell holds more than ${MOST_MEMBERS.toLocaleString('en')}; give a limit, or ask for less time`
+    throw invalid('limit', reason, `${AT}/query/limit`)
+  }
+  const records = rows.map((row) => ({
+    [search.retention_entity]: row.who,
+    ...Object.fromEntries(paths.map((path, i) => [path, row[`c${i}`] === '' ? null : row[`c${i}`]])),
+  }))
+  return { retention_entity: search.retention_entity, records }
+}
+
+const grid = async (attributes: RetentionAttributes, asking: Asking) => {
+  const { search, group_by, computation_scope } = attributes.query
+  const { question, scope, horizon } = questionOf(attributes, asking, group_by)
+  const part = partOf(computation_scope, question.periods)
+  const asked: Asked = {
+    periods: question.periods,
+    horizon,
+    condition: search.return_condition,
+    same: sameEvents(search),
+    groups: group_by.length,
+  }
+  const groups: Group[] = groupsOf(await asking.run<Row>(compileGrid(question, scope)), asked)
+  return { groups, periods: question.periods, part }
+}
+
+const questionOf = (
+  attributes: RetentionAttributes | RetentionListAttributes,
+  asking: Asking,
+  groupBy: Question['groupBy'],
+) => {
+  const { from, to, time_zone, exclude_anonymous_traffic, query } = attributes
+  const { search } = query
+  checkAudience(search.filters?.audience_filters, `${AT}/query/search/filters/audience_filters`)
+  const zone = time_zone ? checkZone(time_zone, `${AT}/time_zone`) : undefined
+  const periods = periodsOf(search, from, to, zone)
+  const scope = asking.scope(from, to)
+  const question: Question = { search, groupBy, identifiedOnly: exclude_anonymous_traffic, periods }
+  return { question, scope, horizon: Math.min(to, scope.nowMs) }
+}
+
+const partOf = (scope: ComputationScope | null | undefined, periods: Periods): Part => {
+  if (!scope) return {}
+  if (scope.type === 'cohort') return { cohort: cohortIndex(scope.target, periods, `${SCOPE}/target`) }
+  if (scope.type === 'return_period') return { k: periodIndex(scope.target.value, periods, `${SCOPE}/target`) }
+  return {
+    cohort: cohortIndex(scope.cohort_target, periods, `${SCOPE}/cohort_target`),
+    k: periodIndex(scope.return_period_target.value, periods, `${SCOPE}/return_period_target`),
+  }
+}
+
+const cohortIndex = (target: CohortTarget, periods: Periods, pointer: string): number | 'average' => {
+  if (target.type === 'aggregation') return 'average'
+  const most = periods.cohorts.length - 2
+  if (target.value <= most) return target.value
+  throw invalid('value', `there is no cohort ${target.value}; the last one is ${most}`, `${pointer}/value`)
+}
+
+const periodIndex = (k: number, periods: Periods, pointer: string): number => {
+  const most = Math.max(...periods.returnBounds.map((bounds) => bounds.length - 2))
+  if (k <= most) return k
+  throw invalid('value', `there is no return period ${k}; the last one is ${most}`, `${pointer}/value`)
+}
+
+/** The cohorts that a cell is made of: the one named, or those that the weighted average counts. */
+const cohortsOfCell = ({ returnBounds }: Periods, { cohort, k }: Part, horizon: number): number[] => {
+  const begun = returnBounds.flatMap((bounds, c) => (k! < bounds.length - 1 && bounds[k!]! < horizon ? [c] : []))
+  if (cohort !== 'average') return begun.filter((c) => c === cohort)
+  const complete = begun.filter((c) => returnBounds[c]![k! + 1]! <= horizon)
+  return complete.length ? complete : begun
+}
+
+const invalid = (field: string, reason: string, pointer: string) =>
+  new WaywornError('invalid_field', { field, reason }, { pointer })

@@ -1,0 +1,93 @@
+import { WaywornError } from '../../lib/errors.ts'
+import { withoutAt } from '../../query/measure.ts'
+import type { Scope } from '../../query/source.ts'
+import { as } from '../../sessions/columns.ts'
+import { and, join, or, type Sql, sql, u32 } from '../../sql/sql.ts'
+import { type JourneyEvents, journeyEvents, typesOfAll } from '../journey/steps.ts'
+import type { RetentionGroupBy, RetentionSearch } from './definition.ts'
+import type { Periods } from './periods.ts'
+
+const AT = '/data/attributes/query'
+const SEARCH = `${AT}/search`
+
+export interface Question {
+  search: RetentionSearch
+  groupBy: readonly RetentionGroupBy[]
+  identifiedOnly: boolean
+  periods: Periods
+}
+
+export interface StartsAndReturns {
+  /** The start and return events of entities, with their entity as `who`. */
+  rows: Sql
+  /** Whether an event is a start event, one that no group-by leaves out. */
+  start: Sql
+  back: Sql
+  /** Values of the group-bys, '' for missing ones. */
+  tags: Sql
+}
+
+export const events = (question: Question, scope: Scope): StartsAndReturns => {
+  const source = sourceOf(question, scope)
+  const values = question.groupBy.map((group, i) => groupValue(group, source, `${AT}/group_by/${i}`))
+  const given = question.groupBy.flatMap((group, i) => (group.should_exclude_missing ? [sql`${values[i]!} != ''`] : []))
+  return {
+    rows: rowsOf(source),
+    start: and([source.steps[0]!, ...given]),
+    back: source.steps[1] ?? source.steps[0]!,
+    tags: values.length ? sql`[${join(values.map((value) => sql`toString(${value})`))}]` : sql`emptyArrayString()`,
+  }
+}
+
+const sourceOf = ({ search, identifiedOnly }: Question, scope: Scope): JourneyEvents => {
+  const { cohort_criteria, return_criteria, retention_entity, filters } = search
+  const nodes = [{ query: cohort_criteria.base_query, pointer: `${SEARCH}/cohort_criteria/base_query` }]
+  if (return_criteria)
+    nodes.push({ query: return_criteria.base_query, pointer: `${SEARCH}/return_criteria/base_query` })
+  const isUser = retention_entity === '@usr.id'
+  return journeyEvents({
+    entity: isUser ? { kind: 'user', path: 'usr.id' } : { kind: 'account', path: 'account.id' },
+    scope,
+    nodes,
+    filter: { text: filters?.string_filter ?? '', pointer: `${SEARCH}/filters/string_filter` },
+    identifiedOnly,
+  })
+}
+
+const rowsOf = (source: JourneyEvents): Sql => {
+  const rows = source.rows({
+    where: or(source.steps),
+    types: typesOfAll(source.searches),
+    own: [sql`arrival`],
+  })
+  return sql`SELECT *, ${source.entity.text} AS who FROM (${rows})`
+}
+
+const groupValue = (group: RetentionGroupBy, source: JourneyEvents, pointer: string): Sql => {
+  const refuse = (field: string, reason: string): never => {
+    throw new WaywornError('invalid_field', { field, reason }, { pointer: `${pointer}/${field}` })
+  }
+  if (group.source) refuse('source', "profile attributes can't be grouped by yet; leave it out")
+  if (group.target === 'return_period')
+    refuse('target', 'return events can\'t be grouped by yet; use "cohort" for the value of the start event')
+  return source.fields.of(withoutAt(group.facet)).text
+}
+
+/** Rows `{who, c0…}` of the entities of `members`, at most `limit`, each with its latest value of every path. */
+export const compileList = (
+  question: Question,
+  scope: Scope,
+  members: Sql,
+  paths: readonly string[],
+  limit: number,
+): Sql => {
+  const few = sql`ORDER BY who LIMIT ${u32(limit)}`
+  if (!paths.length) return sql`SELECT who FROM (${members}) ${few}`
+  const source = sourceOf(question, scope)
+  const columns = paths.map((path, i) => {
+    const { type, text, texts, number, exists } = source.fields.of(withoutAt(path))
+    const value = type === 'number' ? number : type === 'strings' ? texts : text
+    return as(sql`argMaxIf(${value}, (date, arrival), ${exists})`, `c${i}`)
+  })
+  return sql`SELECT who, ${join(columns)} FROM (${rowsOf(source)}) WHERE who GLOBAL IN (${members}) GROUP BY who ${few}`
+}
