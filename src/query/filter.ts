@@ -20,13 +20,13 @@ export interface Filtered {
   rows(own?: readonly Sql[]): Sql
 }
 
-/** A query's events within a scope. */
-export const filtered = (query: EventQuery, scope: Scope): Filtered => {
+/** A query's events within a scope, of them those for which `also` holds. */
+export const filtered = (query: EventQuery, scope: Scope, also?: (fields: Fields) => Sql): Filtered => {
   const fields = createFields()
   const search: Search = query.search.query.trim() ? parseSearch(query.search.query) : ALL
   const types = typesOf(search)
   const matching = predicateOf(search, fields)
-  const conditions = [matching]
+  const conditions = [matching, ...(also ? [also(fields)] : [])]
   const { occurrences } = query.search
   if (occurrences) {
     const user = fields.of('usr.id').text

@@ -5,11 +5,11 @@ import { literalOf, type Pattern, toLike } from '../model/search/value-pattern.t
 import { and, constant, f64, or, type Sql, sql, str } from '../sql/sql.ts'
 import type { Field, Fields } from './field.ts'
 
-/** A search as a condition over the fields' aliases: 1 or 0, never NULL. */
-export const predicateOf = (search: Search, fields: Fields): Sql =>
+/** A search as a condition over the fields' aliases: 1 or 0, never NULL. Free words are looked for in `freeText`. */
+export const predicateOf = (search: Search, fields: Pick<Fields, 'of'>, freeText = FREE_TEXT_PATHS): Sql =>
   overTree(search, (leaf) => {
     if (leaf.kind === 'all') return sql`1`
-    return leaf.kind === 'term' ? termPredicate(leaf.value, fields) : attributePredicate(leaf, fields)
+    return leaf.kind === 'term' ? termPredicate(leaf.value, fields, freeText) : attributePredicate(leaf, fields)
   })
 
 const overTree = <Leaf extends { kind: string }>(tree: Tree<Leaf>, leaf: (of: Leaf) => Sql): Sql => {
@@ -21,12 +21,12 @@ const overTree = <Leaf extends { kind: string }>(tree: Tree<Leaf>, leaf: (of: Le
   return leaf(tree as Leaf)
 }
 
-const termPredicate = (pattern: Pattern, fields: Fields): Sql => {
+const termPredicate = (pattern: Pattern, fields: Pick<Fields, 'of'>, freeText: readonly string[]): Sql => {
   const like = str(`%${toLike(pattern)}%`)
-  return or(FREE_TEXT_PATHS.map((path) => sql`${fields.of(path).text} ILIKE ${like}`))
+  return or(freeText.map((path) => sql`${fields.of(path).text} ILIKE ${like}`))
 }
 
-const attributePredicate = ({ attribute, match }: AttributeMatch, fields: Fields): Sql => {
+const attributePredicate = ({ attribute, match }: AttributeMatch, fields: Pick<Fields, 'of'>): Sql => {
   const field = fields.of(attribute)
   return overTree(match as Match, (leaf) => {
     switch (leaf.kind) {

@@ -5,6 +5,7 @@ import type { Picture } from '../sessions/picture.ts'
 import { settledVisible } from '../sessions/visible.ts'
 import { and, join, type Sql, sql, strs, time } from '../sql/sql.ts'
 import type { Field } from './field.ts'
+import { unnamedDevice, withUsers } from './identity.ts'
 
 /** What every question shares: when it is asked, over what time, under which picture of the data. */
 export interface Scope {
@@ -14,6 +15,8 @@ export interface Scope {
   picture: Picture
   /** Decides which sessions are still active. */
   nowMs: number
+  /** `as_sent`: only users that events themselves name. Without it anonymous activity joins its device's first user. */
+  identity?: 'as_sent'
 }
 
 export interface Wanted {
@@ -27,14 +30,20 @@ export interface Wanted {
  * The events of a scope as one relation with a column for each wanted field: settled ones, open ones with versions and
  * doubles resolved, and the roll-ups of open sessions if sessions are asked for.
  */
-export const eventSource = ({ from, to, picture, nowMs }: Scope, { fields, types, own = [] }: Wanted): Sql => {
+export const eventSource = (scope: Scope, wanted: Wanted): Sql =>
+  scope.identity !== 'as_sent' && wanted.fields.some((field) => field.alias === 'usr_id')
+    ? withUsers(storedEvents(scope, { ...wanted, own: [...(wanted.own ?? []), unnamedDevice] }))
+    : storedEvents(scope, wanted)
+
+const storedEvents = ({ from, to, picture, nowMs }: Scope, { fields, types, own = [] }: Wanted): Sql => {
   const selected = join([...columns(fields), ...own])
   const during = sql`date >= ${time(from)} AND date < ${time(to)}`
   const ofTypes = types.length ? [sql`type IN ${strs(types)}`] : [sql`0`]
   const branch = (rows: Sql, more: readonly Sql[] = []) =>
     sql`SELECT ${selected} FROM ${rows} WHERE ${and([...more, during, ...ofTypes])}`
-  const hot = hotEvents(picture)
   const branches = [branch(sql`events`, [settledVisible(picture)])]
+  if (picture.hotFrom !== undefined && picture.hotFrom >= to) return branches[0]!
+  const hot = hotEvents(picture)
   if (types.some((type) => type !== 'session')) {
     branches.push(branch(fields.some((field) => field.ofSession) ? sql`(${withSession(hot, nowMs)})` : sql`(${hot})`))
   }

@@ -1,0 +1,100 @@
+import { WaywornError } from '../../lib/errors.ts'
+import type { Performed, Rule } from '../../model/audience/rule.ts'
+import type { Audience } from '../entity.ts'
+
+/** What the values of an uploaded file name. */
+export const MEMBER_KEYS = ['usr.id', 'usr.email', 'usr.name', 'account.id'] as const
+export type MemberKey = (typeof MEMBER_KEYS)[number]
+
+/** A segment as it is kept: made of rules, or of a file's values. */
+export interface KeptSegment {
+  id: string
+  name: string
+  audience: Audience
+  definition: Rule | null
+  /** The upload that counts: its number in `segment_members`. */
+  members: { key: MemberKey; version: number } | null
+}
+
+/** Looks a segment up; undefined if there is none. */
+export type FindSegment = (id: string) => Promise<KeptSegment | undefined>
+
+/** Rules with the segments that they name put in their place. */
+export type Resolved =
+  | { kind: 'all' | 'any'; of: Resolved[] }
+  | { kind: 'not'; of: Resolved }
+  | { kind: 'performed'; performed: Performed; pointer: string }
+  | { kind: 'profile'; query: string; pointer: string }
+  | { kind: 'members'; segmentId: string; key: MemberKey; version: number }
+
+interface Looking {
+  audience: Audience
+  find: FindSegment
+  /** Ids of the segments around, the outermost first: none may come again within itself. */
+  within: readonly string[]
+}
+
+/**
+ * Puts named segments in their place. Throws `invalid_field` at `pointer` for one that is unknown, of the other
+ * audience, or that would hold itself.
+ */
+export const resolveRule = async (rule: Rule, looking: Looking, pointer: string): Promise<Resolved> => {
+  if ('all' in rule || 'any' in rule) {
+    const kind = 'all' in rule ? 'all' : 'any'
+    const rules = 'all' in rule ? rule.all : rule.any
+    const of = await Promise.all(rules.map((one, i) => resolveRule(one, looking, `${pointer}/${kind}/${i}`)))
+    return { kind, of }
+  }
+  if ('not' in rule) return { kind: 'not', of: await resolveRule(rule.not, looking, `${pointer}/not`) }
+  if ('performed' in rule) return { kind: 'performed', performed: rule.performed, pointer: `${pointer}/performed` }
+  if ('profile' in rule) return { kind: 'profile', query: rule.profile, pointer: `${pointer}/profile` }
+  return resolveNamed(rule.segment, looking, `${pointer}/segment`)
+}
+
+/** A segment by its id, with what it names put in its place; errors stand at `pointer`. */
+export const resolveSegment = async (
+  id: string,
+  find: FindSegment,
+  pointer: string,
+): Promise<{ audience: Audience; rule: Resolved }> => {
+  const audience = (await find(id))?.audience ?? 'users'
+  return { audience, rule: await resolveNamed(id, { audience, find, within: [] }, pointer) }
+}
+
+const resolveNamed = async (id: string, looking: Looking, pointer: string): Promise<Resolved> => {
+  const refuse = (reason: string) => new WaywornError('invalid_field', { field: 'segment', reason }, { pointer })
+  if (looking.within.includes(id)) throw refuse(`the segment ${id} would hold itself; name another`)
+  const segment = await looking.find(id)
+  if (!segment) throw refuse(`there is no segment "${id}"; take an id from GET /api/v2/product-analytics/segments`)
+  if (segment.audience !== looking.audience) {
+    throw refuse(`"${segment.name}" is a segment of ${segment.audience}; one of ${looking.audience} is needed here`)
+  }
+  if (segment.members) return { kind: 'members', segmentId: id, ...segment.members }
+  return inner(segment.definition!, { ...looking, within: [...looking.within, id] }, pointer)
+}
+
+/** Faults inside of a named segment are the name's fault to whoever asks: all point at it. */
+const inner = async (rule: Rule, looking: Looking, pointer: string): Promise<Resolved> =>
+  pointedAt(await resolveRule(rule, looking, pointer), pointer)
+
+const pointedAt = (rule: Resolved, pointer: string): Resolved => {
+  switch (rule.kind) {
+    case 'all':
+    case 'any':
+      return { kind: rule.kind, of: rule.of.map((one) => pointedAt(one, pointer)) }
+    case 'not':
+      return { kind: 'not', of: pointedAt(rule.of, pointer) }
+    case 'members':
+      return rule
+    default:
+      return { ...rule, pointer }
+  }
+}
+
+/** The ids of the segments that a definition names itself. */
+export const namedIn = (rule: Rule): string[] => {
+  if ('all' in rule) return rule.all.flatMap(namedIn)
+  if ('any' in rule) return rule.any.flatMap(namedIn)
+  if ('not' in rule) return namedIn(rule.not)
+  return 'segment' in rule ? [rule.segment] : []
+}

@@ -1,0 +1,52 @@
+import { openHome, startHome } from '../../../test/support/homes.ts'
+import type { Home } from '../../engine/engine.ts'
+import { migrate } from '../../engine/migrate.ts'
+import { sessionKeyOf } from '../../lib/ids.ts'
+import type { Scope } from '../../query/source.ts'
+import { FIRST_PICTURE } from '../../sessions/picture.ts'
+import { type Sql, sql, word } from '../../sql/sql.ts'
+import type { Asks } from '../entity.ts'
+
+/** One event: columns of the event tables by name; the date in epoch ms. */
+export interface TestEvent {
+  at: number
+  [column: string]: unknown
+}
+
+export const NOW = Date.UTC(2026, 10, 22, 12)
+
+/** An engine with the product's tables, to put events into as the loader would. */
+export const openAudience = async (kind: Home = 'embedded') => {
+  const home = await startHome(kind)
+  const engine = await openHome(home)
+  await migrate(engine)
+  let arrival = 0
+  const run = async <Row>(statement: Sql): Promise<Row[]> =>
+    (await engine.query<Row>(statement, { tag: 'audience-test' })).rows
+  const asks: Asks = {
+    scope: (from, to): Scope => ({ from, to, picture: FIRST_PICTURE, nowMs: NOW }),
+    run,
+  }
+  return {
+    engine,
+    asks,
+    /** In the order in which they are taken in. */
+    insert: (events: readonly TestEvent[]) =>
+      engine.insert('events_hot', events.map((event) => JSON.stringify(rowOf(event, ++arrival))).join('\n')),
+    clear: async () => {
+      for (const table of ['events_hot', 'events', 'identity_links', 'segment_members'])
+        await engine.everywhere((local) => sql`TRUNCATE TABLE ${word(local(table))}`, { tag: 'audience-test' })
+    },
+    close: async () => {
+      await engine.close()
+      await home.stop()
+    },
+  }
+}
+
+const rowOf = ({ at, ...columns }: TestEvent, arrival: number) => {
+  const row: Record<string, unknown> = { application_id: 'app', session_id: '', event_id: `e${arrival}`, ...columns }
+  const time = new Date(at).toISOString().replace('T', ' ').replace('Z', '')
+  const key = sessionKeyOf(String(row.application_id), String(row.session_id), String(row.event_id))
+  return { session_key: key, arrival, date: time, received_at: time, revision: '0', ...row }
+}

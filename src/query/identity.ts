@@ -1,0 +1,16 @@
+import { type Sql, sql } from '../sql/sql.ts'
+
+/** The device of an event that names no user, as a column of its own: `device`. */
+export const unnamedDevice: Sql = sql`if(usr_id = '', usr_anonymous_id, '') AS device`
+
+/**
+ * The user of each device: the first that was seen on it, by time, then by arrival. Later users of the device get none
+ * of its anonymous activity, and nobody is followed from one device to another (parity.md §2.9).
+ */
+const usersOfDevices: Sql = sql`SELECT anonymous_id AS linked_device, argMin(user_id, (first_date, first_arrival, user_id)) AS linked_user
+  FROM identity_links GROUP BY anonymous_id`
+
+/** Rows with `usr_id` and `device`: where an event names no user, `usr_id` becomes the user of its device. */
+export const withUsers = (rows: Sql): Sql => sql`
+SELECT * EXCEPT (device, linked_device, linked_user) REPLACE (if(usr_id = '', linked_user, usr_id) AS usr_id)
+FROM (${rows}) AS sent LEFT JOIN (${usersOfDevices}) AS links ON device = linked_device`
