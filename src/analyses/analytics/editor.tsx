@@ -171,7 +171,7 @@ const BreakdownEditor = ({ breakdown, onChange, onRemove }: BreakdownProps) => (
     <div className={style.row}>
       <Select
         aria-label="Which values"
-        w={92}
+        w={84}
         allowDeselect={false}
         data={[
           { value: 'desc', label: 'Top' },
@@ -182,7 +182,7 @@ const BreakdownEditor = ({ breakdown, onChange, onRemove }: BreakdownProps) => (
       />
       <NumberInput
         aria-label="How many values"
-        w={72}
+        w={64}
         min={1}
         max={10_000}
         clampBehavior="strict"

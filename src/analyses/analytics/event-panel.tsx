@@ -75,14 +75,14 @@ const Shown = ({ event }: { event: FoundEvent }) => {
         <div className={style.facts}>
           <bdi>{[...new Set(facts)].join(' · ')}</bdi>
         </div>
+        <div className={style.tools}>
+          <CopyButton text={JSON.stringify(tree, null, 2)} what="the event as JSON" />
+        </div>
       </header>
       <Tabs defaultValue="attributes" className={style.tabs} keepMounted={false}>
         <Tabs.List>
           <Tabs.Tab value="attributes">Attributes</Tabs.Tab>
           <Tabs.Tab value="session">Session</Tabs.Tab>
-          <div className={style.tools}>
-            <CopyButton text={JSON.stringify(tree, null, 2)} what="the event as JSON" />
-          </div>
         </Tabs.List>
         <Tabs.Panel value="attributes" className={style.content}>
           <EventAttributes event={event} />

@@ -73,8 +73,9 @@ export const PointActions = ({ change, by, tags, all, period, onDone }: Props) =
   )
 }
 
+/** What a group is called among its attributes: `Germany`, or `no Country`. */
 const wordsOf = (by: readonly Breakdown[], tags: readonly string[]): string =>
-  by.map(({ path }, i) => `${attributeWord(path)} ${tags[i]}`).join(', ')
+  by.map(({ path }, i) => (tags[i] === MISSING_TAG ? `no ${attributeWord(path)}` : tags[i])).join(', ')
 
 const Action = ({ icon, label, onClick }: { icon: IconName; label: string; onClick: () => void }) => (
   <UnstyledButton className={style.action} onClick={onClick} title={label}>

@@ -59,7 +59,7 @@ export const ResultTable = ({ result, question, change }: Props) => {
     )
   return (
     <DataTable
-      label="Answer"
+      label="Groups"
       rows={rows}
       columns={columns}
       rowKey={(row) => row.tags.join('\0')}

@@ -78,17 +78,17 @@ const ROLLUPS = ['minute', '5minute', 'hour', '4hour', 'day', 'week', 'month', '
 
 const RollupSelect = ({ question, change }: Pick<Props, 'question' | 'change'>) => {
   const { span } = useFrame()
-  const auto = `by ${rollupLabel(rollupFor(span))} (auto)`
+  const auto = `${rollupLabel(rollupFor(span))}, auto`
   const chosen = question.roll ? printRollup(question.roll) : ''
   const all = chosen === '' || ROLLUPS.includes(chosen) ? ROLLUPS : [...ROLLUPS, chosen]
   return (
     <Select
       aria-label="Length of a period"
-      w={148}
+      w={116}
       allowDeselect={false}
       data={[
         { value: '', label: auto },
-        ...all.map((value) => ({ value, label: `by ${rollupLabel(parseRollup(value)!)}` })),
+        ...all.map((value) => ({ value, label: rollupLabel(parseRollup(value)!) })),
       ]}
       value={chosen}
       onChange={(roll) => change({ roll: roll ? parseRollup(roll) : null })}

@@ -1,13 +1,12 @@
-/** The mark: two feet of a path that bends, worn into the ground. */
+/** The mark: a path worn by steps, and another that leaves it. */
 export const BrandMark = ({ size = 20 }: { size?: number }) => (
-  <svg width={size} height={size} viewBox="0 0 20 20" fill="none" aria-hidden="true" focusable="false">
-    <path
-      d="M4 18c0-5 3-5.5 6-8s3-4.5 6-8"
-      stroke="currentColor"
-      strokeWidth="2.4"
-      strokeLinecap="round"
-      strokeDasharray="0.1 4.1"
-    />
-    <path d="M10 18c.5-3.5 2.5-4.5 4.5-7" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" opacity=".55" />
+  <svg width={size} height={size} viewBox="0 0 20 20" fill="currentColor" aria-hidden="true" focusable="false">
+    <circle cx="3.5" cy="17" r="2" />
+    <circle cx="6" cy="12.2" r="2" />
+    <circle cx="10.5" cy="9.5" r="2" />
+    <circle cx="14.8" cy="6.6" r="2" />
+    <circle cx="16.5" cy="2" r="1.6" />
+    <circle cx="14.5" cy="13" r="1.5" opacity="0.5" />
+    <circle cx="17" cy="17" r="1.2" opacity="0.35" />
   </svg>
 )

@@ -30,17 +30,12 @@ interface Props {
 }
 
 export const Palette = ({ opened, onClose, commands }: Props) => (
-  <Modal
-    opened={opened}
-    onClose={onClose}
-    withCloseButton={false}
-    padding={0}
-    size={520}
-    yOffset="12vh"
-    aria-label="Find a place or a command"
-  >
-    <Finder commands={commands} onClose={onClose} />
-  </Modal>
+  <Modal.Root opened={opened} onClose={onClose} size={520} yOffset="12vh">
+    <Modal.Overlay backgroundOpacity={0.3} />
+    <Modal.Content aria-label="Find a place or a command">
+      <Finder commands={commands} onClose={onClose} />
+    </Modal.Content>
+  </Modal.Root>
 )
 
 const Finder = ({ commands, onClose }: Omit<Props, 'opened'>) => {

@@ -1,4 +1,10 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core'
 import { PALETTES, type Palette, type Scheme, SEQUENCE } from './palette.ts'
 
 const accent: MantineColorsTuple = [
@@ -43,13 +49,18 @@ const dark: MantineColorsTuple = [
 const SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif'
 const MONO = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace'
 
+/** Filled grounds are dark in light mode and light in dark mode, so their ink is too. */
+const variantColors: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input)
+  return input.variant === 'filled' ? { ...colors, color: 'var(--ww-on-accent)' } : colors
+}
+
 /** 13 px text, 12 px tables, a grid of 4 px, small controls. */
 export const theme = createTheme({
   primaryColor: 'accent',
   colors: { accent, dark, red },
   primaryShade: { light: 6, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  variantColorResolver: variantColors,
   fontFamily: SANS,
   fontFamilyMonospace: MONO,
   fontSizes: { xs: '12px', sm: '13px', md: '13px', lg: '14px', xl: '16px' },
@@ -105,6 +116,7 @@ const variablesOf = (scheme: Scheme) => {
     '--ww-warn': p.warn,
     '--ww-grid': p.grid,
     '--ww-bar': SEQUENCE[scheme][2]!,
+    '--mantine-primary-color-contrast': p.onAccent,
     '--mantine-color-body': p.surface,
     '--mantine-color-text': p.text,
     '--mantine-color-dimmed': p.muted,
