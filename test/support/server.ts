@@ -31,6 +31,8 @@ export interface StartOptions {
   data?: string
   /** Further arguments of `wayworn serve`. */
   args?: string[]
+  /** What to wait for: `ready` (the default), or only `alive`, as while an engine is away. */
+  until?: 'ready' | 'alive'
 }
 
 const API_KEY = 'test0api0key00000000000000000001'
@@ -40,7 +42,12 @@ const READY_WITHIN_MS = 60_000
 const STOPPED_WITHIN_MS = 12_000
 
 /** Starts a server on a free port of 127.0.0.1 and waits until it is ready. It ends with this process, however that ends. */
-export const startServer = async ({ env = {}, data, args = [] }: StartOptions = {}): Promise<TestServer> => {
+export const startServer = async ({
+  env = {},
+  data,
+  args = [],
+  until = 'ready',
+}: StartOptions = {}): Promise<TestServer> => {
   const folder = data ?? mkdtempSync(join(tmpdir(), 'wayworn-server-'))
   const port = await freePort()
   const program = [...programOf(), 'serve', '--port', String(port), '--data', folder, ...args]
@@ -71,7 +78,7 @@ export const startServer = async ({ env = {}, data, args = [] }: StartOptions = 
   }
   const url = `http://127.0.0.1:${port}`
   try {
-    await ready(url, exited)
+    await answering(`${url}${until === 'ready' ? '/readyz' : '/healthz'}`, exited)
   } catch (cause) {
     await kill()
     await stop()
@@ -109,7 +116,7 @@ const collect = (child: ChildProcess) => {
   return () => text
 }
 
-const ready = async (url: string, exited: Promise<number | null>): Promise<void> => {
+const answering = async (url: string, exited: Promise<number | null>): Promise<void> => {
   let ended: string | undefined
   void exited.then((code) => {
     ended = `The server ended with ${code} before it was ready`
@@ -117,7 +124,7 @@ const ready = async (url: string, exited: Promise<number | null>): Promise<void>
   const latest = Date.now() + READY_WITHIN_MS
   while (Date.now() < latest) {
     if (ended) throw new Error(ended)
-    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2000) }).catch(() => null)
+    const answer = await fetch(url, { signal: AbortSignal.timeout(2000) }).catch(() => null)
     if (answer?.ok) return
     await sleep(100)
   }
