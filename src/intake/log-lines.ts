@@ -20,6 +20,15 @@ export const sessionKeyOfLine = (json: string): bigint => {
   return BigInt(json.slice(KEY_FIRST.length, json.indexOf('"', KEY_FIRST.length)))
 }
 
+const DATE = '"date":"'
+
+/** The row's `date`, epoch ms: the first that the line names, as intake writes it before anything of customers'. */
+export const dateOfLine = (json: string): number => {
+  const at = json.indexOf(DATE) + DATE.length
+  const ms = Date.parse(`${json.slice(at, at + 10)}T${json.slice(at + 11, at + 23)}Z`)
+  return Number.isFinite(ms) ? ms : 0
+}
+
 /** Adds the order of arrival in front. */
 export const withArrival = (json: string, arrival: bigint): string => `{"arrival":${arrival},${json.slice(1)}`
 

@@ -1,11 +1,13 @@
 import path from 'node:path'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { AskingDeps } from '../../analyses/asking.ts'
+import { createKeptAnswers, type KeptAnswers } from '../../analyses/kept-answers.ts'
 import type { Log } from '../../api/app.ts'
 import { type Catalog, openCatalog } from '../../catalog/open.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { migrate } from '../../engine/migrate.ts'
 import { openEngine } from '../../engine/open.ts'
+import { watchWrites } from '../../engine/watch-writes.ts'
 import { openPlaces, type Places } from '../../intake/enrich/place.ts'
 import { type IntakeLog, openIntakeLog } from '../../intake/log/intake-log.ts'
 import { createOpenSessions } from '../../intake/open-sessions.ts'
@@ -27,6 +29,7 @@ export interface House {
   catalog: Catalog | undefined
   engine: Engine | undefined
   pictures: Pictures | undefined
+  kept: KeptAnswers | undefined
   places: Places | undefined
   work: Work | undefined
   /** Why it is not ready, in a sentence; undefined when it is. */
@@ -52,14 +55,16 @@ export const openHouse = async (config: Config, log: Log): Promise<House> => {
     catalog: undefined,
     engine: undefined,
     pictures: undefined,
+    kept: undefined,
     places: undefined,
     work: undefined,
     waitsFor: 'It is starting',
     asking() {
-      const { engine, pictures } = house
-      if (!engine || !pictures)
+      const { engine, pictures, kept } = house
+      if (!engine || !pictures || !kept)
         throw new WaywornError('unavailable', { reason: house.waitsFor ?? 'The engine is not open' })
-      return { engine, pictures, clock: Date.now, limits: { seconds: config.querySeconds, bytes: config.queryMemory } }
+      const limits = { seconds: config.querySeconds, bytes: config.queryMemory }
+      return { engine, pictures, clock: Date.now, limits, kept }
     },
     async close() {
       await house.work?.stop()
@@ -80,8 +85,9 @@ export const furnish = async (house: House, signal: AbortSignal): Promise<void> 
   )
   await makeConfigured(house.catalog, config)
   if (config.demo) await ensureDemoApplication(house.catalog)
-  const engine = await patiently(house, signal, () => openReady(config))
+  const { engine, writes } = watchWrites(await patiently(house, signal, () => openReady(config)))
   house.engine = engine
+  house.kept = createKeptAnswers(writes)
   house.pictures = await recoverPictures(engine, {
     read: house.catalog.picture.read,
     write: async ({ committed, removed, reopened }) => {
