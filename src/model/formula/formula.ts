@@ -1,17 +1,27 @@
 import { WaywornError } from '../../lib/errors.ts'
+import { FUNCTIONS, signatureOf, type Values } from './functions.ts'
 
-/** Arithmetic over the results of queries, such as `a / (b + 1) * 100`. */
+/** Arithmetic and functions over the results of queries, such as `moving_average(a / (b + 1) * 100, 7)`. */
 export type Formula =
   | { kind: 'number'; value: number }
   | { kind: 'name'; name: string }
   | { kind: 'negative'; of: Formula }
   | { kind: 'operation'; operator: '+' | '-' | '*' | '/'; left: Formula; right: Formula }
+  | { kind: 'call'; name: string; of: Formula; args: readonly number[] }
 
-const TOKEN = /\s*(?:(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|([-+*/()]))/y
+const TOKEN = /\s*(?:(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|([-+*/(),]))/y
 const DEEPEST = 100
 
-/** Throws `invalid_field` with the character at which the formula can't be read, or the name that no query has. */
-export const parseFormula = (text: string, names: readonly string[], pointer = '/formula'): Formula => {
+/**
+ * Throws `invalid_field` with the character at which the formula can't be read, or the name that no query or function
+ * has. `shape` is what it is for: functions over time can't be used on one number a group.
+ */
+export const parseFormula = (
+  text: string,
+  names: readonly string[],
+  pointer = '/formula',
+  shape: 'timeseries' | 'scalar' = 'timeseries',
+): Formula => {
   const fail = (reason: string): never => {
     throw new WaywornError('invalid_field', { field: 'formula', reason }, { pointer })
   }
@@ -48,9 +58,38 @@ export const parseFormula = (text: string, names: readonly string[], pointer = '
     }
     if (token.sort === 'number') return { kind: 'number', value: Number(token.text) }
     if (token.sort === 'sign') return fail(`"${token.text}" at character ${token.position} has nothing before it`)
+    if (at()?.text === '(') return call(token, depth)
     if (!names.includes(token.text))
       return fail(`no query is named "${token.text}"; there is ${names.join(', ') || 'none'}`)
     return { kind: 'name', name: token.text }
+  }
+
+  const call = ({ text: name, position }: Token, depth: number): Formula => {
+    const known = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name]! : undefined
+    if (!known)
+      return fail(`there is no function "${name}" (character ${position}); use ${Object.keys(FUNCTIONS).join(', ')}`)
+    if (known.overTime && shape === 'scalar')
+      return fail(`"${name}" works over time; ask for a time series, or leave it out`)
+    take()
+    const of = sum(depth + 1)
+    const args = (known.args ?? []).map((argument) => {
+      if (at()?.text === ',') {
+        take()
+        return numberFor(argument, name)
+      }
+      return argument.otherwise ?? fail(`"${name}" needs ${argument.name}: write ${signatureOf(name)}`)
+    })
+    if (at()?.text === ',') return fail(`"${name}" takes no more than ${signatureOf(name)}`)
+    if (take()?.text !== ')') return fail(`the parenthesis of "${name}" at character ${position} is not closed`)
+    return { kind: 'call', name, of, args }
+  }
+  const numberFor = ({ name, from, to, whole }: { name: string; from: number; to: number; whole?: true }, of: string) => {
+    const sign = at()?.text === '-' ? (take(), -1) : 1
+    const token = take()
+    const value = token?.sort === 'number' ? sign * Number(token.text) : Number.NaN
+    if (value >= from && value <= to && (!whole || Number.isInteger(value))) return value
+    const range = from > -1e300 ? ` from ${from} to ${to}` : ''
+    return fail(`${name} of "${of}" must be a ${whole ? 'whole ' : ''}number${range}`)
   }
 
   const formula = sum(0)
@@ -78,25 +117,43 @@ const tokenize = (text: string, fail: (reason: string) => never): Token[] => {
   return tokens
 }
 
-/** Missing values and divisions by zero make it `null`. */
-export const evaluateFormula = (formula: Formula, valueOf: (name: string) => number | null): number | null => {
+/** The results of queries: by name one series for each group, all of equal length. One number a group is a series of one. */
+export interface Results {
+  valuesOf(name: string): readonly Values[]
+  groups: number
+  /** Milliseconds of each interval. */
+  lengths: readonly number[]
+}
+
+/** One series for each group. Missing values, divisions by zero and what is no finite number make `null`. */
+export const evaluateFormula = (formula: Formula, results: Results): readonly Values[] => {
+  const { groups, lengths } = results
+  const map = (all: readonly Values[], of: (value: number, group: number, point: number) => number | null) =>
+    all.map((values, g) => values.map((value, i) => (value === null ? null : finite(of(value, g, i)))))
   switch (formula.kind) {
     case 'number':
-      return formula.value
+      return Array.from({ length: groups }, () => lengths.map(() => formula.value))
     case 'name':
-      return valueOf(formula.name)
-    case 'negative': {
-      const value = evaluateFormula(formula.of, valueOf)
-      return value === null ? null : -value
-    }
+      return results.valuesOf(formula.name)
+    case 'negative':
+      return map(evaluateFormula(formula.of, results), (value) => -value)
     case 'operation': {
-      const left = evaluateFormula(formula.left, valueOf)
-      const right = evaluateFormula(formula.right, valueOf)
-      if (left === null || right === null) return null
-      return operate(formula.operator, left, right)
+      const right = evaluateFormula(formula.right, results)
+      return map(evaluateFormula(formula.left, results), (left, group, point) => {
+        const other = right[group]![point] ?? null
+        return other === null ? null : operate(formula.operator, left, other)
+      })
+    }
+    case 'call': {
+      const of = evaluateFormula(formula.of, results)
+      const { series, groups: across } = FUNCTIONS[formula.name]!
+      const done = across ? across(of) : of.map((values) => series!(values, { args: formula.args, lengths }))
+      return map(done, (value) => value)
     }
   }
 }
+
+const finite = (value: number | null): number | null => (value !== null && Number.isFinite(value) ? value : null)
 
 const operate = (operator: '+' | '-' | '*' | '/', left: number, right: number): number | null => {
   if (operator === '/') return right === 0 ? null : left / right
