@@ -2,6 +2,13 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { AggregateRequest, EventsSearchRequest } from '../analyses/aggregate/definition.ts'
 import { AnalyticsRequest, ListRequest } from '../analyses/analytics/definition.ts'
+import { JourneyPathsRequest } from '../analyses/journey-paths/definition.ts'
+import { SankeyRequest } from '../analyses/pathways/definition.ts'
+import {
+  RetentionFormulaRequest,
+  RetentionGridRequest,
+  RetentionListRequest,
+} from '../analyses/retention/definition.ts'
 
 interface Operation {
   summary: string
@@ -28,6 +35,36 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     tag: 'Analytics',
     summary: 'The matching events, with chosen columns',
     body: ListRequest,
+  },
+  'POST /api/v2/product-analytics/journey/paths': {
+    tag: 'Journeys',
+    summary: 'The most frequent ways between two steps',
+    body: JourneyPathsRequest,
+  },
+  'POST /api/v2/product-analytics/retention/grid': {
+    tag: 'Retention',
+    summary: 'Cohorts and how many of them came back when',
+    body: RetentionGridRequest,
+  },
+  'POST /api/v2/product-analytics/retention/scalar': {
+    tag: 'Retention',
+    summary: 'A cell, or the curve of a cohort or of the average',
+    body: RetentionFormulaRequest,
+  },
+  'POST /api/v2/product-analytics/retention/timeseries': {
+    tag: 'Retention',
+    summary: 'Retention over cohorts or over return periods',
+    body: RetentionFormulaRequest,
+  },
+  'POST /api/v2/product-analytics/retention/list': {
+    tag: 'Retention',
+    summary: 'The entities of a cell',
+    body: RetentionListRequest,
+  },
+  'POST /api/v2/product-analytics/sankey': {
+    tag: 'Pathways',
+    summary: 'What was seen one after the other',
+    body: SankeyRequest,
   },
   'POST /api/v2/rum/events/search': { tag: 'Events', summary: 'Whole events, page by page', body: EventsSearchRequest },
   'GET /api/v2/rum/events': { tag: 'Events', summary: 'Whole events, page by page' },

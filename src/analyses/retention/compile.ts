@@ -90,8 +90,8 @@ GROUP BY who HAVING notEmpty(starts)`
 
 /** Of sorted starts the first of each cohort. */
 const firstOfEach = (starts: Sql): Sql =>
-  sql`arrayMap(p -> tupleElement(p, 1), arrayFilter(p -> tupleElement(tupleElement(p, 1), 1) != tupleElement(p, 2),
-    arrayZip(${starts} AS sorted, arrayPushFront(arrayPopBack(arrayMap(x -> tupleElement(x, 1), sorted)), -1))))`
+  sql`arrayFilter((x, before) -> tupleElement(x, 1) != before, ${starts} AS sorted,
+    arrayShiftRight(arrayMap(x -> tupleElement(x, 1), sorted), 1, toInt64(-1)))`
 
 const spans = (question: Question, scope: Scope): Sql => {
   const { rows, start, back, tags } = events(question, scope)

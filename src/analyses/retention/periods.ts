@@ -104,8 +104,11 @@ const spanOwners = (spans: readonly number[], bounds: readonly number[]): number
   })
 }
 
+/** Whether the return periods of every cohort are the spans from its own on, one by one. */
 const isShift = (spans: readonly number[], returnBounds: readonly (readonly number[])[]): boolean =>
-  returnBounds.every((bounds, c) => bounds.every((bound, k) => k === bounds.length - 1 || spans[c + k] === bound))
+  returnBounds.every(
+    (bounds, c) => bounds.length - 1 === spans.length - c && bounds.slice(0, -1).every((b, k) => spans[c + k] === b),
+  )
 
 const tooMany = (what: string, limit: number, pointer: string) =>
   invalid(

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { epochMs, journeyEnvelope, journeySearch } from '../journey/definition.ts'
+
+/** Ours, in the published shape of a journey (parity.md §7, §26.3): the most frequent ways between two of its steps. */
+
+export const KINDS = ['view', 'action', 'server'] as const
+export type Kind = (typeof KINDS)[number]
+
+const attributes = z
+  .object({
+    from: epochMs,
+    to: epochMs,
+    exclude_anonymous_traffic: z.boolean().default(false),
+    query: z.object({
+      search: journeySearch,
+      conversion_type: z.enum(['conversion', 'drop-off']).default('conversion'),
+      /** The steps between which ways are looked at. Without it the first and the last. */
+      target: z.object({ type: z.literal('path'), start: z.string().max(64), end: z.string().max(64) }).nullish(),
+      /** Paths, the most frequent first. */
+      limit: z.int().min(1).max(1000).default(10),
+      /** What happened on the way and is shown. */
+      events: z.array(z.enum(KINDS)).min(1).max(KINDS.length).default(['view', 'action']),
+      /** Passed over, by the names that paths show. */
+      hide: z
+        .array(z.object({ type: z.enum(KINDS), name: z.string().min(1).max(2048) }))
+        .max(500)
+        .default([]),
+      /** Longer ways are cut after so many events, and those that are alike up to there are one. */
+      most_events: z.int().min(1).max(200).default(50),
+    }),
+  })
+  .refine((a) => a.from < a.to, { path: ['from'], message: 'must be less than to' })
+export type PathsAttributes = z.output<typeof attributes>
+export type PathsQuery = PathsAttributes['query']
+
+export const JourneyPathsRequest = journeyEnvelope('journey_request', attributes)
