@@ -26,6 +26,10 @@ export const inSegment = (rule: Resolved, id: Sql, asked: Asked): Sql => {
 
 /** A statement with the ids of the segment's entities as `id`, each once; of those only that have events. */
 export const segmentIds = (rule: Resolved, asked: Asked): Sql => {
+  if (rule.kind === 'performed' || rule.kind === 'profile') {
+    const { ids, outside } = idsOf(rule, asked)
+    if (!outside) return ids
+  }
   const among = candidates(rule, asked) ?? [knownIds(asked)]
   const union = sql`SELECT DISTINCT id FROM (${among.reduce((all, one) => sql`${all} UNION ALL ${one}`)})`
   return sql`SELECT id FROM (${union}) WHERE ${inSegment(rule, sql`id`, asked)}`

@@ -32,6 +32,8 @@ interface Looking {
   find: FindSegment
   /** Ids of the segments around, the outermost first: none may come again within itself. */
   within: readonly string[]
+  /** Inside of a named segment: faults there are the name's fault to whoever asks, so all point at it. */
+  named?: boolean
 }
 
 /**
@@ -39,16 +41,17 @@ interface Looking {
  * audience, or that would hold itself.
  */
 export const resolveRule = async (rule: Rule, looking: Looking, pointer: string): Promise<Resolved> => {
+  const at = (below: string) => (looking.named ? pointer : `${pointer}/${below}`)
   if ('all' in rule || 'any' in rule) {
     const kind = 'all' in rule ? 'all' : 'any'
     const rules = 'all' in rule ? rule.all : rule.any
-    const of = await Promise.all(rules.map((one, i) => resolveRule(one, looking, `${pointer}/${kind}/${i}`)))
+    const of = await Promise.all(rules.map((one, i) => resolveRule(one, looking, at(`${kind}/${i}`))))
     return { kind, of }
   }
-  if ('not' in rule) return { kind: 'not', of: await resolveRule(rule.not, looking, `${pointer}/not`) }
-  if ('performed' in rule) return { kind: 'performed', performed: rule.performed, pointer: `${pointer}/performed` }
-  if ('profile' in rule) return { kind: 'profile', query: rule.profile, pointer: `${pointer}/profile` }
-  return resolveNamed(rule.segment, looking, `${pointer}/segment`)
+  if ('not' in rule) return { kind: 'not', of: await resolveRule(rule.not, looking, at('not')) }
+  if ('performed' in rule) return { kind: 'performed', performed: rule.performed, pointer: at('performed') }
+  if ('profile' in rule) return { kind: 'profile', query: rule.profile, pointer: at('profile') }
+  return resolveNamed(rule.segment, looking, at('segment'))
 }
 
 /** A segment by its id, with what it names put in its place; errors stand at `pointer`. */
@@ -70,25 +73,7 @@ const resolveNamed = async (id: string, looking: Looking, pointer: string): Prom
     throw refuse(`"${segment.name}" is a segment of ${segment.audience}; one of ${looking.audience} is needed here`)
   }
   if (segment.members) return { kind: 'members', segmentId: id, ...segment.members }
-  return inner(segment.definition!, { ...looking, within: [...looking.within, id] }, pointer)
-}
-
-/** Faults inside of a named segment are the name's fault to whoever asks: all point at it. */
-const inner = async (rule: Rule, looking: Looking, pointer: string): Promise<Resolved> =>
-  pointedAt(await resolveRule(rule, looking, pointer), pointer)
-
-const pointedAt = (rule: Resolved, pointer: string): Resolved => {
-  switch (rule.kind) {
-    case 'all':
-    case 'any':
-      return { kind: rule.kind, of: rule.of.map((one) => pointedAt(one, pointer)) }
-    case 'not':
-      return { kind: 'not', of: pointedAt(rule.of, pointer) }
-    case 'members':
-      return rule
-    default:
-      return { ...rule, pointer }
-  }
+  return resolveRule(segment.definition!, { ...looking, within: [...looking.within, id], named: true }, pointer)
 }
 
 /** The ids of the segments that a definition names itself. */
