@@ -1,3 +1,4 @@
+import type { AudienceCondition } from '../../audience/filter.ts'
 import { WaywornError } from '../../lib/errors.ts'
 import { parseFormula } from '../../model/formula/formula.ts'
 import { checkZone } from '../../query/bucket.ts'
@@ -15,6 +16,8 @@ interface Named {
   pointer: string
 }
 
+type Compile = (named: Named, audience: AudienceCondition) => Compiled
+
 const namedQueries = ({ query, queries }: AnalyticsAttributes): Named[] =>
   query
     ? [{ name: 'query', query, pointer: `${AT}/query` }]
@@ -22,24 +25,25 @@ const namedQueries = ({ query, queries }: AnalyticsAttributes): Named[] =>
 
 export const answerScalar = async (attributes: AnalyticsAttributes, asking: Asking) => {
   const scope = asking.scope(attributes.from, attributes.to)
-  const answered = await answerAll(attributes, asking, (named) => compileScalar(named.query, scope, named.pointer))
+  const answered = await answerAll(attributes, asking, (named, audience) =>
+    compileScalar(named.query, scope, named.pointer, audience),
+  )
   return { columns: scalarColumns(answered.facets, answered.groups, answered.outputs) }
 }
 
 export const answerTimeseries = async (attributes: AnalyticsAttributes, asking: Asking) => {
   const scope = asking.scope(attributes.from, attributes.to)
   const zone = checkZone(attributes.time_zone, `${AT}/time_zone`)
-  const answered = await answerAll(attributes, asking, (named) =>
-    compileTimeseries(named.query, scope, named.pointer, zone),
+  const answered = await answerAll(attributes, asking, (named, audience) =>
+    compileTimeseries(named.query, scope, named.pointer, zone, audience),
   )
   checkSamePeriods(answered.compiled)
   return timeseries(answered.groups, answered.outputs, answered.compiled[0]!)
 }
 
-const answerAll = async (attributes: AnalyticsAttributes, asking: Asking, compile: (named: Named) => Compiled) => {
+const answerAll = async (attributes: AnalyticsAttributes, asking: Asking, compile: Compile) => {
   const queries = namedQueries(attributes)
   checkNames(queries)
-  checkAudience(queries)
   const facets = sharedFacets(queries)
   const formulas = (attributes.formulas ?? []).map(({ formula, alias }, i) => ({
     name: alias ?? formula,
@@ -49,7 +53,10 @@ const answerAll = async (attributes: AnalyticsAttributes, asking: Asking, compil
       `${AT}/formulas/${i}/formula`,
     ),
   }))
-  const compiled = queries.map(compile)
+  const audiences = await Promise.all(
+    queries.map(({ query, pointer }) => asking.audience(query.audience_filters, `${pointer}/audience_filters`)),
+  )
+  const compiled = queries.map((one, i) => compile(one, audiences[i]!))
   const answers = await Promise.all(
     compiled.map(async (one, i) => outputOf(queries[i]!.name, one, await asking.run<Row>(one.statement))),
   )
@@ -90,20 +97,6 @@ const checkNames = (queries: readonly Named[]) => {
       )
     }
     seen.add(name)
-  }
-}
-
-const checkAudience = (queries: readonly Named[]) => {
-  for (const { query, pointer } of queries) {
-    if (query.audience_filters === undefined || query.audience_filters === null) continue
-    const filters = query.audience_filters as Record<string, unknown[]>
-    if (!['users', 'segments', 'accounts'].some((kind) => filters[kind]?.length)) continue
-    const reason = "audiences can't be asked for yet; filter by attributes such as @usr.id in the search"
-    throw new WaywornError(
-      'invalid_field',
-      { field: 'audience_filters', reason },
-      { pointer: `${pointer}/audience_filters` },
-    )
   }
 }
 

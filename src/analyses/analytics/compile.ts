@@ -7,6 +7,7 @@ import {
   defaultInterval,
   type Interval,
 } from '../../query/bucket.ts'
+import type { Fields } from '../../query/field.ts'
 import { filtered } from '../../query/filter.ts'
 import { measureColumn } from '../../query/measure.ts'
 import type { Scope } from '../../query/source.ts'
@@ -24,9 +25,12 @@ export interface Compiled {
   buckets?: Buckets
 }
 
+/** Whose events count: a condition over the events' fields. */
+type Audience = (fields: Fields) => Sql
+
 /** One number a group. */
-export const compileScalar = (query: AnalyticsQuery, scope: Scope, pointer: string): Compiled => {
-  const { keys, value, rows, from, measure } = parts(query, scope, pointer)
+export const compileScalar = (query: AnalyticsQuery, scope: Scope, pointer: string, audience?: Audience): Compiled => {
+  const { keys, value, rows, from, measure } = parts(query, scope, pointer, audience)
   const grouped = keys.length ? sql`GROUP BY ${join(keys)} ORDER BY value DESC NULLS LAST, ${join(keys)}` : sql``
   return {
     statement: sql`SELECT ${join([...keys, value])} FROM (${from(rows)}) ${grouped}`,
@@ -41,6 +45,7 @@ export const compileTimeseries = (
   scope: Scope,
   pointer: string,
   zone: string | undefined,
+  audience?: Audience,
 ): Compiled => {
   const buckets = bucketsOf(
     intervalOf(query, scope, pointer, zone),
@@ -48,7 +53,7 @@ export const compileTimeseries = (
     scope.to,
     `${pointer}/compute/interval`,
   )
-  const { keys, value, rows, from, measure } = parts(query, scope, pointer)
+  const { keys, value, rows, from, measure } = parts(query, scope, pointer, audience)
   return {
     statement: sql`SELECT ${join([...keys, sql`${buckets.start} AS at`, value])} FROM (${from(rows)})
 GROUP BY ${join([...keys, sql`at`])} ORDER BY ${join([...keys, sql`at`])}`,
@@ -58,8 +63,8 @@ GROUP BY ${join([...keys, sql`at`])} ORDER BY ${join([...keys, sql`at`])}`,
   }
 }
 
-const parts = (query: AnalyticsQuery, scope: Scope, pointer: string) => {
-  const events = filtered(query.query, scope)
+const parts = (query: AnalyticsQuery, scope: Scope, pointer: string, audience: Audience | undefined) => {
+  const events = filtered(query.query, scope, audience)
   const { expression, unit, empty } = measureColumn(query.compute, events.fields, `${pointer}/compute`)
   const groups = groupsOf(query, events.fields, pointer)
   const plain = events.rows()

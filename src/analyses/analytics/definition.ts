@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AudienceFilters } from '../../model/audience/filters.ts'
 
 /** The published requests of Product Analytics (parity.md §26.2), with additions of ours that are all optional. */
 
@@ -58,7 +59,7 @@ const analyticsQuery = z.object({
   query: baseQuery,
   compute,
   group_by: z.array(groupBy).max(4, 'takes at most four attributes').default([]),
-  audience_filters: z.unknown().optional(),
+  audience_filters: AudienceFilters.nullish(),
   indexes: z.array(z.string()).optional(),
 })
 
@@ -112,7 +113,7 @@ export const ListRequest = envelope(
           .object({ facet: z.string().max(1024).default('date'), order: z.enum(['asc', 'desc']).default('desc') })
           .optional(),
         limit: z.int().min(1).max(10_000).default(50),
-        audience_filters: z.unknown().optional(),
+        audience_filters: AudienceFilters.nullish(),
       }),
     })
     .refine((a) => a.from < a.to, { path: ['from'], message: 'must be less than to' }),

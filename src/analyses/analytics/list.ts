@@ -1,3 +1,4 @@
+import type { AudienceCondition } from '../../audience/filter.ts'
 import { attributeOf } from '../../model/attribute.ts'
 import { filtered } from '../../query/filter.ts'
 import { withoutAt } from '../../query/measure.ts'
@@ -24,7 +25,8 @@ export const DEFAULT_COLUMNS = [
 export const answerList = async (attributes: ListRequest['data']['attributes'], asking: Asking) => {
   const { from, to, query } = attributes
   const columns = query.columns.length ? query.columns : DEFAULT_COLUMNS.map((path) => `@${path}`)
-  const { records, total } = compileList(query, columns, asking.scope(from, to))
+  const audience = await asking.audience(query.audience_filters, '/data/attributes/query/audience_filters')
+  const { records, total } = compileList(query, columns, asking.scope(from, to), audience)
   const [rows, counted] = await Promise.all([
     asking.run<Record<string, unknown>>(records),
     asking.run<{ total: number }>(total),
@@ -35,8 +37,13 @@ export const answerList = async (attributes: ListRequest['data']['attributes'], 
   }
 }
 
-const compileList = (query: ListQuery, columns: readonly string[], scope: Scope): { records: Sql; total: Sql } => {
-  const events = filtered(query.query, scope)
+const compileList = (
+  query: ListQuery,
+  columns: readonly string[],
+  scope: Scope,
+  audience: AudienceCondition,
+): { records: Sql; total: Sql } => {
+  const events = filtered(query.query, scope, audience)
   const shown = columns.map((name, i) => as(recordValue(withoutAt(name), events.fields), `c${i}`))
   const sort = query.sort ?? { facet: 'date', order: 'desc' as const }
   const by = sortKey(withoutAt(sort.facet), events.fields)
