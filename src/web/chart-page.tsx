@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { ScopeBar } from '../ui/bar/scope-bar.tsx'
@@ -20,6 +21,9 @@ export const ChartPage = () => {
   )
 }
 
+/** What "Ask again" asks again: a fixed range has no new address, but may have new events. */
+const CHANGING = ['answer', 'events', 'facets', 'facet-values', 'session-events']
+
 type Change = Record<string, string | undefined>
 const ZONE = browserZone()
 
@@ -31,6 +35,7 @@ const merged = (params: Params, change: Change): Params =>
 const useAddressFrame = (): Frame => {
   const params = useSearch({ strict: false }) as Params
   const navigate = useNavigate()
+  const queries = useQueryClient()
   const [now, setNow] = useState(Date.now)
   const scope = useMemo(() => scopeOf(params, ZONE), [params])
   const setParams = useCallback(
@@ -53,8 +58,11 @@ const useAddressFrame = (): Frame => {
         setParams(paramsOf({ ...scope, ...change }), how)
       },
       setParams,
-      refresh: () => setNow(Date.now()),
+      refresh: () => {
+        setNow(Date.now())
+        void queries.invalidateQueries({ predicate: ({ queryKey }) => CHANGING.includes(String(queryKey[0])) })
+      },
     }),
-    [scope, now, params, setParams],
+    [scope, now, params, setParams, queries],
   )
 }

@@ -1,6 +1,6 @@
 import { ActionIcon, Tabs } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
 import { useAsk } from '../../ui/ask/ask-context.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Failure } from '../../ui/feedback/failure.tsx'
@@ -24,6 +24,8 @@ interface Props {
 export const EventPanel = ({ id, onClose }: Props) => {
   const ask = useAsk()
   const panel = useRef<HTMLElement>(null)
+  /** Stays while one walks from event to event. */
+  const [tab, setTab] = useState<string | null>('attributes')
   useKey('Escape', 'Close the event', onClose)
   useEffect(() => panel.current?.focus(), [])
   const { data, error, refetch } = useQuery({
@@ -31,6 +33,7 @@ export const EventPanel = ({ id, onClose }: Props) => {
     queryFn: ({ signal }) =>
       ask<{ data: FoundEvent }>({ path: `/api/v2/wayworn/events/${encodeURIComponent(id)}`, signal }),
     staleTime: 300_000,
+    placeholderData: keepPreviousData,
   })
   return (
     <aside ref={panel} className={style.panel} aria-label="Event" tabIndex={-1}>
@@ -40,7 +43,7 @@ export const EventPanel = ({ id, onClose }: Props) => {
       {error ? (
         <Failure error={error} again={() => void refetch()} />
       ) : data ? (
-        <Shown event={data.data} />
+        <Shown event={data.data} tab={tab} onTab={setTab} />
       ) : (
         <Waiting rows={10} />
       )}
@@ -59,7 +62,13 @@ const HEADER = [
   'version',
 ] as const
 
-const Shown = ({ event }: { event: FoundEvent }) => {
+interface ShownProps {
+  event: FoundEvent
+  tab: string | null
+  onTab: (tab: string | null) => void
+}
+
+const Shown = ({ event, tab, onTab }: ShownProps) => {
   const { scope } = useFrame()
   const tree = event.attributes.attributes
   const at = Date.parse(event.attributes.timestamp)
@@ -79,7 +88,7 @@ const Shown = ({ event }: { event: FoundEvent }) => {
           <CopyButton text={JSON.stringify(tree, null, 2)} what="the event as JSON" />
         </div>
       </header>
-      <Tabs defaultValue="attributes" className={style.tabs} keepMounted={false}>
+      <Tabs value={tab} onChange={onTab} className={style.tabs} keepMounted={false}>
         <Tabs.List>
           <Tabs.Tab value="attributes">Attributes</Tabs.Tab>
           <Tabs.Tab value="session">Session</Tabs.Tab>

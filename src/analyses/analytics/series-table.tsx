@@ -1,43 +1,36 @@
-import { ScrollArea, Table } from '@mantine/core'
 import type { TimeData } from '../../ui/chart/series.ts'
 import { exact, exactInUnit, inUnit } from '../../ui/number/format.ts'
+import { type Column, DataTable } from '../../ui/table/data-table.tsx'
 import { bucketLabel, partOf } from '../../ui/time/bucket.ts'
 
 /** The numbers of a time chart: a row a period, a column a series. */
-export const SeriesTable = ({ data }: { data: TimeData }) => (
-  <ScrollArea
-    style={{ flex: 1, minHeight: 0 }}
-    viewportProps={{ tabIndex: 0, 'aria-label': 'Numbers over time', role: 'region' }}
-  >
-    <Table stickyHeader highlightOnHover>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">Period</Table.Th>
-          {data.series.map((s) => (
-            <Table.Th key={s.key} scope="col" ta="right">
-              <bdi>{s.label}</bdi>
-            </Table.Th>
-          ))}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {data.times.map((time, i) => {
-          const part = partOf(time, data.rollup, data.zone, data.span, data.now)
-          return (
-            <Table.Tr key={time}>
-              <Table.Th scope="row" fw={400} style={{ whiteSpace: 'nowrap' }}>
-                {bucketLabel(time, data.rollup, data.zone)}
-                {part && <span className="ww-muted">{part === 'running' ? ' (still running)' : ' (in part)'}</span>}
-              </Table.Th>
-              {data.series.map((s) => (
-                <Table.Td key={s.key} ta="right" title={exactInUnit(s.values[i], s.unit)}>
-                  {s.unit ? inUnit(s.values[i], s.unit) : exact(s.values[i])}
-                </Table.Td>
-              ))}
-            </Table.Tr>
-          )
-        })}
-      </Table.Tbody>
-    </Table>
-  </ScrollArea>
-)
+export const SeriesTable = ({ data }: { data: TimeData }) => {
+  const rows = data.times.map((time, index) => ({ time, index }))
+  const columns: Column<{ time: number; index: number }>[] = [
+    { key: 'time', title: 'Period', width: 260, render: ({ time }) => <Period time={time} data={data} /> },
+    ...data.series.map(
+      (s): Column<{ index: number }> => ({
+        key: s.key,
+        title: s.label,
+        width: 130,
+        align: 'right',
+        render: ({ index }) => (
+          <span title={exactInUnit(s.values[index], s.unit)}>
+            {s.unit ? inUnit(s.values[index], s.unit) : exact(s.values[index])}
+          </span>
+        ),
+      }),
+    ),
+  ]
+  return <DataTable label="Numbers over time" rows={rows} columns={columns} rowKey={(row) => String(row.time)} />
+}
+
+const Period = ({ time, data }: { time: number; data: TimeData }) => {
+  const part = partOf(time, data.rollup, data.zone, data.span, data.now)
+  return (
+    <>
+      {bucketLabel(time, data.rollup, data.zone)}
+      {part && <span className="ww-muted">{part === 'running' ? ' (still running)' : ' (in part)'}</span>}
+    </>
+  )
+}

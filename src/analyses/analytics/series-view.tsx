@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import type { Series, TimeData } from '../../ui/chart/series.ts'
 import { TimeChart } from '../../ui/chart/time-chart.tsx'
+import { exact } from '../../ui/number/format.ts'
 import { colourMap, type Scheme } from '../../ui/theme/palette.ts'
 import { useScheme } from '../../ui/theme/theme-provider.tsx'
 import type { Question } from './address.ts'
@@ -10,6 +11,7 @@ import { rollupOf } from './request.ts'
 import { OTHER_TAG, type SeriesResult } from './result.ts'
 import { SeriesTable } from './series-table.tsx'
 import type { ChangeQuestion } from './use-question.ts'
+import style from './view.module.css'
 import { attributeWord, queryWords } from './words.ts'
 
 interface Props {
@@ -63,7 +65,10 @@ export const seriesOf = (
 export const SeriesView = ({ result, asked, additive, asTable, change }: Props) => {
   const { question, span, zone, now } = asked
   const { scheme } = useScheme()
-  const series = useMemo(() => seriesOf(result, question, scheme), [result, question, scheme])
+  const all = useMemo(() => seriesOf(result, question, scheme), [result, question, scheme])
+  const most = asTable ? MOST_COLUMNS : MOST_DRAWN
+  const series = useMemo(() => all.slice(0, most), [all, most])
+  const isCut = all.length > most
   const data: TimeData = useMemo(
     () => ({
       times: result.times,
@@ -73,29 +78,48 @@ export const SeriesView = ({ result, asked, additive, asTable, change }: Props) 
       zone,
       span,
       now,
-      additive,
+      additive: additive && !isCut,
     }),
-    [result, series, question, span, zone, now, additive],
+    [result, series, question, span, zone, now, additive, isCut],
   )
-  if (asTable) return <SeriesTable data={data} />
   const tagsOf = (key: string | undefined) => series.find((s) => s.key === key)?.tags ?? null
+  const note = isCut && (
+    <p className={style.note}>
+      {`The first ${most} of ${exact(all.length)} series are shown. Lower the limits of the breakdowns, or show the answer as a table of groups.`}
+    </p>
+  )
+  if (asTable) {
+    return (
+      <>
+        {note}
+        <SeriesTable data={data} />
+      </>
+    )
+  }
   return (
-    <TimeChart
-      data={data}
-      summary={summaryOf(data, question)}
-      onZoom={(from, to) => change({}, { time: { from, to } })}
-      actions={(point) => (
-        <PointActions
-          change={change}
-          by={question.by}
-          tags={tagsOf(point.series?.key)}
-          all={series.map((s) => s.tags)}
-          period={{ from: point.from, to: point.to }}
-        />
-      )}
-    />
+    <>
+      {note}
+      <TimeChart
+        data={data}
+        summary={summaryOf(data, question)}
+        onZoom={(from, to) => change({}, { time: { from, to } })}
+        actions={(point) => (
+          <PointActions
+            change={change}
+            by={question.by}
+            tags={tagsOf(point.series?.key)}
+            all={all.map((s) => s.tags)}
+            period={{ from: point.from, to: point.to }}
+          />
+        )}
+      />
+    </>
   )
 }
+
+/** More lines than this tell nobody anything, and more columns than this are no table. */
+const MOST_DRAWN = 40
+const MOST_COLUMNS = 200
 
 const summaryOf = (data: TimeData, question: Question): string => {
   const by = question.by.length ? ` by ${question.by.map((b) => attributeWord(b.path)).join(', ')}` : ''

@@ -86,10 +86,7 @@ const RollupSelect = ({ question, change }: Pick<Props, 'question' | 'change'>) 
       aria-label="Length of a period"
       w={116}
       allowDeselect={false}
-      data={[
-        { value: '', label: auto },
-        ...all.map((value) => ({ value, label: rollupLabel(parseRollup(value)!) })),
-      ]}
+      data={[{ value: '', label: auto }, ...all.map((value) => ({ value, label: rollupLabel(parseRollup(value)!) }))]}
       value={chosen}
       onChange={(roll) => change({ roll: roll ? parseRollup(roll) : null })}
     />

@@ -41,7 +41,7 @@ export const AnalyticsPage = () => {
         <Result question={question} change={change} />
       </section>
       {params.event && (
-        <EventPanel key={params.event} id={params.event} onClose={() => setParams({ event: undefined })} />
+        <EventPanel id={params.event} onClose={() => setParams({ event: undefined })} />
       )}
     </div>
   )

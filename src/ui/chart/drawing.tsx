@@ -7,6 +7,9 @@ interface Props {
   height: number
 }
 
+/** Asked for as soon as a page with charts is, not only once there is something to draw. */
+const library = import('./echarts.ts')
+
 type Chart = ReturnType<typeof import('./echarts.ts').openChart>
 
 /** Draws an option as SVG. Said to screen readers by what stands around it, so hidden from them itself. */
@@ -21,7 +24,7 @@ export const Drawing = ({ option, width, height }: Props) => {
   }, [option, width, height])
   useEffect(() => {
     let gone = false
-    void import('./echarts.ts').then(({ openChart }) => {
+    void library.then(({ openChart }) => {
       if (gone || !box.current) return
       const now = latest.current
       chart.current = openChart(box.current, now.width, now.height)

@@ -47,7 +47,10 @@ export const suggestionsAt = (
   if (completion.kind === 'none') return []
   const { replace } = completion
   if (completion.kind === 'value') {
-    return values.map(({ value, count }) => ({
+    // The values may still be those of what was typed before.
+    const term = completion.prefix.toLowerCase()
+    const fitting = values.filter(({ value }) => value.toLowerCase().includes(term))
+    return fitting.map(({ value, count }) => ({
       key: value,
       label: value === '' ? '(empty)' : value,
       hint: String(count),

@@ -11,11 +11,7 @@ import { backFrom } from '../sign-in-path.ts'
 import style from './sign-in.module.css'
 
 const wordsOf = (error: Error): string =>
-  error instanceof AnswerError && error.status === 401 && error.code !== undefined
-    ? error.message
-    : error instanceof AnswerError && error.status === 401
-      ? 'No account has this email and password.'
-      : error.message
+  error instanceof AnswerError && error.status === 401 ? 'No account has this email and password.' : error.message
 
 export const SignIn = () => {
   const ask = useAsk()
