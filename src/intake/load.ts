@@ -4,7 +4,7 @@ import { WaywornError } from '../lib/errors.ts'
 import type { Mutex } from '../lib/mutex.ts'
 import { pause } from '../lib/pause.ts'
 import { foldArrived } from './fold-arrived.ts'
-import { arrivalOf, LINE_TABLES, type LineLetter, sessionKeyOfLine, withArrival } from './log-lines.ts'
+import { arrivalOf, dateOfLine, LINE_TABLES, type LineLetter, sessionKeyOfLine, withArrival } from './log-lines.ts'
 import type { OpenSessions } from './open-sessions.ts'
 
 export interface Loading {
@@ -55,13 +55,21 @@ export const loadOnce = async (loading: Loading): Promise<number> => {
   await loading.exclusive(async () => {
     const { folded, keys } = await foldArrived(loading.engine, batch.d)
     const events = [...batch.e, ...folded]
-    await loading.sessions.makeOpen(new Set([...batch.keys, ...keys]))
-    await insert(loading, 'e', events)
+    const reopened = await loading.sessions.makeOpen(new Set([...batch.keys, ...keys]))
+    loading.sessions.expect(
+      events.reduce((oldest, line) => Math.min(oldest, dateOfLine(line)), Number.MAX_SAFE_INTEGER),
+    )
+    await insert(loading, 'e', reopened.size ? events.map((line) => withReopened(line, reopened)) : events)
     for (const letter of ['s', 'i', 'x'] as const) await insert(loading, letter, batch[letter])
   })
   await loading.log.advance(records.at(-1)!.sequence)
   loading.onLoaded?.(batch.e.length)
   return Math.max(1, batch.e.length)
+}
+
+const withReopened = (line: string, reopened: ReadonlyMap<bigint, bigint>): string => {
+  const number = reopened.get(BigInt(/"session_key":"(\d+)"/.exec(line)![1]!))
+  return number === undefined ? line : `{"reopened":"${number}",${line.slice(1)}`
 }
 
 type Lines = Record<LineLetter, string[]> & { keys: Set<bigint> }
@@ -98,7 +106,7 @@ const insert = async (loading: Loading, letter: LineLetter, lines: readonly stri
 }
 
 const refused = (line: string, error: WaywornError, now: number): string => {
-  const arrival = /^\{"arrival":(\d+)/.exec(line)?.[1] ?? String(now)
+  const arrival = /^\{(?:"reopened":"\d+",)?"arrival":(\d+)/.exec(line)?.[1] ?? String(now)
   return JSON.stringify({
     set_aside_id: `load-${arrival}`,
     application_id: /"application_id":"([^"]{1,64})"/.exec(line)?.[1] ?? '',

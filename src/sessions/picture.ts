@@ -11,28 +11,40 @@ export interface Picture {
   reopened: bigint
   /** Whether any copy in `events` is superseded: if none is, questions need not look. */
   superseded: boolean
+  /** No row of `events_hot` is older, epoch ms: questions that end before it need not look there. Absent: not known. */
+  hotFrom?: number
 }
 
 export const FIRST_PICTURE: Picture = { committed: 0n, removed: 0n, reopened: 0n, superseded: false }
 
 export interface PictureStore {
-  read(): Promise<Omit<Picture, 'superseded'>>
-  write(picture: Omit<Picture, 'superseded'>): Promise<void>
+  read(): Promise<Omit<Picture, 'superseded' | 'hotFrom'>>
+  write(picture: Omit<Picture, 'superseded' | 'hotFrom'>): Promise<void>
 }
 
 /** The picture in force, and who still looks at an older one. */
 export interface Pictures {
   current(): Picture
-  /** Durable first, then in force. */
+  /** Durable first, then in force. If it throws, nobody knows which one is durable until `certain`. */
   change(next: Picture): Promise<void>
+  /** Finds out which picture is durable, if a change has failed. To be awaited before rows are written for a picture. */
+  certain(): Promise<void>
+  /** Work that ends in a change. If the last of its kind has failed, what it left behind is cleared first. */
+  attempt<R>(kind: 'settle' | 'reopen', clear: (picture: Picture) => Promise<void>, work: () => Promise<R>): Promise<R>
+  /** To be called before rows as old as this are written to `events_hot`, under the loader's lock. */
+  lowerHot(oldestMs: number): void
   /** Runs a question under the picture of now; rows it may read stay until it ends. */
   under<R>(ask: (picture: Picture) => Promise<R>): Promise<R>
+  /** Whether a question looks at a picture older than this reopening. */
+  heldBefore(reopened: bigint): boolean
   /** Resolves once no question looks at a picture older than `committed`, or `false` after the time is over. */
   released(committed: bigint, timeoutMs: number): Promise<boolean>
 }
 
 export const createPictures = (store: PictureStore, first: Picture): Pictures => {
   let current = first
+  let unsure: Picture | undefined
+  const unfinished = new Set<string>()
   const held = new Map<Picture, number>()
   let waiting: (() => void)[] = []
 
@@ -46,11 +58,32 @@ export const createPictures = (store: PictureStore, first: Picture): Pictures =>
     for (const resolve of now) resolve()
   }
 
+  const certain = async () => {
+    if (!unsure) return
+    current = { ...(await store.read()), superseded: current.superseded || unsure.superseded }
+    unsure = undefined
+  }
+
   return {
     current: () => current,
+    certain,
+    heldBefore: (reopened) => [...held.keys()].some((picture) => picture.reopened < reopened),
     async change(next) {
+      unsure = next
       await store.write(next)
+      unsure = undefined
       current = next
+    },
+    async attempt(kind, clear, work) {
+      await certain()
+      if (unfinished.has(kind)) await clear(current)
+      unfinished.add(kind)
+      const result = await work()
+      unfinished.delete(kind)
+      return result
+    },
+    lowerHot(oldestMs) {
+      if (current.hotFrom !== undefined && oldestMs < current.hotFrom) current = { ...current, hotFrom: oldestMs }
     },
     async under(ask) {
       const picture = current

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.ts'
 import { constant, type Sql, sql, u64, word } from '../sql/sql.ts'
+import { oldestHot } from './hot-from.ts'
 import { createPictures, type Picture, type PictureStore, type Pictures } from './picture.ts'
 
 const TAG = { tag: 'recover', lane: 'background' as const, limits: { seconds: 600 } }
@@ -7,22 +8,29 @@ const TAG = { tag: 'recover', lane: 'background' as const, limits: { seconds: 60
 /** Takes up the last committed picture and removes what an interrupted settling or reopening left behind. */
 export const recoverPictures = async (engine: Engine, store: PictureStore): Promise<Pictures> => {
   const stored = await store.read()
-  const leftovers: [table: string, which: Sql][] = [
-    ['events', sql`batch > ${u64(stored.committed)}`],
-    ['session_index', sql`batch > ${u64(stored.committed)}`],
-    ['superseded', sql`number > ${u64(stored.reopened)}`],
-    ['events_hot', sql`reopened > ${u64(stored.reopened)}`],
-  ]
-  for (const [table, which] of leftovers) {
-    if (!(await exists(engine, table, which))) continue
-    await engine.everywhere(
-      (local) =>
-        sql`DELETE FROM ${word(local(table))} WHERE ${which} ${constant('SETTINGS lightweight_deletes_sync=2')}`,
-      TAG,
-    )
-  }
+  await clearSettling(engine, stored)
+  await clearReopening(engine, stored)
   const picture: Picture = { ...stored, superseded: await exists(engine, 'superseded', sql`1`) }
   return createPictures(store, picture)
+}
+
+/** Removes the rows of a settling that was not committed: its number is given again. */
+export const clearSettling = async (engine: Engine, { committed }: Pick<Picture, 'committed'>): Promise<void> => {
+  for (const table of ['events', 'session_index']) await remove(engine, table, sql`batch > ${u64(committed)}`)
+}
+
+/** Removes the rows of a reopening that was not committed. */
+export const clearReopening = async (engine: Engine, { reopened }: Pick<Picture, 'reopened'>): Promise<void> => {
+  await remove(engine, 'superseded', sql`number > ${u64(reopened)}`)
+  await remove(engine, 'events_hot', sql`reopened > ${u64(reopened)}`)
+}
+
+const remove = async (engine: Engine, table: string, which: Sql): Promise<void> => {
+  if (!(await exists(engine, table, which))) return
+  await engine.everywhere(
+    (local) => sql`DELETE FROM ${word(local(table))} WHERE ${which} ${constant('SETTINGS lightweight_deletes_sync=2')}`,
+    TAG,
+  )
 }
 
 const exists = async (engine: Engine, table: string, which: Sql): Promise<boolean> => {

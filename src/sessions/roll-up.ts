@@ -7,7 +7,7 @@ export const IDLE_MS = 15 * MINUTE
 export const LONGEST_MS = 240 * MINUTE
 
 /** When an event was over, in epoch ms. */
-const endMs = constant(`(toUnixTimestamp64Milli(date) + intDiv(ifNull(toInt64(multiIf(
+export const endMs = constant(`(toUnixTimestamp64Milli(date) + intDiv(ifNull(toInt64(multiIf(
   type = 'view', view_time_spent, type = 'action', action_loading_time, type = 'resource', resource_duration,
   type = 'long_task', long_task_duration, type = 'vital', toInt64OrNull(toString(round(vital_duration))), 0)), 0), 1000000))`)
 

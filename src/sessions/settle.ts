@@ -1,9 +1,12 @@
 import type { Engine } from '../engine/engine.ts'
 import type { Mutex } from '../lib/mutex.ts'
 import { constant, i64, join, type Sql, sql, u32, u64, u64s, word } from '../sql/sql.ts'
+import { oldestHot } from './hot-from.ts'
 import { ALL_COLUMNS, hotEvents, sessionRows, withSession } from './hot-rows.ts'
 import type { Picture, Pictures } from './picture.ts'
-import { IDLE_MS } from './roll-up.ts'
+import { clearReopening, clearSettling } from './recover.ts'
+import { supersede } from './reopen.ts'
+import { endMs, IDLE_MS } from './roll-up.ts'
 
 const MINUTE = 60_000
 
@@ -36,23 +39,35 @@ const TAG = { tag: 'settle', lane: 'background' as const, limits: { seconds: 600
 export const settle = async (settling: Settling, options: SettleOptions = SETTLE_DEFAULTS): Promise<number> => {
   const { engine, pictures, exclusive } = settling
   const now = settling.clock()
-  const loadedSince = settling.watchLoads()
-  const picture = pictures.current()
-  const keys = await quietSessions(engine, picture, now, options)
-  if (!keys.length) {
+  // Between two loads: of a load under way, some rows could come after the copy without being noticed.
+  const loadedSince = await exclusive(async () => settling.watchLoads())
+  try {
+    return await pictures.attempt(
+      'settle',
+      (picture) => clearSettling(engine, picture),
+      async () => {
+        const picture = pictures.current()
+        const keys = await quietSessions(engine, picture, now, options)
+        if (!keys.length) return 0
+        const batch = picture.committed + 1n
+        await engine.command(copyRows(picture, keys, batch, now), TAG)
+        await engine.command(indexRows(batch), TAG)
+        await exclusive(async () => {
+          const late = loadedSince()
+          settling.left(keys)
+          await commit(
+            engine,
+            pictures,
+            batch,
+            keys.filter((key) => late.has(key)),
+          )
+        })
+        return keys.length
+      },
+    )
+  } finally {
     loadedSince()
-    return 0
   }
-  const batch = picture.committed + 1n
-  await engine.command(copyRows(picture, keys, batch, now), TAG)
-  await engine.command(indexRows(batch), TAG)
-  await exclusive(async () => {
-    const late = loadedSince()
-    const changed = keys.filter((key) => late.has(key))
-    await commit(engine, pictures, batch, changed)
-    settling.left(keys)
-  })
-  return keys.length
 }
 
 const quietSessions = async (
@@ -63,10 +78,10 @@ const quietSessions = async (
 ): Promise<bigint[]> => {
   const { rows } = await engine.query<{ key: string }>(
     sql`SELECT toString(session_key) AS key FROM (
-      SELECT session_key, date, received_at, view_time_spent FROM (${hotEvents(picture)}))
+      SELECT session_key, received_at, ${endMs} AS end_ms FROM (${hotEvents(picture)}))
     GROUP BY session_key
     HAVING max(toUnixTimestamp64Milli(received_at)) < ${i64(now - options.quietMs)}
-      AND max(toUnixTimestamp64Milli(date) + intDiv(ifNull(view_time_spent, 0), 1000000)) < ${i64(now - options.overMs)}
+      AND max(end_ms) < ${i64(now - options.overMs)}
     ORDER BY session_key LIMIT ${u32(options.sessions)}`,
     TAG,
   )
@@ -88,14 +103,22 @@ SELECT session_key, ${u64(batch)}, min(date), max(date) FROM events WHERE batch 
 
 /** Makes the batch count, but for sessions of which something arrived meanwhile: those stay among the open ones. */
 const commit = async (engine: Engine, pictures: Pictures, batch: bigint, changed: readonly bigint[]) => {
+  await pictures.certain()
   const picture = pictures.current()
   if (!changed.length) return pictures.change({ ...picture, committed: batch })
   const number = picture.reopened + 1n
-  const lines = changed.map((key) =>
-    JSON.stringify({ session_key: String(key), batch: String(batch), number: String(number) }),
+  await pictures.attempt(
+    'reopen',
+    () => clearReopening(engine, picture),
+    async () => {
+      await supersede(
+        engine,
+        changed.map((key) => ({ key, batch })),
+        number,
+      )
+      await pictures.change({ ...picture, committed: batch, reopened: number, superseded: true })
+    },
   )
-  await engine.insert('superseded', lines.join('\n'))
-  await pictures.change({ ...picture, committed: batch, reopened: number, superseded: true })
 }
 
 /** Removes from `events_hot` what has been settled, once no question looks at it any more. Returns whether it did. */
@@ -104,16 +127,18 @@ export const removeSettled = async (settling: Settling, waitMs = 60_000): Promis
   const { committed, removed } = pictures.current()
   if (committed === removed || !(await pictures.released(committed, waitMs))) return false
   await exclusive(async () => {
+    await pictures.certain()
     const picture = pictures.current()
     await engine.everywhere((local) => deleteSettled(local, picture), TAG)
-    await pictures.change({ ...picture, removed: picture.committed })
+    await pictures.change({ ...picture, removed: picture.committed, hotFrom: await oldestHot(engine) })
   })
   return true
 }
 
-const deleteSettled = (local: (table: string) => string, { removed, committed }: Picture): Sql => sql`
+const deleteSettled = (local: (table: string) => string, { removed, committed, reopened }: Picture): Sql => sql`
 DELETE FROM ${word(local('events_hot'))} WHERE session_key IN (
   SELECT session_key FROM ${word(local('session_index'))}
   WHERE batch > ${u64(removed)} AND batch <= ${u64(committed)}
-    AND (session_key, batch) NOT IN (SELECT session_key, batch FROM ${word(local('superseded'))}))
+    AND (session_key, batch) NOT IN (
+      SELECT session_key, batch FROM ${word(local('superseded'))} WHERE number <= ${u64(reopened)}))
 ${constant('SETTINGS lightweight_deletes_sync=2')}`

@@ -172,7 +172,7 @@ const OWN_COLUMNS = `
  * `session_index`: which session was settled in which batches. `superseded`: settled copies that no longer count,
  * because their session was reopened under that number.
  *
- * `view_documents`: what was received of each recent view, to fold updates.
+ * `view_documents`: what was received of each recent view, to fold updates; of equal ones the first to arrive.
  */
 export const events = (d: Dialect): string[] => [
   `CREATE TABLE IF NOT EXISTS ${d.local('events_hot')}${d.onCluster} (${ATTRIBUTE_COLUMNS}${OWN_COLUMNS}
@@ -183,6 +183,7 @@ export const events = (d: Dialect): string[] => [
 
   `CREATE TABLE IF NOT EXISTS ${d.local('events')}${d.onCluster} (${ATTRIBUTE_COLUMNS}${OWN_COLUMNS}
   batch UInt64 CODEC(Delta(8), ZSTD(1)),
+  INDEX batch_range batch TYPE minmax GRANULARITY 1,
   INDEX session_key_bloom session_key TYPE bloom_filter(0.01) GRANULARITY 1,
   INDEX event_id_bloom event_id TYPE bloom_filter(0.01) GRANULARITY 1
 ) ENGINE = ${d.engine('MergeTree')} PARTITION BY toYYYYMM(date)
@@ -203,8 +204,8 @@ ORDER BY (application_id, type, toStartOfHour(date), session_key, date, arrival)
   `CREATE TABLE IF NOT EXISTS ${d.local('view_documents')}${d.onCluster} (
   application_id LowCardinality(String), session_id String, view_id String, document_version UInt64,
   kind LowCardinality(String), source LowCardinality(String), event String CODEC(ZSTD(3)), envelope String CODEC(ZSTD(3)),
-  arrival UInt64, received_at DateTime64(3, 'UTC')
-) ENGINE = ${d.engine('ReplacingMergeTree')} ORDER BY (view_id, application_id, document_version, kind)
+  arrival UInt64, received_at DateTime64(3, 'UTC'), rank UInt64 MATERIALIZED bitNot(arrival)
+) ENGINE = ${d.engine('ReplacingMergeTree', 'rank')} ORDER BY (view_id, application_id, document_version, kind)
 TTL toDateTime(received_at) + INTERVAL 3 DAY DELETE`,
   ...d.spread('view_documents', 'cityHash64(view_id)'),
 ]

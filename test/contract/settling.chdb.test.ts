@@ -1,0 +1,3 @@
+import { settlingContract } from './settling.contract.ts'
+
+settlingContract('embedded', 3, 16)

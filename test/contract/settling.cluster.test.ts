@@ -1,0 +1,3 @@
+import { settlingContract } from './settling.contract.ts'
+
+settlingContract('cluster', 2, 10)
