@@ -100,7 +100,11 @@ const events = ({ query, entity, start, end, identifiedOnly }: Question, scope: 
   const user = source.fields.of('usr.id').text
   const [isStart, isEnd] = source.steps
   const types = [...new Set<EventType>([...typesOfAll(source.searches), ...query.events])]
-  const rows = source.rows({ where: or([isStart!, isEnd!, sql`type IN ${strs(query.events)}`]), types, own: [sql`arrival`] })
+  const rows = source.rows({
+    where: or([isStart!, isEnd!, sql`type IN ${strs(query.events)}`]),
+    types,
+    own: [sql`arrival`],
+  })
   const hidden = query.hide.map((one) => and([sql`kind = ${str(one.type)}`, sql`name = ${str(one.name)}`]))
   return sql`
 SELECT ${source.entity.text} AS who, toUnixTimestamp64Milli(date) AS ms, arrival, ${user} AS user,

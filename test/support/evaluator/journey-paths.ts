@@ -24,7 +24,9 @@ export const slowPaths = (all: readonly PlainEvent[], q: SlowPaths): Map<string,
       end: q.isEnd(event),
       label: q.nameOf(event),
     }))
-    .filter(({ who, at, start, end, label }) => who && at >= q.from && at < q.to && (start || end || label !== undefined))
+    .filter(
+      ({ who, at, start, end, label }) => who && at >= q.from && at < q.to && (start || end || label !== undefined),
+    )
     .sort((a, b) => a.at - b.at || part(a) - part(b) || a.arrival - b.arrival)
   const paths = new Map<string, number[]>()
   for (const who of new Set(events.map((event) => event.who))) {
@@ -34,10 +36,15 @@ export const slowPaths = (all: readonly PlainEvent[], q: SlowPaths): Map<string,
     const end = own.findIndex((event, i) => event.end && lastStartBefore(i) >= 0 && fits(lastStartBefore(i), i))
     const start = lastStartBefore(end >= 0 ? end : own.length)
     if (start < 0 || q.dropped !== end < 0) continue
-    const rest = own.slice(start + 1, end < 0 ? own.length : end).filter((_, i) => end >= 0 || fits(start, start + 1 + i))
+    const rest = own
+      .slice(start + 1, end < 0 ? own.length : end)
+      .filter((_, i) => end >= 0 || fits(start, start + 1 + i))
     const last = end >= 0 ? own[end]! : (rest.at(-1) ?? own[start]!)
     const path = rest.flatMap(({ label }) => (label === undefined ? [] : [label])).join(' > ')
-    paths.set(path, [...(paths.get(path) ?? []), last.at - own[start]!.at].sort((a, b) => a - b))
+    paths.set(
+      path,
+      [...(paths.get(path) ?? []), last.at - own[start]!.at].sort((a, b) => a - b),
+    )
   }
   return paths
 }

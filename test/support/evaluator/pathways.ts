@@ -38,7 +38,12 @@ export const slowPathways = (all: readonly PlainEvent[], q: SlowPathways): SlowD
     .map(({ event }) => event)
   const sessions = [...new Set(events.map((event) => event.session))]
   const paths = sessions
-    .map((session) => pathOf(events.filter((event) => event.session === session), q))
+    .map((session) =>
+      pathOf(
+        events.filter((event) => event.session === session),
+        q,
+      ),
+    )
     .filter((path) => path.length > 0)
     // the anchor stands in the first column, or in the last
     .map((path) => path.map((name, i) => ({ name, column: q.before ? q.steps - path.length + i : i })))
@@ -53,7 +58,9 @@ export const slowPathways = (all: readonly PlainEvent[], q: SlowPathways): SlowD
   const nodes = new Map<string, number>()
   const links = new Map<string, number>()
   for (const path of paths) {
-    const places = path.map(({ column, name }) => `${column} ${shown.has(JSON.stringify([column, name])) ? name : 'Other'}`)
+    const places = path.map(
+      ({ column, name }) => `${column} ${shown.has(JSON.stringify([column, name])) ? name : 'Other'}`,
+    )
     if (path.length < q.steps) {
       if (q.before) places.unshift(`${q.steps - path.length - 1} Drop-off`)
       else places.push(`${path.length} Drop-off`)

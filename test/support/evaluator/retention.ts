@@ -8,7 +8,9 @@ export interface SlowRetention {
   now: number
   zone: string
   cohort: { unit: 'day' | 'week' | 'month'; weekStart?: number }
-  returns: { kind: 'calendar'; unit: 'day' | 'week' | 'month' } | { kind: 'fixed'; unit: 'day' | 'week' | 'month'; every: number }
+  returns:
+    | { kind: 'calendar'; unit: 'day' | 'week' | 'month' }
+    | { kind: 'fixed'; unit: 'day' | 'week' | 'month'; every: number }
   isStart(event: PlainEvent): boolean
   isReturn(event: PlainEvent): boolean
   same: boolean
@@ -28,7 +30,8 @@ export interface SlowCohort {
 const DAY = 86_400_000
 
 /** Days since 1970 on the wall calendar of a zone. */
-const dayOf = (ms: number, zone: string): number => Math.round(Date.parse(`${localText(ms, zone).slice(0, 10)}T00:00:00Z`) / DAY)
+const dayOf = (ms: number, zone: string): number =>
+  Math.round(Date.parse(`${localText(ms, zone).slice(0, 10)}T00:00:00Z`) / DAY)
 
 /** The first moment of a wall calendar's day: found by halving, as days may be 23 or 25 hours long. */
 const startOfDay = (day: number, zone: string): number => {
@@ -50,7 +53,11 @@ const monthOf = (day: number): number => {
 const periodOf = (day: number, unit: string, weekStart = 0): number =>
   unit === 'day' ? day : unit === 'week' ? Math.floor((day - 4 - weekStart) / 7) : monthOf(day)
 const firstDay = (period: number, unit: string, weekStart = 0): number =>
-  unit === 'day' ? period : unit === 'week' ? period * 7 + 4 + weekStart : Date.UTC(Math.floor(period / 12), period % 12, 1) / DAY
+  unit === 'day'
+    ? period
+    : unit === 'week'
+      ? period * 7 + 4 + weekStart
+      : Date.UTC(Math.floor(period / 12), period % 12, 1) / DAY
 
 const addMonths = (day: number, months: number): number => {
   const date = new Date(day * DAY)
@@ -62,7 +69,8 @@ const addMonths = (day: number, months: number): number => {
 /** The first day of a cohort's k-th return period. */
 const returnDay = (cohortDay: number, k: number, { returns, cohort }: SlowRetention): number => {
   const weekStart = cohort.unit === 'week' ? cohort.weekStart : 0
-  if (returns.kind === 'calendar') return firstDay(periodOf(cohortDay, returns.unit, weekStart) + k, returns.unit, weekStart)
+  if (returns.kind === 'calendar')
+    return firstDay(periodOf(cohortDay, returns.unit, weekStart) + k, returns.unit, weekStart)
   if (returns.unit === 'month') return addMonths(cohortDay, k * returns.every)
   return cohortDay + k * returns.every * (returns.unit === 'week' ? 7 : 1)
 }
@@ -83,7 +91,8 @@ export const slowRetention = (all: readonly PlainEvent[], q: SlowRetention): Map
     const known = groups.get(group)
     if (known) return known
     const made: SlowCohort[] = []
-    for (let period = first; period <= last; period++) made.push(emptyCohort(firstDay(period, q.cohort.unit, q.cohort.weekStart), horizon, q))
+    for (let period = first; period <= last; period++)
+      made.push(emptyCohort(firstDay(period, q.cohort.unit, q.cohort.weekStart), horizon, q))
     groups.set(group, made)
     return made
   }
@@ -98,7 +107,9 @@ export const slowRetention = (all: readonly PlainEvent[], q: SlowRetention): Map
       const day = firstDay(period, q.cohort.unit, q.cohort.weekStart)
       cohort.counts.forEach((_, k) => {
         const [begin, end] = [returnDay(day, k, q), returnDay(day, k + 1, q)]
-        const came = own.some((one, i) => i > start && q.isReturn(one.event) && one.day >= begin && (q.orAfter || one.day < end))
+        const came = own.some(
+          (one, i) => i > start && q.isReturn(one.event) && one.day >= begin && (q.orAfter || one.day < end),
+        )
         if (came || (q.same && k === 0)) {
           cohort.counts[k]!++
           cohort.members[k]!.push(who)
