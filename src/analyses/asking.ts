@@ -6,6 +6,7 @@ import type { AudienceFilters } from '../model/audience/filters.ts'
 import type { Scope } from '../query/source.ts'
 import type { Pictures } from '../sessions/picture.ts'
 import { type Sql, toText } from '../sql/sql.ts'
+import type { KeptAnswers } from './kept-answers.ts'
 
 export interface AskingDeps {
   engine: Engine
@@ -14,6 +15,8 @@ export interface AskingDeps {
   limits?: Partial<Limits>
   /** Segments by their id; without it there are none. */
   segments?: FindSegment
+  /** Without it every statement is run. */
+  kept?: KeptAnswers
 }
 
 /** One request's way to the data: all of its statements see the same picture and the same moment. */
@@ -25,16 +28,32 @@ export interface Asking {
   segment: FindSegment
   /** What has been run so far, with its values written in. */
   statements(): readonly string[]
+  /** Whether there were statements and all of their answers had been kept from before. */
+  kept?(): boolean
+  /** The moment of the question, epoch ms; `nowMs` of a scope is the begin of its minute. */
+  now?(): number
 }
 
-export const ask = <R>(
-  deps: AskingDeps,
-  options: { tag: string; signal?: AbortSignal },
-  work: (asking: Asking) => Promise<R>,
-): Promise<R> =>
+export interface AskOptions {
+  tag: string
+  signal?: AbortSignal
+  /** False: the answers are neither looked up nor kept, as of exports. */
+  keep?: boolean
+}
+
+const MINUTE = 60_000
+
+export const ask = <R>(deps: AskingDeps, options: AskOptions, work: (asking: Asking) => Promise<R>): Promise<R> =>
   deps.pictures.under((picture) => {
-    const nowMs = deps.clock()
+    const now = deps.clock()
+    // Whether a session is still active depends on the clock: to the minute, so that equal questions can be told.
+    const nowMs = Math.floor(now / MINUTE) * MINUTE
     const ran: string[] = []
+    let fresh = 0
+    const { keep = true, ...query } = options
+    const limits = deps.limits ? { limits: deps.limits } : {}
+    const runNow = async <Row>(statement: Sql, signal?: AbortSignal): Promise<Row[]> =>
+      (await deps.engine.query<Row>(statement, { ...query, ...(signal ? { signal } : {}), ...limits })).rows
     const scope = (from: number, to: number): Scope => ({ from, to, picture, nowMs })
     const segment: FindSegment = async (id) => deps.segments?.(id)
     const everywhen = { scope: scope(EVER.from, EVER.to), find: segment }
@@ -43,13 +62,19 @@ export const ask = <R>(
       segment,
       audience: (filters, pointer) => resolveAudience(filters, everywhen, pointer),
       statements: () => ran,
+      kept: () => ran.length > 0 && fresh === 0,
+      now: () => now,
       async run<Row>(statement: Sql) {
         ran.push(toText(statement))
-        const answer = await deps.engine.query<Row>(statement, {
-          ...options,
-          ...(deps.limits ? { limits: deps.limits } : {}),
-        })
-        return answer.rows
+        fresh += 1
+        if (!deps.kept || !keep) return runNow<Row>(statement)
+        const { rows, kept } = await deps.kept.answer<Row>(
+          statement,
+          (signal) => runNow<Row>(statement, signal),
+          options.signal,
+        )
+        if (kept) fresh -= 1
+        return rows
       },
     })
   })

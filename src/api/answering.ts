@@ -25,7 +25,12 @@ export const answering = async <R>(
   try {
     return await ask(deps.asking(), { tag, signal: aborter.signal }, async (asking) => {
       const result = await work(asking)
-      const meta = { request_id: request.id, status: 'done', ...(explain ? { sql: asking.statements() } : {}) }
+      const meta = {
+        request_id: request.id,
+        status: 'done',
+        ...(asking.kept?.() ? { kept: true } : {}),
+        ...(explain ? { sql: asking.statements() } : {}),
+      }
       return { result, meta }
     })
   } finally {

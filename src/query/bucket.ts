@@ -17,6 +17,8 @@ export type Interval = { kind: 'fixed'; ms: number } | { kind: 'calendar'; calen
 /** Starts of the periods that touch a time range, in epoch ms, and how an event finds its own. */
 export interface Buckets {
   starts: readonly number[]
+  /** When each is over, epoch ms. */
+  ends: readonly number[]
   /** Milliseconds of a period; of calendar periods the longest possible is not asked: the first one's. */
   milliseconds: number
   kind: Interval['kind']
@@ -67,10 +69,12 @@ const fixedBuckets = (ms: number, from: number, to: number, pointer: string): Bu
   const count = Math.max(0, Math.ceil((to - first) / ms))
   if (count > MOST) throw tooMany(count, pointer)
   const interval = constant(String(ms))
+  const starts = Array.from({ length: count }, (_, i) => first + i * ms)
   return {
     kind: 'fixed',
     milliseconds: ms,
-    starts: Array.from({ length: count }, (_, i) => first + i * ms),
+    starts,
+    ends: starts.map((start) => start + ms),
     start: sql`intDiv(toUnixTimestamp64Milli(date), ${interval}) * ${interval}`,
   }
 }
@@ -78,18 +82,21 @@ const fixedBuckets = (ms: number, from: number, to: number, pointer: string): Bu
 const calendarBuckets = (calendar: Calendar, from: number, to: number, pointer: string): Buckets => {
   const starts: number[] = []
   const zone = calendar.timezone ?? 'UTC'
+  let end = from
   for (let at = startOfPeriod(from, calendar); ; at = addPeriod(at, calendar)) {
     const ms = at.epochMilliseconds
+    end = ms
     if (ms >= to) break
     if (starts.length >= MOST) throw tooMany(starts.length + 1, pointer)
     // Where clocks are set back a period may begin twice; it is one.
     if (starts.at(-1) !== ms) starts.push(ms)
   }
-  const end = Temporal.Instant.fromEpochMilliseconds(starts[0] ?? from).toZonedDateTimeISO(zone)
+  const first = Temporal.Instant.fromEpochMilliseconds(starts[0] ?? from).toZonedDateTimeISO(zone)
   return {
     kind: 'calendar',
-    milliseconds: addPeriod(end, calendar).epochMilliseconds - end.epochMilliseconds,
+    milliseconds: addPeriod(first, calendar).epochMilliseconds - first.epochMilliseconds,
     starts,
+    ends: [...starts.slice(1), end],
     start: sql`roundDown(toUnixTimestamp64Milli(date), ${i64s(starts.length ? starts : [from])})`,
   }
 }

@@ -1,22 +1,34 @@
 import type { AudienceCondition } from '../../audience/filter.ts'
 import { WaywornError } from '../../lib/errors.ts'
-import { parseFormula } from '../../model/formula/formula.ts'
+import { type Formula, parseFormula } from '../../model/formula/formula.ts'
 import { checkZone } from '../../query/bucket.ts'
+import type { Scope } from '../../query/source.ts'
 import type { Asking } from '../asking.ts'
-import { type Compiled, compileScalar, compileTimeseries } from './compile.ts'
+import { otherPeriod } from './compare.ts'
+import { type Compiled, compileScalar, compileTimeseries, type Other } from './compile.ts'
 import type { AnalyticsAttributes, AnalyticsQuery } from './definition.ts'
-import { formulaOutput, keyOfTags, type Output, outputOf, type Row, scalarColumns, timeseries } from './shape.ts'
+import { withRanges } from './histogram.ts'
+import {
+  type Frame,
+  formulaOutput,
+  keyOfTags,
+  type Output,
+  outputOf,
+  type Row,
+  scalarColumns,
+  timeseries,
+} from './shape.ts'
 
 const AT = '/data/attributes'
 
 /** A query of the request under its name, with the place of its fields in the request. */
-interface Named {
+export interface Named {
   name: string
   query: AnalyticsQuery
   pointer: string
 }
 
-type Compile = (named: Named, audience: AudienceCondition) => Compiled
+type Compile = (named: Named, audience: AudienceCondition, scope: Scope, other?: Other) => Compiled
 
 const namedQueries = ({ query, queries }: AnalyticsAttributes): Named[] =>
   query
@@ -24,47 +36,87 @@ const namedQueries = ({ query, queries }: AnalyticsAttributes): Named[] =>
     : queries!.map((one, i) => ({ name: one.name, query: one, pointer: `${AT}/queries/${i}` }))
 
 export const answerScalar = async (attributes: AnalyticsAttributes, asking: Asking) => {
-  const scope = asking.scope(attributes.from, attributes.to)
-  const answered = await answerAll(attributes, asking, (named, audience) =>
-    compileScalar(named.query, scope, named.pointer, audience),
-  )
-  return { columns: scalarColumns(answered.facets, answered.groups, answered.outputs) }
+  const compile: Compile = ({ query, pointer }, audience, scope, other) =>
+    compileScalar(query, scope, pointer, audience, other)
+  const { facets, groups, outputs, compared, more } = await answerAll(attributes, asking, 'scalar', compile)
+  return { columns: scalarColumns(facets, groups, outputs, compared), ...more }
 }
 
 export const answerTimeseries = async (attributes: AnalyticsAttributes, asking: Asking) => {
-  const scope = asking.scope(attributes.from, attributes.to)
   const zone = checkZone(attributes.time_zone, `${AT}/time_zone`)
-  const answered = await answerAll(attributes, asking, (named, audience) =>
-    compileTimeseries(named.query, scope, named.pointer, zone, audience),
-  )
-  checkSamePeriods(answered.compiled)
-  return timeseries(answered.groups, answered.outputs, answered.compiled[0]!)
+  const compile: Compile = ({ query, pointer }, audience, scope, other) =>
+    compileTimeseries(query, scope, pointer, zone, audience, other)
+  const answered = await answerAll(attributes, asking, 'timeseries', compile)
+  const { groups, outputs, compared, compiled, more } = answered
+  const now = asking.now?.() ?? asking.scope(attributes.from, attributes.to).nowMs
+  return { ...timeseries(groups, outputs, compiled[0]!.buckets!, now, compared), ...more }
 }
 
-const answerAll = async (attributes: AnalyticsAttributes, asking: Asking, compile: Compile) => {
-  const queries = namedQueries(attributes)
-  checkNames(queries)
-  const facets = sharedFacets(queries)
-  const formulas = (attributes.formulas ?? []).map(({ formula, alias }, i) => ({
-    name: alias ?? formula,
-    formula: parseFormula(
-      formula,
-      queries.map((one) => one.name),
-      `${AT}/formulas/${i}/formula`,
-    ),
-  }))
+const answerAll = async (
+  attributes: AnalyticsAttributes,
+  asking: Asking,
+  shape: 'scalar' | 'timeseries',
+  compile: Compile,
+) => {
+  const scope = asking.scope(attributes.from, attributes.to)
+  const asked = namedQueries(attributes)
+  checkNames(asked)
+  const facets = sharedFacets(asked)
+  const formulas = formulasOf(attributes, asked, shape)
   const audiences = await Promise.all(
-    queries.map(({ query, pointer }) => asking.audience(query.audience_filters, `${pointer}/audience_filters`)),
+    asked.map(({ query, pointer }) => asking.audience(query.audience_filters, `${pointer}/audience_filters`)),
   )
-  const compiled = queries.map((one, i) => compile(one, audiences[i]!))
-  const answers = await Promise.all(
-    compiled.map(async (one, i) => outputOf(queries[i]!.name, one, await asking.run<Row>(one.statement))),
-  )
+  const ranged = await withRanges(asked, audiences, scope, asking)
+  const { queries } = ranged
+  const compiled = queries.map((one, i) => compile(one, audiences[i]!, scope))
+  if (shape === 'timeseries') checkSamePeriods(compiled)
+  const other = otherOf(attributes, asking)
+  const across = other ? queries.map((one, i) => compile(one, audiences[i]!, scope, other)) : []
+  const run = (all: readonly Compiled[]) =>
+    Promise.all(all.map(async (one, i) => outputOf(queries[i]!.name, one, await asking.run<Row>(one.statement))))
+  const [own, opposite] = await Promise.all([run(compiled), run(across)])
+  const groups = facets.length ? ranged.inOrder(union(own.map((a) => a.groups))) : [[]]
+  const frame = { groups, buckets: compiled[0]!.buckets }
+  return {
+    facets,
+    compiled,
+    groups,
+    outputs: shown(own, formulas, frame),
+    compared: shown(opposite, formulas, frame),
+    more: {
+      ...(other ? { comparison: { from: other.scope.from, to: other.scope.to } } : {}),
+      ...(ranged.histograms.length ? { histograms: ranged.histograms } : {}),
+    },
+  }
+}
+
+interface NamedFormula {
+  name: string
+  formula: Formula
+}
+
+const formulasOf = (
+  { formulas = [] }: AnalyticsAttributes,
+  queries: readonly Named[],
+  shape: 'scalar' | 'timeseries',
+): NamedFormula[] => {
+  const names = queries.map((one) => one.name)
+  return formulas.map(({ formula, alias }, i) => ({
+    name: alias ?? formula,
+    formula: parseFormula(formula, names, `${AT}/formulas/${i}/formula`, shape),
+  }))
+}
+
+const shown = (answers: readonly { output: Output }[], formulas: readonly NamedFormula[], frame: Frame): Output[] => {
   const outputs = new Map(answers.map(({ output }) => [output.name, output]))
-  const shown: Output[] = formulas.length
-    ? formulas.map(({ name, formula }) => formulaOutput(name, formula, outputs))
-    : [...outputs.values()]
-  return { facets, compiled, outputs: shown, groups: facets.length ? union(answers.map((a) => a.groups)) : [[]] }
+  if (!answers.length || !formulas.length) return [...outputs.values()]
+  return formulas.map(({ name, formula }) => formulaOutput(name, formula, outputs, frame))
+}
+
+const otherOf = ({ compare, from, to, time_zone }: AnalyticsAttributes, asking: Asking): Other | undefined => {
+  if (!compare) return undefined
+  const period = otherPeriod(compare, from, to, checkZone(time_zone, `${AT}/time_zone`))
+  return { period, scope: asking.scope(period.from, period.to) }
 }
 
 /** Groups in the order of the first query, then those that only later ones have. */

@@ -12,6 +12,7 @@ import { filtered } from '../../query/filter.ts'
 import { measureColumn } from '../../query/measure.ts'
 import type { Scope } from '../../query/source.ts'
 import { and, join, type Sql, sql } from '../../sql/sql.ts'
+import { type Opposite, type OtherPeriod, oppositeBuckets } from './compare.ts'
 import type { AnalyticsQuery } from './definition.ts'
 import { foldedKeys, type Groups, groupsOf, withinLimits } from './groups.ts'
 
@@ -23,17 +24,31 @@ export interface Compiled {
   /** Value where there is no event. */
   empty: 0 | null
   buckets?: Buckets
+  /** Set where `buckets` are those of another period. */
+  opposite?: Opposite['of']
+}
+
+/** Another period whose events are asked for, in the groups of the own period. */
+export interface Other {
+  scope: Scope
+  period: OtherPeriod
 }
 
 /** Whose events count: a condition over the events' fields. */
 type Audience = (fields: Fields) => Sql
 
 /** One number a group. */
-export const compileScalar = (query: AnalyticsQuery, scope: Scope, pointer: string, audience?: Audience): Compiled => {
-  const { keys, value, rows, from, measure } = parts(query, scope, pointer, audience)
+export const compileScalar = (
+  query: AnalyticsQuery,
+  scope: Scope,
+  pointer: string,
+  audience?: Audience,
+  other?: Other,
+): Compiled => {
+  const { keys, value, rows, measure } = parts(query, scope, pointer, audience, other)
   const grouped = keys.length ? sql`GROUP BY ${join(keys)} ORDER BY value DESC NULLS LAST, ${join(keys)}` : sql``
   return {
-    statement: sql`SELECT ${join([...keys, value])} FROM (${from(rows)}) ${grouped}`,
+    statement: sql`SELECT ${join([...keys, value])} FROM (${rows}) ${grouped}`,
     groups: keys.length,
     ...measure,
   }
@@ -46,44 +61,57 @@ export const compileTimeseries = (
   pointer: string,
   zone: string | undefined,
   audience?: Audience,
+  other?: Other,
 ): Compiled => {
-  const buckets = bucketsOf(
-    intervalOf(query, scope, pointer, zone),
-    scope.from,
-    scope.to,
-    `${pointer}/compute/interval`,
-  )
-  const { keys, value, rows, from, measure } = parts(query, scope, pointer, audience)
+  const interval = intervalOf(query, scope, pointer, zone)
+  const own = bucketsOf(interval, scope.from, scope.to, `${pointer}/compute/interval`)
+  const opposite = other && oppositeBuckets(own, interval, other.period)
+  const buckets = opposite?.buckets ?? own
+  const { keys, value, rows, measure } = parts(query, scope, pointer, audience, other)
   return {
-    statement: sql`SELECT ${join([...keys, sql`${buckets.start} AS at`, value])} FROM (${from(rows)})
+    statement: sql`SELECT ${join([...keys, sql`${buckets.start} AS at`, value])} FROM (${rows})
 GROUP BY ${join([...keys, sql`at`])} ORDER BY ${join([...keys, sql`at`])}`,
     groups: keys.length,
-    buckets,
+    buckets: opposite ? { ...buckets, starts: own.starts, ends: own.ends } : own,
+    ...(opposite ? { opposite: opposite.of } : {}),
     ...measure,
   }
 }
 
-const parts = (query: AnalyticsQuery, scope: Scope, pointer: string, audience: Audience | undefined) => {
+const parts = (
+  query: AnalyticsQuery,
+  scope: Scope,
+  pointer: string,
+  audience: Audience | undefined,
+  other: Other | undefined,
+) => {
+  const own = side(query, scope, pointer, audience)
+  const shown = other ? side(query, other.scope, pointer, audience) : own
+  return {
+    keys: own.groups.other ? own.groups.aliases.map((alias) => sql`o${alias}`) : own.groups.aliases,
+    value: sql`${shown.expression} AS value`,
+    rows: limited(own.groups, own.rows, shown.rows),
+    measure: { unit: own.unit, empty: own.empty },
+  }
+}
+
+/** The events of one period, with their groups. */
+const side = (query: AnalyticsQuery, scope: Scope, pointer: string, audience: Audience | undefined) => {
   const events = filtered(query.query, scope, audience)
-  const { expression, unit, empty } = measureColumn(query.compute, events.fields, `${pointer}/compute`)
+  const measure = measureColumn(query.compute, events.fields, `${pointer}/compute`)
   const groups = groupsOf(query, events.fields, pointer)
   const plain = events.rows()
   const rows = groups.aliases.length
     ? sql`SELECT *, ${join(groups.selected)} FROM (${plain}) WHERE ${groups.where}`
     : plain
-  return {
-    rows,
-    keys: groups.other ? groups.aliases.map((alias) => sql`o${alias}`) : groups.aliases,
-    value: sql`${expression} AS value`,
-    from: (all: Sql) => limited(groups, all),
-    measure: { unit, empty },
-  }
+  return { ...measure, groups, rows }
 }
 
-const limited = (groups: Groups, rows: Sql): Sql =>
+/** `rows` in the groups that rank first among `ranking`. */
+const limited = (groups: Groups, ranking: Sql, rows: Sql): Sql =>
   groups.other
-    ? sql`SELECT *, ${foldedKeys(groups, rows)} FROM (${rows})`
-    : sql`SELECT * FROM (${rows}) WHERE ${and([withinLimits(groups, rows)])}`
+    ? sql`SELECT *, ${foldedKeys(groups, ranking)} FROM (${rows})`
+    : sql`SELECT * FROM (${rows}) WHERE ${and([withinLimits(groups, ranking)])}`
 
 const intervalOf = (query: AnalyticsQuery, scope: Scope, pointer: string, zone: string | undefined): Interval => {
   const { interval, rollup } = query.compute

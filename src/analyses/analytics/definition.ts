@@ -51,8 +51,20 @@ const groupBy = z.object({
   source: z.string().max(100).optional(),
   /** Ours: keep what the limit folds as one group. */
   other: z.boolean().default(false),
-  /** Of the older RUM API: groups are ranges of a number. */
-  histogram: z.object({ interval: z.number().positive(), min: z.number(), max: z.number() }).optional(),
+  /** Of the older RUM API: groups are ranges of a number. Ours: what is left out is chosen from the data. */
+  histogram: z
+    .object({
+      interval: z.number().positive().optional(),
+      min: z.number().optional(),
+      max: z.number().optional(),
+      /** Ours: at most so many ranges where the interval is left out; 100 unless told. */
+      buckets: z.int().min(1).max(100).optional(),
+    })
+    .refine((h) => h.min === undefined || h.max === undefined || h.min < h.max, {
+      path: ['min'],
+      message: 'must be less than max',
+    })
+    .optional(),
 })
 
 const analyticsQuery = z.object({
@@ -65,26 +77,57 @@ const analyticsQuery = z.object({
 
 const epochMs = z.int().min(0).max(253_402_300_799_999)
 
+const PERIODS = ['previous', 'previous_day', 'previous_week', 'previous_month', 'previous_year'] as const
+
+const compare = z.object({
+  to: z.union([
+    z.enum(PERIODS),
+    z
+      .object({ from: epochMs, to: epochMs })
+      .refine((a) => a.from < a.to, { path: ['from'], message: 'must be less than to' }),
+  ]),
+})
+export type Compare = z.output<typeof compare>
+
+/** Either two moments or, ours, a text such as "past 7 days", read in `time_zone` when the question is asked. */
+const timed = {
+  from: epochMs.optional(),
+  to: epochMs.optional(),
+  time_frame: z.string().min(1).max(200).optional(),
+  /** Ours: the zone of intervals that don't name one, and of `time_frame`. */
+  time_zone: z.string().max(64).optional(),
+}
+interface Timed {
+  from?: number | undefined
+  to?: number | undefined
+  time_frame?: string | undefined
+}
+const isTimed = (a: Timed) => (a.time_frame === undefined) === (a.from !== undefined && a.to !== undefined)
+const TIMED = { path: ['from'], message: 'give from and to, or time_frame instead of both' }
+const isForward = (a: Timed) => a.from === undefined || a.to === undefined || a.from < a.to
+const FORWARD = { path: ['from'], message: 'must be less than to' }
+
 const attributes = z
   .object({
-    from: epochMs,
-    to: epochMs,
+    ...timed,
     request_id: z.string().optional(),
     enforced_execution_type: z.string().optional(),
     query: analyticsQuery.optional(),
     /** Ours: several queries of the same shape, named, and arithmetic over them. */
     queries: z
       .array(analyticsQuery.extend({ name: z.string().regex(/^[A-Za-z_]\w{0,31}$/) }))
+      .min(1)
       .max(26)
       .optional(),
     formulas: z
       .array(z.object({ formula: z.string().min(1).max(1000), alias: z.string().max(200).optional() }))
       .max(26)
       .optional(),
-    /** Ours: the zone of intervals that don't name one. */
-    time_zone: z.string().max(64).optional(),
+    /** Ours: the same of another period beside it. */
+    compare: compare.optional(),
   })
-  .refine((a) => a.from < a.to, { path: ['from'], message: 'must be less than to' })
+  .refine(isTimed, TIMED)
+  .refine(isForward, FORWARD)
   .refine((a) => (a.query === undefined) !== (a.queries === undefined), {
     path: ['query'],
     message: 'give either query or queries',
@@ -95,7 +138,12 @@ const envelope = <T extends string, A extends z.ZodType>(type: T, of: A) =>
 
 export const AnalyticsRequest = envelope('formula_analytics_extended_request', attributes)
 export type AnalyticsRequest = z.output<typeof AnalyticsRequest>
-export type AnalyticsAttributes = AnalyticsRequest['data']['attributes']
+/** With its moments known: see `time-range.ts`. */
+export type AnalyticsAttributes = AnalyticsRequest['data']['attributes'] & Moments
+export interface Moments {
+  from: number
+  to: number
+}
 export type AnalyticsQuery = z.output<typeof analyticsQuery>
 export type GroupBy = z.output<typeof groupBy>
 export type AnalyticsCompute = z.output<typeof compute>
@@ -104,8 +152,7 @@ export const ListRequest = envelope(
   'formula_analytics_extended_list_request',
   z
     .object({
-      from: epochMs,
-      to: epochMs,
+      ...timed,
       query: z.object({
         query: baseQuery,
         columns: z.array(z.string().min(1).max(1024)).max(100).default([]),
@@ -116,7 +163,9 @@ export const ListRequest = envelope(
         audience_filters: AudienceFilters.nullish(),
       }),
     })
-    .refine((a) => a.from < a.to, { path: ['from'], message: 'must be less than to' }),
+    .refine(isTimed, TIMED)
+    .refine(isForward, FORWARD),
 )
 export type ListRequest = z.output<typeof ListRequest>
+export type ListAttributes = ListRequest['data']['attributes'] & Moments
 export type ListQuery = ListRequest['data']['attributes']['query']

@@ -52,7 +52,7 @@ const keyOf = (group: GroupBy, fields: Fields, pointer: string): Sql => {
 }
 
 /** The lower end of the range that a number falls into; '' outside of all of them. */
-const rangeOf = (number: Sql, { interval, min, max }: NonNullable<GroupBy['histogram']>): Sql =>
+const rangeOf = (number: Sql, { interval = 1, min = 0, max = 1 }: NonNullable<GroupBy['histogram']>): Sql =>
   sql`if(ifNull(${number} >= ${f64(min)} AND ${number} < ${f64(max)}, 0),
     toString(${f64(min)} + ${f64(interval)} * floor(assumeNotNull(${number} - ${f64(min)}) / ${f64(interval)})), '')`
 

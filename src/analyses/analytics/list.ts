@@ -6,7 +6,7 @@ import type { Scope } from '../../query/source.ts'
 import { as } from '../../sessions/columns.ts'
 import { constant, join, type Sql, sql, u32 } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
-import type { ListQuery, ListRequest } from './definition.ts'
+import type { ListAttributes, ListQuery } from './definition.ts'
 
 /** What a list shows when no columns are asked for. */
 export const DEFAULT_COLUMNS = [
@@ -22,7 +22,7 @@ export const DEFAULT_COLUMNS = [
 ]
 
 /** The records that match, with the columns asked for under the names they were asked by, and how many there are. */
-export const answerList = async (attributes: ListRequest['data']['attributes'], asking: Asking) => {
+export const answerList = async (attributes: ListAttributes, asking: Asking) => {
   const { from, to, query } = attributes
   const columns = query.columns.length ? query.columns : DEFAULT_COLUMNS.map((path) => `@${path}`)
   const audience = await asking.audience(query.audience_filters, '/data/attributes/query/audience_filters')

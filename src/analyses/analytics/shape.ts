@@ -1,5 +1,6 @@
 import type { Unit } from '../../model/attribute.ts'
-import { evaluateFormula, type Formula } from '../../model/formula/formula.ts'
+import { evaluateFormula, type Formula, type Results } from '../../model/formula/formula.ts'
+import type { Buckets } from '../../query/bucket.ts'
 import type { Compiled } from './compile.ts'
 import { MISSING, OTHER, OTHER_KEY } from './groups.ts'
 
@@ -35,7 +36,12 @@ export const outputOf = (
     groups.set(keyOfTags(tags), tags)
     values.set(`${keyOfTags(tags)} ${row.at ?? ''}`, row.value)
   }
-  const valueAt = (group: string, at?: number) => values.get(`${group} ${at ?? ''}`) ?? compiled.empty
+  const { opposite } = compiled
+  const valueAt = (group: string, at?: number) => {
+    const own = opposite && at !== undefined ? opposite.get(at) : at
+    if (own === undefined && at !== undefined) return null
+    return values.get(`${group} ${own ?? ''}`) ?? compiled.empty
+  }
   return { output: { name, unit: compiled.unit, valueAt }, groups: ranked([...groups.values()], values, compiled) }
 }
 
@@ -48,43 +54,95 @@ const ranked = (groups: string[][], values: ReadonlyMap<string, number | null>, 
   return groups.sort((a, b) => isOther(a) - isOther(b) || (totals.get(b) ?? 0) - (totals.get(a) ?? 0))
 }
 
-/** Arithmetic over other outputs. */
-export const formulaOutput = (name: string, formula: Formula, outputs: ReadonlyMap<string, Output>): Output => ({
-  name,
-  unit: undefined,
-  valueAt: (group, at) => evaluateFormula(formula, (of) => outputs.get(of)?.valueAt(group, at) ?? null),
-})
+/** What formulas are evaluated over: the groups shown, and the periods if it is over time. */
+export interface Frame {
+  groups: readonly string[][]
+  buckets?: Buckets | undefined
+}
 
-export const scalarColumns = (facets: readonly string[], groups: readonly string[][], outputs: readonly Output[]) => [
+/** Arithmetic and functions over other outputs. */
+export const formulaOutput = (
+  name: string,
+  formula: Formula,
+  outputs: ReadonlyMap<string, Output>,
+  { groups, buckets }: Frame,
+): Output => {
+  const keys = groups.map(keyOfTags)
+  const starts: readonly (number | undefined)[] = buckets?.starts ?? [undefined]
+  const results: Results = {
+    groups: keys.length,
+    lengths: buckets ? buckets.starts.map((start, i) => buckets.ends[i]! - start) : [1],
+    valuesOf: (of) => keys.map((key) => starts.map((at) => outputs.get(of)!.valueAt(key, at))),
+  }
+  const values = evaluateFormula(formula, results)
+  const places = new Map(starts.map((at, i) => [at, i]))
+  const rows = new Map(keys.map((key, i) => [key, values[i]!]))
+  return { name, unit: undefined, valueAt: (group, at) => rows.get(group)?.[places.get(at) ?? -1] ?? null }
+}
+
+export const scalarColumns = (
+  facets: readonly string[],
+  groups: readonly string[][],
+  outputs: readonly Output[],
+  compared: readonly Output[] = [],
+) => [
   ...facets.map((name, i) => ({
     name,
     type: 'group' as const,
     values: groups.map((tags) => [tags[i]!]),
     meta: { unit: [] },
   })),
-  ...outputs.map((output) => ({
-    name: output.name,
-    type: 'number' as const,
-    values: groups.map((tags) => output.valueAt(keyOfTags(tags))),
-    meta: { unit: unitOf(output.unit) },
-  })),
+  ...outputs.map((output) => numbers(output, groups)),
+  ...compared.map((output, i) => {
+    const pairs = groups.map((tags) => [outputs[i]!, output].map((one) => one.valueAt(keyOfTags(tags))))
+    return { ...numbers(output, groups), comparison: true, change: changes(pairs as [Value, Value][]) }
+  }),
 ]
 
-export const timeseries = (groups: readonly string[][], outputs: readonly Output[], compiled: Compiled) => {
-  const { starts, milliseconds, kind } = compiled.buckets!
-  const series = outputs.flatMap((output, query_index) =>
-    groups.map((tags) => ({
-      group_tags: tags,
-      query_index,
-      unit: unitOf(output.unit),
-      values: starts.map((at) => output.valueAt(keyOfTags(tags), at)),
-    })),
-  )
+type Value = number | null
+
+const numbers = (output: Output, groups: readonly string[][]) => ({
+  name: output.name,
+  type: 'number' as const,
+  values: groups.map((tags) => output.valueAt(keyOfTags(tags))),
+  meta: { unit: unitOf(output.unit) },
+})
+
+/** From the other period's value to the own: the difference, and its share of the other (1 is twice as much). */
+const changes = (pairs: readonly [now: Value, before: Value][]) => ({
+  absolute: pairs.map(([now, before]) => (now === null || before === null ? null : now - before)),
+  relative: pairs.map(([now, before]) =>
+    now === null || before === null || before === 0 ? null : (now - before) / Math.abs(before),
+  ),
+})
+
+export const timeseries = (
+  groups: readonly string[][],
+  outputs: readonly Output[],
+  buckets: Buckets,
+  nowMs: number,
+  compared: readonly Output[] = [],
+) => {
+  const { starts, ends, milliseconds, kind } = buckets
+  const seriesOf = (shown: readonly Output[], more: object) =>
+    shown.flatMap((output, query_index) =>
+      groups.map((tags) => ({
+        group_tags: tags,
+        query_index,
+        unit: unitOf(output.unit),
+        ...more,
+        values: starts.map((at) => output.valueAt(keyOfTags(tags), at)),
+      })),
+    )
+  const series = [...seriesOf(outputs, {}), ...seriesOf(compared, { comparison: true })]
+  const times = [...starts]
   return {
     series: series.map(({ values: _, ...rest }) => rest),
-    times: [...starts],
+    times,
     values: series.map((one) => one.values),
-    intervals: [{ milliseconds, start_time: starts[0] ?? 0, times: [...starts], type: kind }],
+    intervals: [
+      { milliseconds, start_time: starts[0] ?? 0, times, type: kind, in_progress: ends.map((end) => end > nowMs) },
+    ],
   }
 }
 

@@ -26,7 +26,7 @@ const PLAIN: Record<string, (upTo: Series, i: number) => number | null> = {
   'abs(a)': (v, i) => (v[i] === null ? null : Math.abs(v[i]!)),
   'default_zero(a)': (v, i) => v[i] ?? 0,
   'default(a, -3)': (v, i) => v[i] ?? -3,
-  'clamp_min(a, 10)': (v, i) => (v[i] === null ? null : v[i]! < 10 ? 10 : v[i]!),
+  'clamp_min(a, 10)': (v, i) => (v[i] === null ? null : Math.max(v[i]!, 10)),
   'cutoff_max(a, 10)': (v, i) => (v[i] === null || v[i]! > 10 ? null : v[i]!),
   'cumsum(a)': (v, i) => (v[i] === null ? null : v.reduce<number>((sum, one) => sum + (one ?? 0), 0)),
   'diff(a)': (v, i) => (i === 0 || v[i] === null || v[i - 1] === null ? null : v[i]! - v[i - 1]!),
@@ -85,9 +85,24 @@ test('shares of the groups add up to 100 in each interval that has a total', () 
 })
 
 test('functions nest, and several queries are put together group by group', () => {
-  const results = over([[4, null, 9], [1, 0, 1]], [[2, 3, 0], [1, 1, 4]])
-  expect(evaluated('cumsum(default_zero(a)) + b', results)).toEqual([[6, 7, 13], [2, 2, 6]])
-  expect(evaluated('a / b', results)).toEqual([[2, null, null], [1, 0, 0.25]])
+  const results = over(
+    [
+      [4, null, 9],
+      [1, 0, 1],
+    ],
+    [
+      [2, 3, 0],
+      [1, 1, 4],
+    ],
+  )
+  expect(evaluated('cumsum(default_zero(a)) + b', results)).toEqual([
+    [6, 7, 13],
+    [2, 2, 6],
+  ])
+  expect(evaluated('a / b', results)).toEqual([
+    [2, null, null],
+    [1, 0, 0.25],
+  ])
 })
 
 test('what is no finite number is null', () => {

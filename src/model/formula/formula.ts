@@ -83,8 +83,12 @@ export const parseFormula = (
     if (take()?.text !== ')') return fail(`the parenthesis of "${name}" at character ${position} is not closed`)
     return { kind: 'call', name, of, args }
   }
-  const numberFor = ({ name, from, to, whole }: { name: string; from: number; to: number; whole?: true }, of: string) => {
-    const sign = at()?.text === '-' ? (take(), -1) : 1
+  const numberFor = (
+    { name, from, to, whole }: { name: string; from: number; to: number; whole?: true },
+    of: string,
+  ) => {
+    const sign = at()?.text === '-' ? -1 : 1
+    if (sign < 0) take()
     const token = take()
     const value = token?.sort === 'number' ? sign * Number(token.text) : Number.NaN
     if (value >= from && value <= to && (!whole || Number.isInteger(value))) return value

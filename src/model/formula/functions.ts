@@ -223,6 +223,8 @@ export const FUNCTIONS: Readonly<Record<string, FormulaFunction>> = {
 
 /** `moving_average(a, intervals)`, with optional arguments in brackets. */
 export const signatureOf = (name: string): string => {
-  const args = (FUNCTIONS[name]?.args ?? []).map((one) => (one.otherwise === undefined ? `, ${one.name}` : `[, ${one.name}]`))
+  const args = (FUNCTIONS[name]?.args ?? []).map((one) =>
+    one.otherwise === undefined ? `, ${one.name}` : `[, ${one.name}]`,
+  )
   return `${name}(a${args.join('')})`
 }
