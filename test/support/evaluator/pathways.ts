@@ -66,7 +66,7 @@ export const slowPathways = (all: readonly PlainEvent[], q: SlowPathways): SlowD
       else places.push(`${path.length} Drop-off`)
     }
     for (const place of places) add(nodes, place)
-    places.slice(1).forEach((place, i) => add(links, `${places[i]} -> ${place}`))
+    for (let i = 1; i < places.length; i++) add(links, `${places[i - 1]} -> ${places[i]}`)
   }
   return { nodes: Object.fromEntries(nodes), links: Object.fromEntries(links) }
 }
