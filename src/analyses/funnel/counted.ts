@@ -1,0 +1,70 @@
+import { constant, i64, join, type Sql, sql } from '../../sql/sql.ts'
+import { advanced } from './advance.ts'
+import { anyOrder } from './any-order.ts'
+import { type Carried, carriedColumns, entityEvents } from './entity-events.ts'
+import type { Plan } from './plan.ts'
+import { firstStart, positioned } from './positions.ts'
+import { sortingKeyOf } from './sorting-key.ts'
+import { stayed } from './stayed.ts'
+
+/**
+ * One row an entity that made the first step: `id`, `at` (epoch ms of each step that its counted attempt made), and what
+ * is carried. The counted attempt is the one that gets furthest; of several the one that gets there first; of those
+ * that get there together the one that the plan says.
+ */
+export const countedAttempts = (plan: Plan, carried: Carried = {}): Sql => {
+  const kept = join([sql`id`, ...carriedColumns(plan, carried)])
+  const found =
+    plan.order === 'any'
+      ? anyOrder(plan, entityEvents(plan, carried), kept)
+      : followed(plan, started(plan, positioned(plan, carried), kept), kept)
+  const limited = plan.conditions.reduce((rows, { start, end, operator, ms }) => {
+    const [a, b] = [constant(String(start)), constant(String(end))]
+    const fails = sql`length(at) >= ${b} AND NOT (at[${b}] - at[${a}] ${constant(operator)} ${i64(ms)})`
+    return sql`SELECT ${kept}, if(${fails}, arraySlice(at, 1, ${constant(String(end - 1))}), at) AS at FROM (${rows})`
+  }, sql`SELECT ${kept}, at FROM (${found}) WHERE notEmpty(at)`)
+  return plan.holdConstant === undefined
+    ? limited
+    : sql`SELECT * FROM (${limited}) ORDER BY id, length(at) DESC, at[length(at)], at[1], held LIMIT 1 BY id`
+}
+
+/** `start`: of the counted attempt, 0 if there is none; `level`: how far it got, 0 where that is found by following it. */
+const started = (plan: Plan, rows: Sql, kept: Sql): Sql => {
+  if (plan.exclusions.length && plan.exclusionRule === 'leave') return stayed(plan, rows, kept)
+  const plain = plan.exclusions.length === 0 && plan.attempt !== 'latest' && plan.order === 'ordered'
+  const first = firstStart(plan)
+  if (plain && (plan.windowMs === null || plan.attempt === 'first'))
+    return sql`SELECT ${kept}, ties, ${first} AS start, toInt64(0) AS level FROM (${rows})`
+  const key = sortingKeyOf(plan)
+  const k = sql`k`
+  const oldest = plan.windowMs === null ? sql`walked.4` : sql`greatest(walked.4, walked.2 - ${i64(plan.windowMs)})`
+  const start =
+    plan.attempt === 'latest'
+      ? sql`walked.3`
+      : key.time(sql`arrayFirst(k -> ${key.serves(k, sql`1`)} AND ${key.time(k)} >= ${oldest}, events)`)
+  // An entity whose events all lie within the window needs no search: its first attempt gets furthest first.
+  const narrow = plain
+    ? sql`${key.time(sql`events[-1]`)} - ${key.time(sql`events[1]`)} <= ${i64(plan.windowMs!)}`
+    : sql`0`
+  const searched = sql`SELECT ${kept}, events, start1, narrow, followed, if(narrow, arraySlice(followed, 1, 0), followed) AS ties
+FROM (SELECT ${kept}, events, start1, ties AS followed, ${narrow} AS narrow FROM (${rows}))`
+  return sql`SELECT ${kept}, followed AS ties, multiIf(narrow, ${first}, walked.1 = 0, toInt64(0), ${start}) AS start, walked.1 AS level
+FROM (${advanced(plan, searched, sql`${kept}, events, followed, narrow`, false)})`
+}
+
+/** Follows the attempt from `start` to the steps that it makes. */
+const followed = (plan: Plan, rows: Sql, kept: Sql): Sql => {
+  const key = sortingKeyOf(plan)
+  const strict = plan.order === 'strict'
+  const k = sql`k`
+  const from = sql`arrayFirst(k -> ${key.serves(k, sql`1`)} AND ${key.time(k)} = start, ties)`
+  const next = sql`arrayFirst(k -> k > acc.1 AND ${strict ? sql`1` : key.serves(k, sql`i`)}, acc.2)`
+  const inTime = plan.windowMs === null ? sql`1` : sql`${key.time(sql`n`)} - start <= ${i64(plan.windowMs)}`
+  const made = sql`n != 0 AND ${strict ? key.serves(sql`n`, sql`i`) : sql`1`} AND ${inTime}`
+  const moved = sql`arrayMap(n -> if(${made}, (n, acc.2, arrayPushBack(acc.3, n)), (n, arraySlice(acc.2, 1, 0), acc.3)), [${next}])[1]`
+  const steps = sql`range(toInt64(2), toInt64(${constant(String(plan.nodes.length + 1))}))`
+  const keys = sql`arrayFold((acc, i) -> ${moved}, ${steps}, (first, if(first = 0, arraySlice(ties, 1, 0), ties), if(first = 0, arraySlice(ties, 1, 0), [first]))).3`
+  const times = sql`arrayMap(k -> ${key.time(k)} + ${i64(plan.scope.from - 1)}, ${keys})`
+  const capped = plan.exclusions.length ? sql`if(level = 0, ${times}, arraySlice(${times}, 1, level))` : times
+  return sql`SELECT ${kept}, ${capped} AS at FROM (SELECT *, if(start = 0, ${key.none}, ${from}) AS first FROM (${rows}))`
+}

@@ -1,0 +1,102 @@
+import { attributeOf } from '../../model/attribute.ts'
+import type { Field } from '../../query/field.ts'
+import { withoutAt } from '../../query/measure.ts'
+import { and, constant, join, or, type Sql, sql, strs, u32, word } from '../../sql/sql.ts'
+import { MISSING } from '../analytics/groups.ts'
+import type { Asking } from '../asking.ts'
+import { refuseUnfit } from './answer.ts'
+import { countedAttempts } from './counted.ts'
+import type { JourneyListAttributes } from './definition.ts'
+import { type Grouping, groupingOf, withGroupValues } from './grouping.ts'
+import { spanOf } from './metric.ts'
+import { type Plan, planOf } from './plan.ts'
+
+const AT = '/data/attributes/query'
+
+interface Row {
+  id: string
+  at: number[]
+  total: number
+  unfit: number
+  [column: `e${number}`]: unknown
+}
+
+/** The entities behind a bar: those that made the target step, or that made it and not the next; as many as it says. */
+export const answerJourneyList = async (attributes: JourneyListAttributes, asking: Asking) => {
+  const { from, to, query } = attributes
+  const plan = planOf(query, asking.scope(from, to), attributes.exclude_anonymous_traffic, AT)
+  const grouping = groupingOf(query.group_by ?? [], plan, `${AT}/group_by`)
+  const columns = query.entity_columns ?? []
+  const rows = await asking.run<Row>(compileList(plan, grouping, columns, query))
+  refuseUnfit({ unfit: rows.some((row) => row.unfit > 0) ? 1 : 0 })
+  const timestamps = query.computed_columns?.length ? plan.aliases : []
+  return {
+    entity: plan.entity.kind,
+    records: rows.map((row) => ({
+      [`@${plan.entity.path}`]: row.id,
+      timestamp: row.at[0],
+      ...Object.fromEntries(columns.map((name, i) => [name, row[`e${i + 1}`] ?? null])),
+      ...Object.fromEntries(timestamps.map((alias, i) => [`${alias}_timestamp`, row.at[i] ?? null])),
+    })),
+    total_count: rows[0]?.total ?? 0,
+  }
+}
+
+const compileList = (
+  plan: Plan,
+  grouping: Grouping,
+  columns: readonly string[],
+  query: JourneyListAttributes['query'],
+): Sql => {
+  const dropped = query.conversion_type === 'drop-off'
+  const { start, end } = spanOf(query.target, plan, dropped, `${AT}/target`)
+  const [a, b] = [constant(String(start)), constant(String(end))]
+  const made = dropped ? sql`(length(at) >= ${a} AND length(at) < ${b})` : sql`length(at) >= ${b}`
+  const shown = columns.map((path) => ({ path, value: recordValue }))
+  const filter = query.entity_filters?.trim()
+  const rows = withGroupValues(
+    grouping,
+    plan,
+    countedAttempts(plan, {
+      values: grouping.values,
+      columns: shown,
+      having: filter ? { query: filter, pointer: `${AT}/entity_filters` } : undefined,
+    }),
+    columns.map((_, i) => word(`e${i + 1}`)),
+  )
+  const names = columns.map((_, i) => word(`e${i + 1}`))
+  return sql`SELECT ${join([sql`id`, sql`at`, ...names])}, count() OVER () AS total, at[1] < 0 AS unfit
+FROM (${rows}) WHERE ${and([or([made, sql`at[1] < 0`]), ...inGroups(grouping)])}
+ORDER BY ${join([...sortOf(plan, columns, query), sql`at[1] DESC`, sql`id`])} LIMIT ${u32(query.limit)}`
+}
+
+/** An entity is in a group if it has one of the values asked for. */
+const inGroups = ({ asked }: Grouping): Sql[] =>
+  asked.flatMap(({ value_filters, should_exclude_missing }, i) => {
+    const texts = word(`t${i + 1}`)
+    const wanted = value_filters ?? []
+    const missing = wanted.includes(MISSING) ? [sql`empty(${texts})`] : []
+    return [
+      ...(wanted.length ? [or([sql`hasAny(${texts}, ${strs(wanted)})`, ...missing])] : []),
+      ...(should_exclude_missing ? [sql`notEmpty(${texts})`] : []),
+    ]
+  })
+
+const sortOf = (plan: Plan, columns: readonly string[], { sort }: JourneyListAttributes['query']): Sql[] => {
+  if (!sort?.facet) return []
+  const way = constant(sort.order === 'asc' ? 'ASC' : 'DESC')
+  if (sort.facet === 'timestamp') return [sql`at[1] ${way}`]
+  if (withoutAt(sort.facet) === plan.entity.path) return [sql`id ${way}`]
+  const column = columns.findIndex((name) => withoutAt(name) === withoutAt(sort.facet!))
+  return column < 0 ? [] : [sql`${word(`e${column + 1}`)} ${way} NULLS LAST`]
+}
+
+/** As JSON has it: numbers, booleans and lists as such, times in ms, everything else as text. */
+const recordValue = (field: Field): Sql => {
+  const type = attributeOf(field.path)?.type
+  if (type === 'number') return field.number
+  if (type === 'boolean') return word(field.alias)
+  if (type === 'time') return sql`toUnixTimestamp64Milli(${word(field.alias)})`
+  if (type === 'strings') return field.texts
+  return sql`nullIf(toString(${field.text}), '')`
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+
+/** What all journey questions share in the published requests (parity.md §26.3). */
+
+const search = z.object({ query: z.string().max(65_536).default('') })
+
+const occurrences = z.object({
+  operator: z.enum(['=', '>=', '<=', '>', '<']),
+  value: z.string().regex(/^\d{1,15}$/, 'is a whole number written as text'),
+  meta: z.unknown().optional(),
+})
+
+/** What selects the events of a step; with `occurrences` only of entities that have so many of them. */
+export const nodeQuery = z.discriminatedUnion('data_source', [
+  z.object({ data_source: z.literal('product_analytics'), search: search.default({ query: '' }) }),
+  z.object({ data_source: z.literal('product_analytics_occurrence'), search: search.extend({ occurrences }) }),
+])
+export type NodeQuery = z.output<typeof nodeQuery>
+
+const alias = z.string().min(1).max(64)
+
+/** One step, or the way from one to another, by their aliases. */
+export const journeyTarget = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('node'), value: alias }),
+  z.object({ type: z.literal('path'), start: alias, end: alias }),
+])
+export type JourneyTarget = z.output<typeof journeyTarget>
+
+export const graphFilter = z.object({
+  name: z.string().max(100),
+  operator: z.enum(['=', '<', '>', '<=', '>=']),
+  /** Milliseconds, for times. */
+  value: z.number(),
+  target: journeyTarget.optional(),
+})
+export type GraphFilter = z.output<typeof graphFilter>
+
+export const audienceFilters = z.object({
+  users: z.array(z.unknown()).nullish(),
+  segments: z.array(z.unknown()).nullish(),
+  accounts: z.array(z.unknown()).nullish(),
+  formula: z.string().max(10_000).nullish(),
+})
+export type AudienceFilters = z.output<typeof audienceFilters>
+
+export const joinKeys = z.object({
+  primary: z.string().max(1024).default('@session.id'),
+  secondary: z.array(z.string().max(1024)).nullish(),
+})
+export type JoinKeys = z.output<typeof joinKeys>
+
+export const journeySearch = z.object({
+  expression: z.string().max(10_000),
+  node_objects: z.record(alias, nodeQuery),
+  join_keys: joinKeys.prefault({}),
+  filters: z
+    .object({
+      string_filter: z.string().max(65_536).nullish(),
+      audience_filters: audienceFilters.nullish(),
+      graph_filters: z.array(graphFilter).max(20).nullish(),
+    })
+    .prefault({}),
+})
+export type JourneySearch = z.output<typeof journeySearch>
+
+export const epochMs = z.int().min(0).max(253_402_300_799_999)
+
+export const journeyEnvelope = <T extends string, A extends z.ZodType>(type: T, of: A) =>
+  z.object({ data: z.object({ type: z.literal(type), attributes: of, id: z.string().optional() }) })
