@@ -21,4 +21,11 @@ export const VIEWS: readonly AnalysisView[] = [
     icon: 'chart',
     Page: lazy(async () => ({ default: (await import('./analytics/view.tsx')).AnalyticsPage })),
   },
+  {
+    kind: 'funnel',
+    label: 'Funnel',
+    path: '/funnel',
+    icon: 'funnel',
+    Page: lazy(async () => ({ default: (await import('./funnel/view.tsx')).FunnelPage })),
+  },
 ]

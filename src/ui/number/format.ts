@@ -89,10 +89,11 @@ export const bytes = (value: number | null | undefined, locale?: string): string
     : `${formatter(locale, 0).format(value)}${THIN}B`
 }
 
-/** A value in its attribute's unit, short. */
+/** A value in its attribute's unit, short. A `share` is a part of one. */
 export const inUnit = (value: number | null | undefined, unit?: Unit | string, locale?: string): string => {
   if (unit === 'ns') return duration(value == null ? value : value / 1e6)
   if (unit === 'ms') return duration(value)
+  if (unit === 'share') return percent(value, locale)
   if (unit === 'bytes') return bytes(value, locale)
   if (unit === 'px' && value != null) return `${short(value, locale)}${THIN}px`
   return short(value, locale)
@@ -101,5 +102,6 @@ export const inUnit = (value: number | null | undefined, unit?: Unit | string, l
 /** The same with all digits, for hovering and copies. */
 export const exactInUnit = (value: number | null | undefined, unit?: Unit | string, locale?: string): string => {
   if (value == null || !unit) return exact(value, locale)
+  if (unit === 'share') return `${exact(value * 100, locale)}${THIN}%`
   return `${exact(value, locale)}${THIN}${unit}`
 }

@@ -1,0 +1,163 @@
+import { ActionIcon, Button, NumberInput, SegmentedControl, Select } from '@mantine/core'
+import { useState } from 'react'
+import { FacetSelect } from '../../../ui/facet-select.tsx'
+import { Icon } from '../../../ui/icon.tsx'
+import style from './editor.module.css'
+import {
+  type Breakdown,
+  ENTITIES,
+  type Entity,
+  FIRST_LIMIT,
+  MOST_GROUPS,
+  parseWindow,
+  type Question,
+  type WindowUnit,
+  windowOf,
+} from './question.ts'
+import { StepList } from './step-list.tsx'
+import type { ChangeQuestion } from './use-question.ts'
+import { stepWords, unitWords } from './words.ts'
+
+interface Props {
+  question: Question
+  change: ChangeQuestion
+  adding: boolean
+  onAdding: (adding: boolean) => void
+}
+
+/** What is asked: the steps, who makes them, by what they are broken down. Every change asks at once. */
+export const Editor = (props: Props) => (
+  <div className={style.editor}>
+    <StepList {...props} />
+    <Followed {...props} />
+    <BreakdownPart {...props} />
+  </div>
+)
+
+const ENTITY_LABELS: Record<Entity, string> = { session: 'Session', user: 'User', account: 'Account' }
+
+/** Whose journeys, how long they may take, and whether one who makes it twice counts twice. */
+const Followed = ({ question, change }: Props) => (
+  <section className={style.part} aria-labelledby="followed-title">
+    <h2 className={style.title} id="followed-title">
+      Made by one
+    </h2>
+    <SegmentedControl
+      fullWidth
+      w="100%"
+      aria-label="Made by one"
+      data={ENTITIES.map((value) => ({ value, label: ENTITY_LABELS[value] }))}
+      value={question.per}
+      onChange={(per) => change({ per: ENTITIES.find((e) => e === per) ?? 'session' })}
+    />
+    {question.per !== 'session' && <WindowInput question={question} change={change} />}
+    <Select
+      aria-label="How conversions count"
+      w="100%"
+      allowDeselect={false}
+      data={[
+        { value: 'unique', label: `Each ${question.per} counts once` },
+        { value: 'total', label: 'Every conversion counts' },
+      ]}
+      value={question.count}
+      onChange={(count) => change({ count: count === 'total' ? 'total' : 'unique' })}
+    />
+  </section>
+)
+
+const UNITS: readonly WindowUnit[] = ['m', 'h', 'd', 'w']
+
+const WindowInput = ({ question, change }: Pick<Props, 'question' | 'change'>) => {
+  const { count, unit } = windowOf(question)!
+  const put = (text: string) => parseWindow(text) && change({ within: text === '1d' ? null : text })
+  return (
+    <div className={style.row}>
+      <span className={style.label}>within</span>
+      <NumberInput
+        aria-label="Length of the window"
+        w={72}
+        min={1}
+        max={9999}
+        clampBehavior="strict"
+        allowDecimal={false}
+        value={count}
+        onChange={(next) => typeof next === 'number' && next >= 1 && put(`${next}${unit}`)}
+      />
+      <Select
+        aria-label="Unit of the window"
+        className={style.grow}
+        allowDeselect={false}
+        data={UNITS.map((value) => ({ value, label: unitWords(value) }))}
+        value={unit}
+        onChange={(next) => put(`${count}${next}`)}
+      />
+    </div>
+  )
+}
+
+const BreakdownPart = ({ question, change }: Props) => {
+  const [adding, setAdding] = useState(false)
+  const { by } = question
+  return (
+    <section className={style.part} aria-labelledby="breakdown-title">
+      <h2 className={style.title} id="breakdown-title">
+        Broken down by
+      </h2>
+      {by && <BreakdownEditor by={by} question={question} change={change} />}
+      {!by && adding && (
+        <FacetSelect
+          label="Attribute to break down by"
+          value={null}
+          autoOpen
+          onChange={(path) => {
+            setAdding(false)
+            change({ by: { path, limit: FIRST_LIMIT, step: 1 } })
+          }}
+        />
+      )}
+      {!by && !adding && (
+        <Button variant="subtle" leftSection={<Icon name="plus" />} onClick={() => setAdding(true)}>
+          Add breakdown
+        </Button>
+      )}
+    </section>
+  )
+}
+
+const BreakdownEditor = ({ by, question, change }: Pick<Props, 'question' | 'change'> & { by: Breakdown }) => {
+  const put = (part: Partial<Breakdown>) => change({ by: { ...by, ...part } })
+  return (
+    <>
+      <div className={style.row}>
+        <div className={style.grow}>
+          <FacetSelect label="Attribute" value={by.path} onChange={(path) => put({ path })} />
+        </div>
+        <ActionIcon aria-label={`Drop the breakdown by ${by.path}`} onClick={() => change({ by: null })}>
+          <Icon name="close" />
+        </ActionIcon>
+      </div>
+      <div className={style.row}>
+        <span className={style.label}>at</span>
+        <Select
+          aria-label="Step whose value counts"
+          className={style.grow}
+          allowDeselect={false}
+          data={question.steps.map((step, i) => ({ value: String(i + 1), label: `${i + 1} ${stepWords(step)}` }))}
+          value={String(by.step)}
+          onChange={(step) => put({ step: Number(step) })}
+        />
+        <span className={style.label}>top</span>
+        <NumberInput
+          aria-label="How many values"
+          w={64}
+          min={1}
+          max={MOST_GROUPS}
+          clampBehavior="strict"
+          allowDecimal={false}
+          value={by.limit}
+          onChange={(limit) => typeof limit === 'number' && limit >= 1 && put({ limit })}
+        />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,186 @@
+import { Combobox, useCombobox } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { type ReactNode, useEffect, useState } from 'react'
+import { exact, percent, short } from '../../../ui/number/format.ts'
+import style from './picker.module.css'
+import { EVENT_KINDS, type EventKind, type EventName } from './question.ts'
+import { type Found, useEventNames } from './use-event-names.ts'
+import type { Next } from './use-next-events.ts'
+import { ENTITY_WORDS, KIND_WORDS } from './words.ts'
+
+interface Props {
+  /** What the button is called to those who don't see it. */
+  label: string
+  /** The button's face, given what opens the list. */
+  children: ReactNode
+  variant: 'field' | 'quiet' | 'small'
+  opened: boolean
+  onOpened: (opened: boolean) => void
+  next: readonly Next[]
+  per: keyof typeof ENTITY_WORDS
+  onPick: (event: EventName) => void
+}
+
+/** Chooses an event: what people do next, then views, actions and server events by how often they happened. */
+export const EventPicker = ({ label, children, variant, opened, onOpened, next, per, onPick }: Props) => {
+  const [term, setTerm] = useState('')
+  const combobox = useCombobox({
+    opened,
+    onDropdownOpen: () => combobox.focusSearchInput(),
+    onDropdownClose: () => {
+      combobox.resetSelectedOption()
+      combobox.focusTarget()
+    },
+    onOpenedChange: (now) => {
+      onOpened(now)
+      if (!now) setTerm('')
+    },
+  })
+  const choices = useChoices(term, opened, next)
+  const { openDropdown, selectFirstOption } = combobox
+  // Opened from elsewhere, as by the button of an empty page: the search takes the focus then too.
+  useEffect(() => {
+    if (opened) openDropdown()
+  }, [opened, openDropdown])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with other choices another one is the first
+  useEffect(() => {
+    if (opened) selectFirstOption()
+  }, [opened, choices.key, selectFirstOption])
+  const pick = (value: string) => {
+    const event = parseChoice(value)
+    combobox.closeDropdown()
+    if (event) onPick(event)
+  }
+  return (
+    <Combobox
+      store={combobox}
+      width={360}
+      position="bottom-start"
+      withinPortal
+      transitionProps={{ duration: 0 }}
+      onOptionSubmit={pick}
+    >
+      <Combobox.Target withAriaAttributes={false}>
+        <button
+          type="button"
+          className={style[variant]}
+          aria-label={label}
+          aria-haspopup="listbox"
+          aria-expanded={opened}
+          onClick={() => combobox.toggleDropdown()}
+        >
+          {children}
+        </button>
+      </Combobox.Target>
+      <Combobox.Dropdown>
+        <Combobox.Search
+          value={term}
+          aria-label="Find an event"
+          placeholder="Find a view, an action, a server event"
+          onChange={(event) => setTerm(event.currentTarget.value)}
+        />
+        <Combobox.Options mah={340} className={style.options} aria-label="Events" aria-busy={choices.isWaiting}>
+          {opened && <Choices choices={choices} per={per} />}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  )
+}
+
+/** An option's value: its kind, and its name behind a colon. */
+const choice = ({ kind, name }: EventName) => `${kind}:${name ?? ''}`
+const parseChoice = (value: string): EventName | null => {
+  const text = value.replace(/^next /, '')
+  const kind = EVENT_KINDS.find((k) => text.startsWith(`${k}:`))
+  return kind ? { kind, name: text.slice(kind.length + 1) || null } : null
+}
+
+const useChoices = (term: string, opened: boolean, next: readonly Next[]) => {
+  const [asked] = useDebouncedValue(term.trim(), 150)
+  const { found, isWaiting, error } = useEventNames(asked, opened)
+  const wanted = term.trim().toLowerCase()
+  const often = next.filter((n) => n.name.toLowerCase().includes(wanted))
+  const kinds = EVENT_KINDS.map((kind) => ({ kind, names: found.filter((f) => f.kind === kind) }))
+  const own = wanted !== '' && !found.some((f) => f.name.toLowerCase() === wanted) ? term.trim() : null
+  return { often, kinds, own, isWaiting, error, key: `${asked}/${found.length}/${often.length}` }
+}
+
+interface ChoicesProps extends Pick<Props, 'per'> {
+  choices: ReturnType<typeof useChoices>
+}
+
+const Choices = ({ choices, per }: ChoicesProps) => {
+  const { often, kinds, own, isWaiting, error } = choices
+  const isSearch = own !== null || kinds.some((k) => k.names.length === 0)
+  return (
+    <>
+      {often.length > 0 && (
+        <Combobox.Group label="Most often next">
+          {often.map((n) => (
+            <Combobox.Option className={style.option} key={choice(n)} value={`next ${choice(n)}`} title={n.name}>
+              <Choice
+                kind={n.kind}
+                name={n.name}
+                hint={percent(n.share)}
+                why={`${exact(n.count)} ${ENTITY_WORDS[per].many} go on so`}
+              />
+            </Combobox.Option>
+          ))}
+        </Combobox.Group>
+      )}
+      {kinds.map(({ kind, names }) => (
+        <Kind key={kind} kind={kind} names={names} any={!isSearch || names.length > 0} />
+      ))}
+      {own !== null && !isWaiting && <Own name={own} />}
+      {error !== null && <Combobox.Empty>The names of events could not be asked for.</Combobox.Empty>}
+      {isWaiting && <Combobox.Empty>Asking</Combobox.Empty>}
+    </>
+  )
+}
+
+const Kind = ({ kind, names, any }: { kind: EventKind; names: readonly Found[]; any: boolean }) => {
+  if (names.length === 0 && !any) return null
+  return (
+    <Combobox.Group label={KIND_WORDS[kind].many}>
+      {names.map((found) => (
+        <Combobox.Option className={style.option} key={choice(found)} value={choice(found)} title={found.name}>
+          <Choice name={found.name} hint={short(found.count)} why={`${exact(found.count)} times`} />
+        </Combobox.Option>
+      ))}
+      {any && names.length > 0 && (
+        <Combobox.Option className={style.option} value={choice({ kind, name: null })}>
+          <span className="ww-muted">{KIND_WORDS[kind].any}</span>
+        </Combobox.Option>
+      )}
+    </Combobox.Group>
+  )
+}
+
+/** A name that is not in the data of this time can still be asked for. */
+const Own = ({ name }: { name: string }) => (
+  <Combobox.Group label="Exactly this name">
+    {EVENT_KINDS.map((kind) => (
+      <Combobox.Option className={style.option} key={kind} value={choice({ kind, name })} title={name}>
+        <Choice kind={kind} name={name} hint="" why="" />
+      </Combobox.Option>
+    ))}
+  </Combobox.Group>
+)
+
+interface ChoiceProps {
+  /** Left out where the heading says it. */
+  kind?: EventKind
+  name: string
+  hint: string
+  why: string
+}
+
+const Choice = ({ kind, name, hint, why }: ChoiceProps) => (
+  <span className={style.choice}>
+    {kind && <span className={style.kind}>{KIND_WORDS[kind].one}</span>}
+    <bdi className={style.name}>{name}</bdi>
+    <span className={style.hint} title={why}>
+      {hint}
+    </span>
+  </span>
+)

@@ -1,0 +1,56 @@
+import { duration, exact, percent, short } from '../../../ui/number/format.ts'
+import { zoneLabel } from '../../../ui/time/zone.ts'
+import { type ScalarAnswer, scalarResult } from '../../analytics/result.ts'
+import { useAnswer } from '../../analytics/use-answer.ts'
+import type { Asked } from './asked.ts'
+import { windowOf } from './question.ts'
+import { medianRequest, type Ready } from './request.ts'
+import style from './result.module.css'
+import type { Elapsed, FunnelResult } from './result.ts'
+import { useSurroundings } from './use-question.ts'
+import { countedWords, windowWords } from './words.ts'
+
+/** End to end: the rate, what it is of, and how long it took. */
+export const ResultHead = ({ result, asked }: { result: FunnelResult; asked: Asked }) => {
+  const { question } = asked
+  const [start, end] = [result.all.counts[0] ?? 0, result.all.counts.at(-1) ?? 0]
+  const median = useMedian(asked, result)
+  const window = windowOf(question)
+  return (
+    <dl className={style.figures}>
+      <div className={style.figure}>
+        <dt>Converted</dt>
+        <dd className={style.big}>{percent(result.rate)}</dd>
+        <dd className="ww-muted" title={`${exact(end)} of ${exact(start)}`}>
+          {`${short(end)} of ${short(start)} ${countedWords(question, start)}`}
+        </dd>
+      </div>
+      <div className={style.figure}>
+        <dt>Median time to convert</dt>
+        <dd className={style.big}>{end > 0 && median === undefined ? '\u00a0' : duration(end > 0 ? median : null)}</dd>
+        <dd className="ww-muted">{end > 0 && result.time ? timesWords(result.time) : '\u00a0'}</dd>
+      </div>
+      <div className={style.note}>
+        {window ? `within ${windowWords(window)} of the first step` : 'within the session'}
+        {` · ${zoneLabel(asked.zone, asked.now)}`}
+      </div>
+    </dl>
+  )
+}
+
+/** `average 6 m 52 s, from 2.3 s to 51 m` */
+const timesWords = ({ avg, min, max }: Elapsed): string => {
+  const range = min != null && max != null ? `from ${duration(min)} to ${duration(max)}` : ''
+  return [avg == null ? '' : `average ${duration(avg)}`, range].filter(Boolean).join(', ')
+}
+
+/** The answer may not have it: then it is asked for by itself. Undefined while it is on its way. */
+const useMedian = ({ question, span }: Asked, { time }: FunnelResult): number | null | undefined => {
+  const around = useSurroundings()
+  const request = medianRequest(question, { ...around, span })
+  const known = time?.median
+  const got = useAnswer<ScalarAnswer>(request as Ready, undefined, request.ok && known == null)
+  if (known != null) return known
+  if (got.error) return null
+  return got.answer && !got.isOld ? (scalarResult(got.answer).rows[0]?.values[0] ?? null) : undefined
+}

@@ -1,0 +1,123 @@
+/** The published answers, as the page reads them. Times are milliseconds. */
+
+export interface Elapsed {
+  min?: number | null
+  max?: number | null
+  avg?: number | null
+  /** Ours. */
+  median?: number | null
+}
+
+export interface FunnelAnswer {
+  data: {
+    attributes: {
+      initial_count: number
+      end_to_end_conversion_rate: number
+      end_to_end_elapsed_time?: Elapsed | null
+      funnel_steps: {
+        label: string
+        value: number
+        elapsed_time_to_next_step?: Elapsed | null
+        groups?:
+          | { group_tags: string[]; value: number; conversion_count?: number; elapsed_time_to_next_step?: Elapsed }[]
+          | null
+      }[]
+    }
+  }
+}
+
+export interface ListAnswer {
+  data: { attributes: { entity: string; records: Record<string, unknown>[]; total_count: number } }
+}
+
+/** One way through the funnel: of everybody, or of a group. */
+export interface Course {
+  /** The group's value; null: everybody. */
+  group: string | null
+  /** How many reached each step. */
+  counts: readonly number[]
+  /** From each step to the next one, so one fewer than counts. */
+  times: readonly (Elapsed | null)[]
+}
+
+export interface FunnelResult {
+  all: Course
+  groups: readonly Course[]
+  rate: number
+  time: Elapsed | null
+}
+
+export const MISSING_TAG = 'N/A'
+export const OTHER_TAG = 'Other'
+
+export const funnelResult = (answer: FunnelAnswer): FunnelResult => {
+  const {
+    funnel_steps: steps,
+    end_to_end_elapsed_time: time,
+    end_to_end_conversion_rate: rate,
+  } = answer.data.attributes
+  const all: Course = {
+    group: null,
+    counts: steps.map((s) => s.value),
+    times: steps.slice(0, -1).map((s, i) => timeIf(steps[i + 1]!.value > 0, s.elapsed_time_to_next_step)),
+  }
+  return { all, groups: groupsOf(steps), rate, time: time ?? null }
+}
+
+/** Where nobody went on the answer says zeros, which are no times. */
+const timeIf = (anybody: boolean, time: Elapsed | null | undefined): Elapsed | null => (anybody && time ? time : null)
+
+/** Groups by how many took the first step, "other" last. A group that a step does not have has none there. */
+const groupsOf = (steps: FunnelAnswer['data']['attributes']['funnel_steps']): Course[] => {
+  const found = new Map<string, { counts: number[]; times: (Elapsed | null)[] }>()
+  steps.forEach((step, i) => {
+    for (const group of step.groups ?? []) {
+      const name = group.group_tags.join(' · ')
+      const course = found.get(name) ?? { counts: steps.map(() => 0), times: steps.slice(1).map(() => null) }
+      found.set(name, course)
+      course.counts[i] = group.value
+      if (i < course.times.length)
+        course.times[i] = timeIf((group.conversion_count ?? 1) > 0, group.elapsed_time_to_next_step)
+    }
+  })
+  const courses = [...found].map(([group, course]) => ({ group, ...course }))
+  return courses.sort((a, b) => Number(isRest(a)) - Number(isRest(b)) || (b.counts[0] ?? 0) - (a.counts[0] ?? 0))
+}
+
+const isRest = ({ group }: Course) => group === OTHER_TAG
+
+/** The middle time where the answer has it, else the average, with the word for it. */
+export const typicalTime = (time: Elapsed | null | undefined): { word: string; short: string; ms: number } | null => {
+  if (time?.median != null) return { word: 'median', short: 'mid', ms: time.median }
+  return time?.avg != null ? { word: 'average', short: 'avg', ms: time.avg } : null
+}
+
+/** What a step's bar says. Shares are between 0 and 1; null where there is nothing to be a share of. */
+export interface StepFigures {
+  count: number
+  /** Of those who took the first step. */
+  ofStart: number | null
+  /** Of those who took the step before; of the first step null. */
+  ofBefore: number | null
+  lost: number
+  /** The height of the step before, which is this bar and its lighter rest. */
+  before: number
+}
+
+const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null)
+
+export const figuresOf = ({ counts }: Course): StepFigures[] =>
+  counts.map((count, i) => {
+    const start = counts[0] ?? 0
+    const before = i === 0 ? count : counts[i - 1]!
+    return {
+      count,
+      ofStart: share(count, start),
+      ofBefore: i === 0 ? null : share(count, before),
+      lost: Math.max(0, before - count),
+      before: share(before, start) ?? 0,
+    }
+  })
+
+/** From first step to last. */
+export const rateOf = ({ counts }: Course): number | null => share(counts.at(-1) ?? 0, counts[0] ?? 0)

@@ -1,0 +1,152 @@
+import { useDisclosure } from '@mantine/hooks'
+import { useEffect, useMemo, useState } from 'react'
+import { StatementsDialog } from '../../../ui/builder/statements-dialog.tsx'
+import { Empty } from '../../../ui/feedback/empty.tsx'
+import { Failure } from '../../../ui/feedback/failure.tsx'
+import { KeepOld, SlowNote, Waiting } from '../../../ui/feedback/loading.tsx'
+import { SearchFault } from '../../../ui/filter/filter-bar.tsx'
+import { useFrame } from '../../../ui/scope/frame.ts'
+import { colourMap } from '../../../ui/theme/palette.ts'
+import { useScheme } from '../../../ui/theme/theme-provider.tsx'
+import { isTooFine, MOST_BUCKETS } from '../../analytics/request.ts'
+import { seriesResult, type TimeseriesAnswer } from '../../analytics/result.ts'
+import { useAnswer } from '../../analytics/use-answer.ts'
+import { type Asked, askedOf } from './asked.ts'
+import { Chart } from './chart.tsx'
+import { stepsCsv } from './csv.ts'
+import { GroupsTable } from './groups-table.tsx'
+import { ResultHead } from './head.tsx'
+import { lossHint, NobodyCame, TooFew } from './nothing.tsx'
+import { type Chosen, parseChosen, printChosen } from './people-address.ts'
+import { isWhole, type Question } from './question.ts'
+import { funnelRequest, type Ready, rollupOf, timeRequest } from './request.ts'
+import style from './result.module.css'
+import { type FunnelAnswer, type FunnelResult, funnelResult, OTHER_TAG } from './result.ts'
+import { TimeView } from './time-view.tsx'
+import { Toolbar } from './toolbar.tsx'
+import { type ChangeQuestion, useSurroundings } from './use-question.ts'
+import { stepWords } from './words.ts'
+
+interface Props {
+  question: Question
+  change: ChangeQuestion
+  onAdd: () => void
+}
+
+/** The answer, as the question wants it shown. */
+export const Result = ({ question, change, onAdd }: Props) => {
+  const around = useSurroundings()
+  const whole = isWhole(question)
+  const isOverTime = question.show === 'time'
+  const request = useMemo(
+    () => (whole ? (isOverTime ? timeRequest : funnelRequest)(question, around) : null),
+    [question, around, whole, isOverTime],
+  )
+  const [asTable, setAsTable] = useState(false)
+  const [sql, sqlIs] = useDisclosure(false)
+  const [shown, setShown] = useState<{ result: FunnelResult; names: string[] } | null>(null)
+  const csv = shown && !isOverTime ? { name: 'funnel.csv', text: () => stepsCsv(shown.result, shown.names) } : null
+  const shared = { question, change }
+  return (
+    <>
+      <Toolbar {...shared} request={request} csv={csv} asTable={asTable} onAsTable={setAsTable} onSql={sqlIs.open} />
+      {request === null ? (
+        <TooFew {...shared} onAdd={onAdd} />
+      ) : !request.ok ? (
+        <div className={style.body}>
+          <SearchFault id="search-fault" text={request.text} reading={request} />
+        </div>
+      ) : isOverTime && isTooFine(rollupOf(question, around.span), around.span, around.zone) ? (
+        <TooFine onAuto={() => change({ roll: null })} />
+      ) : (
+        <Answer request={request} question={question} asTable={asTable} onShown={setShown} />
+      )}
+      {request?.ok && <StatementsDialog opened={sql} onClose={sqlIs.close} request={request} />}
+    </>
+  )
+}
+
+const TooFine = ({ onAuto }: { onAuto: () => void }) => (
+  <Empty title="Too many periods" action={{ label: 'Use the length that suits the range', run: onAuto }}>
+    {`The time range has more than ${MOST_BUCKETS.toLocaleString()} periods of this length. Choose a longer one, or a shorter range.`}
+  </Empty>
+)
+
+interface AnswerProps {
+  request: Ready
+  question: Question
+  asTable: boolean
+  onShown: (shown: { result: FunnelResult; names: string[] }) => void
+}
+
+/** The last answer stays on the screen, as what it is, while the next is asked for. */
+const Answer = ({ request, question, asTable, onShown }: AnswerProps) => {
+  const frame = useFrame()
+  const got = useAnswer<FunnelAnswer | TimeseriesAnswer, Asked>(request, askedOf(question, frame))
+  const { answer, about, error, isFetching, isOld, again, cancel } = got
+  if (error) return <Failure error={error} again={again} />
+  if (answer === undefined) {
+    if (!isFetching)
+      return (
+        <Empty title="Cancelled" action={{ label: 'Ask again', run: again }}>
+          The question was called back before it had an answer.
+        </Empty>
+      )
+    return (
+      <>
+        <SlowNote cancel={cancel} />
+        <Waiting rows={8} />
+      </>
+    )
+  }
+  return (
+    <KeepOld busy={isFetching && isOld} cancel={cancel}>
+      {'series' in answer.data.attributes ? (
+        <div className={style.body}>
+          <TimeView result={seriesResult(answer as TimeseriesAnswer)} asked={about} asTable={asTable} />
+        </div>
+      ) : (
+        <Steps answer={answer as FunnelAnswer} asked={about} onShown={onShown} />
+      )}
+    </KeepOld>
+  )
+}
+
+interface StepsProps {
+  answer: FunnelAnswer
+  asked: Asked
+  onShown: AnswerProps['onShown']
+}
+
+const Steps = ({ answer, asked, onShown }: StepsProps) => {
+  const { question } = asked
+  const { params, scope, setParams } = useFrame()
+  const { scheme } = useScheme()
+  const result = useMemo(() => funnelResult(answer), [answer])
+  useEffect(() => onShown({ result, names: question.steps.map(stepWords) }), [result, question, onShown])
+  const colours = useMemo(
+    () =>
+      colourMap(
+        scheme,
+        result.groups.map((g) => g.group ?? ''),
+        (group) => group === OTHER_TAG,
+      ),
+    [scheme, result],
+  )
+  if (result.all.counts[0] === 0) return <NobodyCame question={question} />
+  const chosen = parseChosen(params.people, question.steps.length)
+  const onChoose = (next: Chosen) => {
+    const text = printChosen(next)
+    setParams({ people: text === params.people ? undefined : text, event: undefined })
+  }
+  const hint = lossHint(question, result.all.counts, scope.filter)
+  const shared = { result, question, colours, chosen, onChoose }
+  return (
+    <div className={style.body}>
+      <ResultHead result={result} asked={asked} />
+      {hint && <p className={style.notice}>{hint}</p>}
+      <Chart {...shared} />
+      {result.groups.length > 0 && <GroupsTable {...shared} />}
+    </div>
+  )
+}

@@ -1,0 +1,171 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { type KeyboardEvent, type PointerEvent, useState } from 'react'
+import { FilterField } from '../../../ui/filter/filter-bar.tsx'
+import { Icon } from '../../../ui/icon.tsx'
+import style from './editor.module.css'
+import { EventPicker } from './event-picker.tsx'
+import type { Entity, EventName, Step } from './question.ts'
+import type { Next } from './use-next-events.ts'
+import { eventWords, KIND_WORDS, stepWords } from './words.ts'
+
+interface Props {
+  /** From 1. */
+  number: number
+  step: Step
+  per: Entity
+  /** What often comes at this place. Asked for while a list of events is open. */
+  next: readonly Next[]
+  onAskNext: (asking: boolean) => void
+  onChange: (step: Step) => void
+  onRemove: () => void
+  /** By so many places. */
+  onMove: (by: number) => void
+  drag: { onPointerDown: (event: PointerEvent<HTMLElement>) => void }
+  dragged: boolean
+}
+
+/** One step: the events that make it, its filter, and where it stands. */
+export const StepCard = (props: Props) => {
+  const { number, step, onChange, onRemove, dragged } = props
+  const [filtering, setFiltering] = useState(false)
+  const isFiltered = step.filter !== '' || filtering
+  return (
+    <li className={style.card} data-dragged={dragged || undefined} aria-label={`Step ${number}: ${stepWords(step)}`}>
+      <div className={style.row}>
+        <Handle {...props} />
+        <div className={style.events}>
+          {step.events.map((event, i) => (
+            <EventField
+              // biome-ignore lint/suspicious/noArrayIndexKey: alternatives have no name of their own
+              key={i}
+              {...props}
+              event={event}
+              place={i}
+            />
+          ))}
+        </div>
+        <div className={style.tools}>
+          <Alternative {...props} />
+          <Tooltip label={isFiltered ? 'Drop the filter of this step' : 'Filter this step'}>
+            <ActionIcon
+              size={24}
+              variant={isFiltered ? 'light' : 'subtle'}
+              color={isFiltered ? 'accent' : 'gray'}
+              aria-label={isFiltered ? `Drop the filter of step ${number}` : `Filter step ${number}`}
+              onClick={() => {
+                setFiltering(!isFiltered)
+                if (step.filter !== '') onChange({ ...step, filter: '' })
+              }}
+            >
+              <Icon name="filter" size={14} />
+            </ActionIcon>
+          </Tooltip>
+          <ActionIcon size={24} aria-label={`Remove step ${number}`} onClick={onRemove}>
+            <Icon name="close" size={14} />
+          </ActionIcon>
+        </div>
+      </div>
+      {isFiltered && (
+        <div className={style.filter} role="group" aria-label={`Filter of step ${number}`}>
+          <FilterField value={step.filter} onChange={(filter) => onChange({ ...step, filter })} />
+        </div>
+      )}
+    </li>
+  )
+}
+
+const STEPS: Record<string, number> = { ArrowUp: -1, ArrowDown: 1, Home: -99, End: 99 }
+
+/** Drag it, or press an arrow key on it. */
+const Handle = ({ number, onMove, drag }: Props) => {
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = STEPS[event.key]
+    if (by === undefined) return
+    event.preventDefault()
+    onMove(by)
+  }
+  return (
+    <button
+      type="button"
+      className={style.handle}
+      data-handle={number}
+      aria-label={`Step ${number}: move it with the arrow keys`}
+      title="Drag to reorder, or press ↑ and ↓"
+      onKeyDown={onKeyDown}
+      {...drag}
+    >
+      {number}
+    </button>
+  )
+}
+
+const EventField = ({ number, step, per, next, onAskNext, onChange, event, place }: Props & FieldOf) => {
+  const [opened, setOpened] = useState(false)
+  const { events } = step
+  const put = (picked: EventName) => onChange({ ...step, events: events.map((e, i) => (i === place ? picked : e)) })
+  const words = `${KIND_WORDS[event.kind].one}: ${eventWords(event)}`
+  return (
+    <>
+      {place > 0 && <span className={style.or}>or</span>}
+      <div className={style.event}>
+        <EventPicker
+          label={`Step ${number}${place ? `, alternative ${place + 1}` : ''}: ${words}. Change it`}
+          variant="field"
+          opened={opened}
+          onOpened={(now) => {
+            setOpened(now)
+            onAskNext(now)
+          }}
+          next={next}
+          per={per}
+          onPick={put}
+        >
+          <span className={style.face} title={words}>
+            <span className={style.kind}>{KIND_WORDS[event.kind].one}</span>
+            <bdi className={style.name}>{eventWords(event)}</bdi>
+          </span>
+        </EventPicker>
+        {events.length > 1 && (
+          <ActionIcon
+            size={24}
+            aria-label={`Drop ${eventWords(event)} from step ${number}`}
+            onClick={() => onChange({ ...step, events: events.filter((_, i) => i !== place) })}
+          >
+            <Icon name="close" size={12} />
+          </ActionIcon>
+        )}
+      </div>
+    </>
+  )
+}
+
+interface FieldOf {
+  event: EventName
+  /** Among the step's alternatives, from 0. */
+  place: number
+}
+
+/** Another event that makes the step as well. */
+const Alternative = ({ number, step, per, next, onAskNext, onChange }: Props) => {
+  const [opened, setOpened] = useState(false)
+  const add = (event: EventName) => {
+    const has = step.events.some((e) => e.kind === event.kind && e.name === event.name)
+    if (!has) onChange({ ...step, events: [...step.events, event] })
+  }
+  return (
+    <EventPicker
+      label={`Add an alternative to step ${number}`}
+      variant="small"
+      opened={opened}
+      onOpened={(now) => {
+        setOpened(now)
+        onAskNext(now)
+      }}
+      next={next}
+      per={per}
+      onPick={add}
+    >
+      <span title="Add an alternative: any of them makes the step">or</span>
+    </EventPicker>
+  )
+}

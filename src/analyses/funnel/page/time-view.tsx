@@ -1,0 +1,60 @@
+import { useMemo } from 'react'
+import type { TimeData } from '../../../ui/chart/series.ts'
+import { TimeChart } from '../../../ui/chart/time-chart.tsx'
+import { useFrame } from '../../../ui/scope/frame.ts'
+import { colourMap } from '../../../ui/theme/palette.ts'
+import { useScheme } from '../../../ui/theme/theme-provider.tsx'
+import { OTHER_TAG, type SeriesResult } from '../../analytics/result.ts'
+import { SeriesTable } from '../../analytics/series-table.tsx'
+import type { Asked } from './asked.ts'
+import type { Measure } from './question.ts'
+import { rollupOf } from './request.ts'
+import { titleOf } from './words.ts'
+
+const UNITS: Record<Measure, string | undefined> = { rate: 'share', count: undefined, duration: 'ms' }
+export const MEASURE_WORDS: Record<Measure, string> = {
+  rate: 'Conversion rate',
+  count: 'Conversions',
+  duration: 'Median time to convert',
+}
+
+/** Conversion by the period in which the first step was taken. */
+export const TimeView = ({ result, asked, asTable }: { result: SeriesResult; asked: Asked; asTable: boolean }) => {
+  const { question, span, zone, now } = asked
+  const { scheme } = useScheme()
+  const { setScope } = useFrame()
+  const data: TimeData = useMemo(() => {
+    const names = result.series.map((s) => s.tags.join(' · ') || MEASURE_WORDS[question.measure])
+    const colours = colourMap(scheme, names, (name) => name === OTHER_TAG)
+    return {
+      times: result.times,
+      series: result.series.map((s, i) => ({
+        key: String(i),
+        label: names[i]!,
+        colour: colours.get(names[i]!)!,
+        unit: UNITS[question.measure],
+        values: s.values,
+      })),
+      drawing: question.measure === 'count' ? 'bars' : 'lines',
+      rollup: rollupOf(question, span),
+      zone,
+      span,
+      now,
+      additive: question.measure === 'count',
+    }
+  }, [result, question, span, zone, now, scheme])
+  if (asTable) return <SeriesTable data={data} />
+  const summary = `${MEASURE_WORDS[question.measure]} of ${titleOf(question)} over time, ${data.times.length} periods. Arrow keys walk the periods. The numbers are also there as a table.`
+  return (
+    <TimeChart
+      data={data}
+      summary={summary}
+      onZoom={(from, to) => setScope({ time: { from, to } })}
+      actions={({ from, to }) => (
+        <button type="button" onClick={() => setScope({ time: { from, to } })}>
+          Zoom to this period
+        </button>
+      )}
+    />
+  )
+}

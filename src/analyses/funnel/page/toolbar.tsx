@@ -1,0 +1,94 @@
+import { ActionIcon, Button, SegmentedControl, Select, Tooltip } from '@mantine/core'
+import { CopyMenu } from '../../../ui/builder/copy-menu.tsx'
+import { Icon, type IconName } from '../../../ui/icon.tsx'
+import { useFrame } from '../../../ui/scope/frame.ts'
+import { parseRollup, printRollup, rollupLabel } from '../../../ui/time/bucket.ts'
+import { MEASURES, type Measure, type Question, SHOWS, type Show } from './question.ts'
+import { type Request, rollupOf } from './request.ts'
+import style from './result.module.css'
+import type { ChangeQuestion } from './use-question.ts'
+
+interface Props {
+  question: Question
+  change: ChangeQuestion
+  request: Request | null
+  csv: { name: string; text: () => string } | null
+  asTable: boolean
+  onAsTable: (on: boolean) => void
+  onSql: () => void
+}
+
+const SHOW_WORDS: Record<Show, { label: string; icon: IconName }> = {
+  steps: { label: 'Steps', icon: 'funnel' },
+  time: { label: 'Over time', icon: 'line' },
+}
+const MEASURE_LABELS: Record<Measure, string> = { rate: 'Rate', count: 'Conversions', duration: 'Time' }
+
+/** How the answer is shown, and what can be taken away from it. */
+export const Toolbar = ({ question, change, request, csv, asTable, onAsTable, onSql }: Props) => {
+  const asked = request?.ok ? request : null
+  return (
+    <div className={style.toolbar} role="toolbar" aria-label="How it is shown">
+      <SegmentedControl
+        aria-label="Shown as"
+        data={SHOWS.map((value) => ({
+          value,
+          label: (
+            <span className={style.show}>
+              <Icon name={SHOW_WORDS[value].icon} />
+              {SHOW_WORDS[value].label}
+            </span>
+          ),
+        }))}
+        value={question.show}
+        onChange={(show) => change({ show: show as Show })}
+      />
+      {question.show === 'time' && (
+        <>
+          <SegmentedControl
+            aria-label="What is drawn"
+            data={MEASURES.map((value) => ({ value, label: MEASURE_LABELS[value] }))}
+            value={question.measure}
+            onChange={(measure) => change({ measure: measure as Measure })}
+          />
+          <RollupSelect question={question} change={change} />
+          <Tooltip label={asTable ? 'Show the chart' : 'Show the numbers'}>
+            <ActionIcon
+              variant={asTable ? 'light' : 'subtle'}
+              aria-label="Show the numbers as a table"
+              aria-pressed={asTable}
+              onClick={() => onAsTable(!asTable)}
+            >
+              <Icon name="table" />
+            </ActionIcon>
+          </Tooltip>
+        </>
+      )}
+      <div className={style.toolbarEnd}>
+        <Button variant="subtle" color="gray" leftSection={<Icon name="code" />} onClick={onSql} disabled={!asked}>
+          SQL
+        </Button>
+        <CopyMenu request={asked} csv={csv} />
+      </div>
+    </div>
+  )
+}
+
+const ROLLUPS = ['hour', 'day', 'week', 'month', 'quarter', 'year']
+
+const RollupSelect = ({ question, change }: Pick<Props, 'question' | 'change'>) => {
+  const { span } = useFrame()
+  const auto = `${rollupLabel(rollupOf({ roll: null }, span))}, auto`
+  const chosen = question.roll ? printRollup(question.roll) : ''
+  const all = chosen === '' || ROLLUPS.includes(chosen) ? ROLLUPS : [...ROLLUPS, chosen]
+  return (
+    <Select
+      aria-label="Length of a period"
+      w={116}
+      allowDeselect={false}
+      data={[{ value: '', label: auto }, ...all.map((value) => ({ value, label: rollupLabel(parseRollup(value)!) }))]}
+      value={chosen}
+      onChange={(roll) => change({ roll: roll ? parseRollup(roll) : null })}
+    />
+  )
+}

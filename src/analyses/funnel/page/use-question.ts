@@ -1,0 +1,27 @@
+import { useCallback, useMemo } from 'react'
+import { useFrame } from '../../../ui/scope/frame.ts'
+import { paramsOfQuestion, questionOf } from './address.ts'
+import type { Question } from './question.ts'
+import type { Surroundings } from './request.ts'
+
+/** The question of the address, and how to change it. A change is a step that Back undoes; it closes the list of people. */
+export const useQuestion = () => {
+  const { params, setParams } = useFrame()
+  const question = useMemo(() => questionOf(params), [params])
+  const change = useCallback(
+    (part: Partial<Question>) => {
+      const next = { ...question, ...part }
+      const by = next.by && next.by.step > Math.max(1, next.steps.length) ? { ...next.by, step: 1 } : next.by
+      setParams({ ...paramsOfQuestion({ ...next, by }), people: undefined, event: undefined })
+    },
+    [question, setParams],
+  )
+  return { question, change }
+}
+
+export type ChangeQuestion = ReturnType<typeof useQuestion>['change']
+
+export const useSurroundings = (): Surroundings => {
+  const { scope, span } = useFrame()
+  return useMemo(() => ({ span, zone: scope.zone, app: scope.app, filter: scope.filter }), [span, scope])
+}
