@@ -9,18 +9,16 @@ import {
   RetentionGridRequest,
   RetentionListRequest,
 } from '../analyses/retention/definition.ts'
-
-interface Operation {
-  summary: string
-  tag: string
-  /** What the body is checked against. */
-  body?: z.ZodType
-  /** Who may call it; everything but intake, health and sign-in needs a credential. */
-  open?: true
-}
+import { ACCOUNT_OPERATIONS } from './operations/accounts.ts'
+import { HEALTH_OPERATIONS, INTAKE_OPERATIONS } from './operations/intake.ts'
+import type { Operation, Operations } from './operations/operation.ts'
+import { FacetsQuery, ValuesRequest } from './routes/facets.ts'
+import { SegmentsQuery } from './routes/replay-segments.ts'
+import { EventsQuery } from './routes/rum.ts'
+import { SetAsideQuery } from './routes/set-aside.ts'
 
 /** Every route, described; a test compares this table with what the server registers. */
-export const OPERATIONS: Readonly<Record<string, Operation>> = {
+export const OPERATIONS: Operations = {
   'POST /api/v2/product-analytics/analytics/scalar': {
     tag: 'Analytics',
     summary: 'One number a group',
@@ -67,16 +65,20 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     body: SankeyRequest,
   },
   'POST /api/v2/rum/events/search': { tag: 'Events', summary: 'Whole events, page by page', body: EventsSearchRequest },
-  'GET /api/v2/rum/events': { tag: 'Events', summary: 'Whole events, page by page' },
+  'GET /api/v2/rum/events': { tag: 'Events', summary: 'Whole events, page by page', query: EventsQuery },
   'GET /api/v2/wayworn/events/{id}': { tag: 'Events', summary: 'One event' },
   'POST /api/v2/rum/analytics/aggregate': { tag: 'Events', summary: 'Buckets of computes', body: AggregateRequest },
-  'GET /api/v2/wayworn/facets': { tag: 'Facets', summary: 'The attributes that can be asked for' },
-  'POST /api/v2/wayworn/facet_values': { tag: 'Facets', summary: 'The values of an attribute' },
-  'GET /api/v2/wayworn/set-aside': { tag: 'Intake', summary: 'What could not be read, and why' },
+  'GET /api/v2/wayworn/facets': { tag: 'Facets', summary: 'The attributes that can be asked for', query: FacetsQuery },
+  'POST /api/v2/wayworn/facet_values': { tag: 'Facets', summary: 'The values of an attribute', body: ValuesRequest },
+  'GET /api/v2/wayworn/set-aside': { tag: 'Intake', summary: 'What could not be read, and why', query: SetAsideQuery },
   'GET /api/v2/rum/replay/sessions/{session}/views/{view}/segments': {
     tag: 'Replay',
     summary: 'Recorded segments of a view',
+    query: SegmentsQuery,
   },
+  ...ACCOUNT_OPERATIONS,
+  ...INTAKE_OPERATIONS,
+  ...HEALTH_OPERATIONS,
 }
 
 const COMMON = {
@@ -86,29 +88,11 @@ const COMMON = {
 }
 
 /** The OpenAPI 3.1 document of what is described in `operations`. */
-export const openApiDocument = (operations: Readonly<Record<string, Operation>> = OPERATIONS) => {
+export const openApiDocument = (operations: Operations = OPERATIONS) => {
   const paths: Record<string, Record<string, unknown>> = {}
-  for (const [key, { summary, tag, body, open }] of Object.entries(operations)) {
+  for (const [key, operation] of Object.entries(operations)) {
     const [method, path] = key.split(' ') as [string, string]
-    paths[path] = {
-      ...paths[path],
-      [method.toLowerCase()]: {
-        summary,
-        tags: [tag],
-        operationId: key.toLowerCase().replace(/[^a-z0-9]+/g, '_'),
-        parameters: [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-          name,
-          in: 'path',
-          required: true,
-          schema: { type: 'string' },
-        })),
-        ...(body
-          ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } } }
-          : {}),
-        responses: { '200': { description: 'The answer, in the JSON:API style' }, ...COMMON },
-        security: open ? [] : [{ apiKey: [], applicationKey: [] }, { cookie: [] }],
-      },
-    }
+    paths[path] = { ...paths[path], [method.toLowerCase()]: described(key, path, operation) }
   }
   return {
     openapi: '3.1.0',
@@ -122,10 +106,51 @@ export const openApiDocument = (operations: Readonly<Record<string, Operation>> 
       securitySchemes: {
         apiKey: { type: 'apiKey', in: 'header', name: 'DD-API-KEY' },
         applicationKey: { type: 'apiKey', in: 'header', name: 'DD-APPLICATION-KEY' },
+        clientToken: { type: 'apiKey', in: 'query', name: 'dd-api-key' },
         cookie: { type: 'apiKey', in: 'cookie', name: 'wayworn.session_token' },
       },
     },
   }
+}
+
+const described = (key: string, path: string, operation: Operation) => {
+  const { summary, tag, body, bodyType = 'application/json', query, status = 200, open } = operation
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    required: true,
+    schema: { type: 'string' },
+  }))
+  return {
+    summary,
+    tags: [tag],
+    operationId: key.toLowerCase().replace(/[^a-z0-9]+/g, '_'),
+    parameters: [
+      ...inPath.map((parameter) => ({ ...parameter, in: 'path' })),
+      ...(query ? parametersOf(query) : []).map((parameter) => ({ ...parameter, in: 'query' })),
+    ],
+    ...(body ? { requestBody: { required: true, content: { [bodyType]: { schema: schemaOf(body) } } } } : {}),
+    responses: { [status]: { description: ANSWERS[status] }, ...COMMON },
+    security: SECURITY[String(open ?? false)],
+  }
+}
+
+const ANSWERS = {
+  200: 'The answer, in the JSON:API style',
+  201: 'What was made',
+  202: 'Taken; it survives a kill at any moment',
+  204: 'Done',
+  302: 'Signed in',
+}
+
+const SECURITY: Record<string, object[]> = {
+  true: [],
+  token: [{ apiKey: [] }, { clientToken: [] }],
+  false: [{ apiKey: [], applicationKey: [] }, { cookie: [] }],
+}
+
+const parametersOf = (query: z.ZodType) => {
+  const { properties = {}, required = [] } = schemaOf(query)
+  return Object.entries(properties).map(([name, schema]) => ({ name, required: required.includes(name), schema }))
 }
 
 const schemaOf = (body: z.ZodType) => {

@@ -10,7 +10,7 @@ const settings = {
   keep_place: z.boolean().optional(),
   rate_limit: z.int().min(0).max(1_000_000).optional(),
 }
-const createBody = z.object({
+export const createBody = z.object({
   data: z.object({
     type: z.literal('rum_application_create'),
     attributes: z.object({
@@ -28,7 +28,7 @@ const createBody = z.object({
     }),
   }),
 })
-const updateBody = z.object({
+export const updateBody = z.object({
   data: z.object({
     type: z.literal('rum_application_update'),
     id: z.string(),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type AccountDeps, requireRole } from '../auth.ts'
 import { checked, words } from '../checked.ts'
 
-const query = z.strictObject({
+export const query = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   before: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
   action: words(100).optional(),

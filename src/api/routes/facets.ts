@@ -6,8 +6,8 @@ import { answer, answering, type QueryDeps } from '../answering.ts'
 import { checked } from '../checked.ts'
 
 const epochMs = z.coerce.number().int().min(0).max(253_402_300_799_999)
-const FacetsQuery = z.object({ from: epochMs, to: epochMs, application_id: z.string().max(200).optional() })
-const ValuesRequest = z.object({
+export const FacetsQuery = z.object({ from: epochMs, to: epochMs, application_id: z.string().max(200).optional() })
+export const ValuesRequest = z.object({
   data: z.object({
     type: z.literal('facet_values_request'),
     attributes: z

@@ -9,7 +9,7 @@ import { checked, idIn } from '../checked.ts'
 import { otherId } from './applications.ts'
 import { bodyOf, createBody, invitationsBody, listQuery, pageOf, updateBody } from './person-body.ts'
 
-const removal = z.strictObject({ permanently: z.enum(['true', 'false']).default('false') })
+export const removal = z.strictObject({ permanently: z.enum(['true', 'false']).default('false') })
 
 /**
  * People under the published routes of users. Everyone who is signed in may look, administrators may change.

@@ -4,7 +4,7 @@ import { segmentsOf } from '../../replay/segments.ts'
 import { answering, type QueryDeps } from '../answering.ts'
 import { checked } from '../checked.ts'
 
-const Query = z.object({
+export const SegmentsQuery = z.object({
   source: z.string().max(100).optional(),
   ts: z.coerce.number().int().optional(),
   max_list_size: z.coerce.number().int().min(1).max(1000).default(100),
@@ -16,7 +16,7 @@ const Query = z.object({
 export const replaySegmentRoutes = async (app: FastifyInstance, deps: QueryDeps): Promise<void> => {
   app.get('/api/v2/rum/replay/sessions/:session/views/:view/segments', async (request) => {
     const { session, view } = request.params as { session: string; view: string }
-    const { max_list_size: limit, paging: offset } = checked(Query, request.query, 'query')
+    const { max_list_size: limit, paging: offset } = checked(SegmentsQuery, request.query, 'query')
     const { result, meta } = await answering(deps, request, 'replay-segments', (asking) =>
       segmentsOf(session, view, { offset, limit: limit + 1 }, asking),
     )

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
 import { answerAggregate } from '../../analyses/aggregate/answer.ts'
 import { AggregateRequest, EventsSearchRequest } from '../../analyses/aggregate/definition.ts'
 import { momentOf } from '../../analyses/aggregate/moment.ts'
@@ -8,6 +9,15 @@ import { type FoundEvent, findEvent, searchEvents } from '../../analyses/events/
 import { WaywornError } from '../../lib/errors.ts'
 import { answering, type QueryDeps } from '../answering.ts'
 import { checked } from '../checked.ts'
+
+export const EventsQuery = z.object({
+  'filter[query]': z.string().max(65_536).optional(),
+  'filter[from]': z.string().optional(),
+  'filter[to]': z.string().optional(),
+  'page[cursor]': z.string().max(4096).optional(),
+  'page[limit]': z.coerce.number().int().min(1).max(1000).optional(),
+  sort: z.enum(['timestamp', '-timestamp']).optional(),
+})
 
 /** The older published API over events: search and aggregate; and one event by its id, which is ours. */
 export const rumRoutes = async (app: FastifyInstance, deps: QueryDeps): Promise<void> => {
@@ -19,7 +29,7 @@ export const rumRoutes = async (app: FastifyInstance, deps: QueryDeps): Promise<
     return eventsAnswer(result, meta)
   })
   app.get('/api/v2/rum/events', async (request) => {
-    const body = checked(EventsSearchRequest, ofQuery(request.query as Record<string, string>))
+    const body = checked(EventsSearchRequest, ofQuery(checked(EventsQuery, request.query, 'query')))
     const { result, meta } = await answering(deps, request, 'events-search', (asking) =>
       search(body, deps.asking().clock(), asking),
     )
@@ -72,11 +82,8 @@ const published = ({ id, date, event }: FoundEvent) => ({
 const tagsOf = (event: Record<string, unknown>): string[] =>
   ['env', 'service', 'version', 'sdk_version'].flatMap((name) => (event[name] ? [`${name}:${event[name]}`] : []))
 
-const ofQuery = (query: Record<string, string>) => ({
+const ofQuery = (query: z.output<typeof EventsQuery>) => ({
   filter: { query: query['filter[query]'], from: query['filter[from]'], to: query['filter[to]'] },
-  page: {
-    cursor: query['page[cursor]'],
-    ...(query['page[limit]'] === undefined ? {} : { limit: Number(query['page[limit]']) }),
-  },
-  ...(query.sort ? { sort: query.sort } : {}),
+  page: { cursor: query['page[cursor]'], limit: query['page[limit]'] },
+  sort: query.sort,
 })

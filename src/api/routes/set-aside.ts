@@ -4,7 +4,7 @@ import { sql, str, u32 } from '../../sql/sql.ts'
 import { answering, type QueryDeps } from '../answering.ts'
 import { checked } from '../checked.ts'
 
-const Query = z.object({
+export const SetAsideQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   application_id: z.string().max(200).optional(),
 })
@@ -22,7 +22,7 @@ interface SetAside {
 /** Ours: what intake could not read, newest first, and how often for which reason. */
 export const setAsideRoutes = async (app: FastifyInstance, deps: QueryDeps): Promise<void> => {
   app.get('/api/v2/wayworn/set-aside', async (request) => {
-    const { limit, application_id } = checked(Query, request.query, 'query')
+    const { limit, application_id } = checked(SetAsideQuery, request.query, 'query')
     const of = application_id ? sql`application_id = ${str(application_id)}` : sql`1`
     const { result, meta } = await answering(deps, request, 'set-aside', async (asking) => {
       const rows = await asking.run<SetAside>(sql`

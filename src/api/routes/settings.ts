@@ -11,7 +11,7 @@ export interface SettingsDeps extends AccountDeps {
 
 const days = z.int().min(1).max(3650)
 const retentionKeys = Object.keys(SETTINGS.retention.parse({})) as (keyof Settings['retention'])[]
-const Body = z.object({
+export const settingsBody = z.object({
   data: z.object({
     type: z.literal('settings'),
     attributes: z.strictObject({
@@ -32,7 +32,7 @@ export const settingsRoutes = async (app: FastifyInstance, deps: SettingsDeps): 
   app.patch(PATH, async (request) => {
     const identity = await authenticate(request)
     requireRole(identity, 'admin')
-    const { retention } = checked(Body, request.body).data.attributes
+    const { retention } = checked(settingsBody, request.body).data.attributes
     if (retention) {
       await catalog.settings.write('retention', retention as Partial<Settings['retention']>)
       const subject = Object.entries(retention)

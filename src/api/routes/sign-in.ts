@@ -14,8 +14,10 @@ export type SignInLimits = { perAddress: number; perEmail: number }
 
 const WINDOW_MS = 10 * 60_000
 const password = z.string().min(8).max(256)
-const signInBody = z.object({ email: z.string().trim().max(254), password: z.string().max(256) })
-const meBody = z.object({
+export const signInBody = z.object({ email: z.string().trim().max(254), password: z.string().max(256) })
+/** Without a token it is the page. */
+export const signInQuery = z.object({ token: z.string().optional() })
+export const meBody = z.object({
   data: z.object({
     attributes: z.object({
       name: words(100).optional(),
@@ -60,8 +62,8 @@ export const signInRoutes = async (app: FastifyInstance, deps: SignInDeps): Prom
 
   // No HEAD: programs that look at links before people do must not use them up.
   app.get('/sign-in', { exposeHeadRoute: false }, async (request, reply) => {
-    const { token } = request.query as { token?: unknown }
-    if (typeof token !== 'string') return reply.callNotFound()
+    const { data: { token } = {} } = signInQuery.safeParse(request.query)
+    if (token === undefined) return reply.callNotFound()
     reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer')
     limit(reply, addresses, request.ip, `${perAddress} sign-in attempts of one address in 10 minutes`)
     const entered = /^\w{1,100}$/.test(token) && (await deps.catalog.sessions.redeem(token, visitorOf(request)))
