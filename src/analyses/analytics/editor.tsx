@@ -182,7 +182,7 @@ const BreakdownEditor = ({ breakdown, onChange, onRemove }: BreakdownProps) => (
       />
       <NumberInput
         aria-label="How many values"
-        w={64}
+        w={76}
         min={1}
         max={10_000}
         clampBehavior="strict"

@@ -30,7 +30,7 @@ export const ResultTable = ({ result, question, change }: Props) => {
       ({ path }, i): Column<Row> => ({
         key: `g${i}`,
         title: attributeWord(path),
-        width: 220,
+        width: by.length === 1 ? 320 : 220,
         render: (row) =>
           i === 0 ? (
             <GroupMenu row={row} all={all} question={question} change={change} />

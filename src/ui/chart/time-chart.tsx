@@ -1,7 +1,7 @@
 import { useElementSize } from '@mantine/hooks'
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useState } from 'react'
 import { useScheme } from '../theme/theme-provider.tsx'
-import { bucketEnd, bucketLabel } from '../time/bucket.ts'
+import { bucketEnd, bucketLabel, partOf } from '../time/bucket.ts'
 import style from './chart.module.css'
 import { ChartTip } from './chart-tip.tsx'
 import { Drawing } from './drawing.tsx'
@@ -70,6 +70,7 @@ const Plot = ({ data, room, summary, onZoom, actions }: PlotProps) => {
   const ticks = valueTicks(data, room)
   return (
     <>
+      {data.drawing !== 'bars' && <PartialBands data={data} room={room} />}
       <Drawing option={option} width={room.width} height={room.height} />
       <div
         className={style.overlay}
@@ -98,6 +99,16 @@ const Plot = ({ data, room, summary, onZoom, actions }: PlotProps) => {
         />
       )}
     </>
+  )
+}
+
+/** Lines and areas can't be hatched: the periods that are not whole lie on hatched ground. */
+const PartialBands = ({ data, room }: { data: TimeData; room: Room }) => {
+  const { times, rollup, zone, span, now } = data
+  return times.map((time, i) =>
+    partOf(time, rollup, zone, span, now) === null ? null : (
+      <div key={time} className={style.partial} style={bandOf([i, i], times.length, room)} />
+    ),
   )
 }
 

@@ -60,16 +60,14 @@ export const Shell = ({ groups, person, commands, onSignOut, children }: Props) 
           </>
         }
       />
-      <Drawer
-        opened={drawer}
-        onClose={drawerIs.close}
-        size={240}
-        padding={0}
-        title="Wayworn"
-        closeButtonProps={{ 'aria-label': 'Close the navigation' }}
-      >
-        <Navigation groups={groups} foot={foot(false)} onLeave={drawerIs.close} />
-      </Drawer>
+      <Drawer.Root opened={drawer} onClose={drawerIs.close} size={240}>
+        <Drawer.Overlay backgroundOpacity={0.3} />
+        <Drawer.Content aria-label="Places">
+          <div className={style.drawer}>
+            <Navigation groups={groups} foot={foot(false)} onLeave={drawerIs.close} />
+          </div>
+        </Drawer.Content>
+      </Drawer.Root>
       <div className={style.body}>
         <TopBar onMenu={drawerIs.open} onFind={paletteIs.open} />
         <main id="content" className={style.main} tabIndex={-1}>
