@@ -40,9 +40,7 @@ export const AnalyticsPage = () => {
       <section className={style.result} aria-label="Answer">
         <Result question={question} change={change} />
       </section>
-      {params.event && (
-        <EventPanel id={params.event} onClose={() => setParams({ event: undefined })} />
-      )}
+      {params.event && <EventPanel id={params.event} onClose={() => setParams({ event: undefined })} />}
     </div>
   )
 }
