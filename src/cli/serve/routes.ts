@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import type { QueryDeps } from '../../api/answering.ts'
 import { type AccountDeps, type Authenticate, authenticator } from '../../api/auth.ts'
-import { openApiRoutes } from '../../api/openapi.ts'
+import { closeRoutes } from '../../api/closed.ts'
+import { OPERATIONS, openApiRoutes } from '../../api/openapi.ts'
 import { analyticsRoutes } from '../../api/routes/analytics.ts'
 import { applicationRoutes } from '../../api/routes/applications.ts'
 import { auditRoutes } from '../../api/routes/audit.ts'
@@ -37,6 +38,7 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
   const accounts: AccountDeps = { catalog, authenticate }
   const queries: QueryDeps = { authenticate, asking: () => house.asking() }
 
+  closeRoutes(app, OPERATIONS, authenticate)
   await app.register(async (scope) => intakeRoutes(scope, intakeDeps(house)))
   await app.register(async (scope) => healthRoutes(scope, { metrics: house.metrics, notReady: () => notReady(house) }))
   for (const routes of [signInRoutes, applicationRoutes, keyRoutes, peopleRoutes, auditRoutes]) {
