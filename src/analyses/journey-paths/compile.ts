@@ -20,7 +20,8 @@ const SEARCH = '/data/attributes/query/search'
 
 /**
  * The ways from the start to the end: rows `{all, path, cut, n, users, total_ms, min_ms, max_ms, ways}`, first one with
- * `all` = 1 for all ways together (`ways` of them), then the most frequent ones. A path is a list of (kind, name).
+ * `all` = 1 for all ways together (`ways` of them), then the most frequent ones. A path is a list of labels:
+ * the first letter of a type and a name.
  */
 export const compilePaths = (question: Question, scope: Scope): Sql => {
   const { query } = question
@@ -41,51 +42,55 @@ ORDER BY all DESC, n DESC, path, cut LIMIT ${u32(query.limit + 1)}`
  * how long it took.
  */
 const converted = (question: Question, scope: Scope): Sql => sql`
-SELECT ${shown(sql`arraySlice(seen, came_from + 1, reached - came_from - 1)`)} AS way,
-  ${at('ms', sql`seen[reached]`)} - ${at('ms', sql`seen[came_from]`)} AS ms, user
+SELECT ${way(sql`begun`, sql`x < over`)} AS way, ${msOf('over')} - ${msOf('begun')} AS ms, user
 FROM (
-  SELECT *, arrayFirstIndex((x, i, since) -> ${at('is_end')} AND i > 0 AND ${at('ms')} - since <= ${longest(question)}, seen,
-      start_before, start_ms_before) AS reached, start_before[reached] AS came_from
-  FROM (${withStarts(question, scope)}))
-WHERE reached > 0`
+  SELECT *, ${reached(question)} AS last, steps[last].1 AS over, starts_before[last] AS begun
+  FROM (${entities(question, scope)}))
+WHERE last > 0`
 
 /** Of each entity that came to the start and never from one to the end what it did after its last start. */
-const dropped = (question: Question, scope: Scope): Sql => sql`
-SELECT ${shown(sql`after`)} AS way, if(empty(after), 0, ${at('ms', sql`after[-1]`)} - begun) AS ms, user
+const dropped = (question: Question, scope: Scope): Sql => {
+  const inTime = sql`x > begun AND ${msOf('x')} - ${msOf('begun')} <= ${longest(question)}`
+  const latest = (times: Sql) => sql`arrayMax(arrayFilter(x -> ${inTime}, arrayPushBack(${times}, toUInt128(0))))`
+  return sql`
+SELECT ${way(sql`begun`, inTime)} AS way, user,
+  greatest(${msOf('begun')}, ${msOf(latest(sql`arrayMap(x -> x.1, steps)`))}, ${msOf(latest(sql`times`))}) - ${msOf('begun')} AS ms
 FROM (
-  SELECT user, ${at('ms', sql`seen[last_start]`)} AS begun,
-    arrayFilter(x -> ${at('ms')} - begun <= ${longest(question)}, arraySlice(seen, last_start + 1)) AS after
-  FROM (
-    SELECT *, arrayLastIndex(x -> ${at('is_start')}, seen) AS last_start,
-      arrayExists((x, i, since) -> ${at('is_end')} AND i > 0 AND ${at('ms')} - since <= ${longest(question)}, seen,
-        start_before, start_ms_before) AS converted
-    FROM (${withStarts(question, scope)}))
-  WHERE last_start > 0 AND NOT converted)`
+  SELECT *, arrayLast(x -> x.2, steps).1 AS begun
+  FROM (${entities(question, scope)}) WHERE ${reached(question)} = 0)`
+}
+
+/** The names of what is shown after a moment, in order, as far as `until` holds for the moment `x`. */
+const way = (after: Sql, until: Sql): Sql => {
+  const within = sql`x > ${after} AND ${until}`
+  return sql`arraySort((label, x) -> x, arrayFilter((label, x) -> ${within}, labels, times), arrayFilter(x -> ${within}, times))`
+}
+
+/** The step at which an entity is first at the end, in time since the last start before; 0 if it never is. */
+const reached = (question: Question): Sql => sql`
+arrayFirstIndex((x, since) -> x.3 AND since > 0 AND ${msOf('x.1')} - ${msOf('since')} <= ${longest(question)}, steps, starts_before)`
 
 const longest = ({ windowMs }: Question): Sql => i64(windowMs ?? Number.MAX_SAFE_INTEGER)
 
-/** An entity's events in order, and for each where and when its last start before it was; 0 if there was none. */
-const withStarts = (question: Question, scope: Scope): Sql => {
-  const before = (what: Sql) => sql`arrayShiftRight(arrayFill(v -> v > 0,
-    arrayMap((x, i) -> if(${at('is_start')}, toInt64(${what}), toInt64(0)), seen, arrayEnumerate(seen))), 1, toInt64(0))`
-  return sql`
-SELECT seen, user, ${before(sql`i`)} AS start_before, ${before(at('ms'))} AS start_ms_before
+/**
+ * One row an entity that was at the start. Moments are numbers that sort as events follow each other. `steps`: moment,
+ * is a start, is an end, in order, and `starts_before` the moment of the last start before each of them or 0; `labels`
+ * and `times`: what may be shown, and when, in no order.
+ */
+const entities = (question: Question, scope: Scope): Sql => sql`
+SELECT *, arrayShiftRight(arrayFill(v -> v > 0, arrayMap(x -> if(x.2, x.1, toUInt128(0)), steps)), 1, toUInt128(0)) AS starts_before
 FROM (
-  SELECT arraySort(groupArray((ms, part, arrival, is_start, is_end, is_shown, kind, name))) AS seen,
-    argMaxIf(user, (ms, arrival), user != '') AS user
+  SELECT arraySort(groupArrayIf((t, is_start, is_end), is_start OR is_end)) AS steps,
+    groupArrayIf(label, is_shown) AS labels, groupArrayIf(t, is_shown) AS times, argMaxIf(user, t, user != '') AS user
   FROM (${events(question, scope)})
   GROUP BY who HAVING max(is_start))`
-}
 
-const PLACES = { ms: 1, is_start: 4, is_end: 5, is_shown: 6, kind: 7, name: 8 } as const
+/** A moment: milliseconds, then starts before what is on the way before ends, then arrival. */
+const moment = constant(
+  'bitShiftLeft(toUInt128(toUnixTimestamp64Milli(date)), 66) + bitShiftLeft(toUInt128(1 + is_end - is_start), 64) + arrival',
+)
+const msOf = (of: string | Sql): Sql => sql`toInt64(bitShiftRight(${typeof of === 'string' ? constant(of) : of}, 66))`
 
-const at = (what: keyof typeof PLACES, of: Sql = sql`x`): Sql =>
-  sql`tupleElement(${of}, ${constant(String(PLACES[what]))})`
-
-const shown = (of: Sql): Sql =>
-  sql`arrayMap(x -> (${at('kind')}, ${at('name')}), arrayFilter(x -> ${at('is_shown')}, ${of}))`
-
-/** `part` puts events of one instant in order: starts, what is on the way, ends. */
 const events = ({ query, entity, start, end, identifiedOnly }: Question, scope: Scope): Sql => {
   const { node_objects, filters } = query.search
   const node = (alias: string) => ({ query: node_objects[alias]!, pointer: `${SEARCH}/node_objects/${alias}` })
@@ -107,9 +112,8 @@ const events = ({ query, entity, start, end, identifiedOnly }: Question, scope: 
   })
   const hidden = query.hide.map((one) => and([sql`kind = ${str(one.type)}`, sql`name = ${str(one.name)}`]))
   return sql`
-SELECT ${source.entity.text} AS who, toUnixTimestamp64Milli(date) AS ms, arrival, ${user} AS user,
-  toUInt8(${isStart!}) AS is_start, toUInt8(${isEnd!}) AS is_end, toUInt8(1 + is_end - is_start) AS part,
-  toString(type) AS kind, toString(${name}) AS name,
+SELECT ${source.entity.text} AS who, ${user} AS user, toUInt8(${isStart!}) AS is_start, toUInt8(${isEnd!}) AS is_end,
+  ${moment} AS t, toString(type) AS kind, toString(${name}) AS name, concat(substring(kind, 1, 1), name) AS label,
   toUInt8(type IN ${strs(query.events)} AND name != '' AND NOT ${or(hidden)}) AS is_shown
 FROM (${rows})`
 }

@@ -1,9 +1,10 @@
-import type { Kind } from './definition.ts'
+import { KINDS } from './definition.ts'
 
 /** A row as the engine answers it; see `compilePaths`. */
 export interface Row {
   all: number
-  path: [Kind, string][]
+  /** The first letter of a type and a name. */
+  path: string[]
   cut: number
   n: number
   users: number
@@ -15,6 +16,8 @@ export interface Row {
 
 const elapsed = ({ n, total_ms, min_ms, max_ms }: Row) => ({ min: min_ms, max: max_ms, avg: total_ms / n })
 
+const eventOf = (label: string) => ({ type: KINDS.find((kind) => kind[0] === label[0])!, name: label.slice(1) })
+
 /** The paths asked for, what they are a part of, and how much of it they leave out. Times in ms. */
 export const pathsAnswer = (rows: readonly Row[]) => {
   const whole = rows.find((row) => row.all && row.n > 0)
@@ -25,7 +28,7 @@ export const pathsAnswer = (rows: readonly Row[]) => {
     user_count: whole?.users ?? 0,
     ...(whole ? { elapsed_time: elapsed(whole) } : {}),
     paths: paths.map((row) => ({
-      events: row.path.map(([type, name]) => ({ type, name })),
+      events: row.path.map(eventOf),
       /** The way went on after these events. */
       is_cut: Boolean(row.cut),
       value: row.n,

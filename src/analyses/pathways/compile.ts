@@ -66,21 +66,19 @@ GROUP BY c, src, dst`
 const paths = (question: Question, scope: Scope): Sql => {
   const { rows, who, value, anchor } = events(question, scope)
   const steps = constant(String(question.steps))
-  const from = anchor
-    ? sql`indexOf(names, tupleElement(arrayFirst(x -> tupleElement(x, 3), seen), 2))`
-    : sql`${constant('1')}`
+  const at = anchor ? sql`indexOf(names, argMinIf(value, t, is_anchor))` : constant('1')
   const path = question.before
     ? sql`arrayReverse(arraySlice(names, greatest(toInt64(at) - ${steps} + 1, 1), least(at, ${steps})))`
     : sql`arraySlice(names, at, ${steps})`
   return sql`
 SELECT if(at = 0, [], ${path}) AS path FROM (
-  SELECT arrayDistinct(arrayMap(x -> tupleElement(x, 2), seen)) AS names, ${from} AS at FROM (
-    SELECT arraySort(groupArray((t, value, is_anchor))) AS seen FROM (
-      SELECT ${who} AS who, bitShiftLeft(toUInt128(toUnixTimestamp64Milli(date)), 64) + arrival AS t,
-        toString(${value}) AS value, toUInt8(${anchor ?? sql`1`}) AS is_anchor
-      FROM (${rows}))
-    WHERE value != '' AND NOT has(${strs(question.definition.hide)}, value)
-    GROUP BY who))`
+  SELECT arrayDistinct(arraySort((x, when) -> when, groupArray(value), groupArray(t))) AS names, ${at} AS at
+  FROM (
+    SELECT ${who} AS who, bitShiftLeft(toUInt128(toUnixTimestamp64Milli(date)), 64) + arrival AS t,
+      toString(${value}) AS value, toUInt8(${anchor ?? sql`1`}) AS is_anchor
+    FROM (${rows}))
+  WHERE value != '' AND NOT has(${strs(question.definition.hide)}, value)
+  GROUP BY who)`
 }
 
 const events = (question: Question, scope: Scope) => {

@@ -39,13 +39,16 @@ export const openEventStore = async (): Promise<EventStore> => {
   const store = { read: async () => FIRST_PICTURE, write: async () => {} }
   const pictures = createPictures(store, { ...FIRST_PICTURE, committed: 1n, removed: 1n })
   const tag = { tag: 'test' }
+  const filled = new Set<string>()
   return {
     async fill(events) {
       for (const table of ['events', 'events_hot'] as const) {
-        await engine.command(table === 'events' ? sql`TRUNCATE TABLE events` : sql`TRUNCATE TABLE events_hot`, tag)
+        if (filled.delete(table))
+          await engine.command(table === 'events' ? sql`TRUNCATE TABLE events` : sql`TRUNCATE TABLE events_hot`, tag)
         const lines = events.flatMap((event, i) =>
           Boolean(event.settled) === (table === 'events') ? [JSON.stringify(rowOf(event, i))] : [],
         )
+        if (lines.length) filled.add(table)
         await engine.insert(table, lines.join('\n'))
       }
     },
