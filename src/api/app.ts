@@ -36,9 +36,9 @@ export const createApp = async (log: Log, options: { trustProxy: boolean }): Pro
     reply.header('x-content-type-options', 'nosniff')
     reply.header('referrer-policy', 'same-origin')
   })
-  // Clients that send JSON may name another type, or none.
+  // Clients that send JSON may name another type, or none; and name it where they send nothing, as with DELETE.
   app.addContentTypeParser(
-    ['text/plain', 'application/vnd.api+json'],
+    ['application/json', 'text/plain', 'application/vnd.api+json'],
     { parseAs: 'string' },
     (_request, body, done) => {
       try {
@@ -72,7 +72,6 @@ const sendError = (error: FastifyError | Error, request: FastifyRequest, reply: 
 const OF_FASTIFY: Record<string, [ErrorCode, (error: FastifyError) => Record<string, unknown>]> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', () => ({ limit: '2 MB' })],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['malformed_json', () => ({ reason: 'the content type is not application/json' })],
-  FST_ERR_CTP_EMPTY_JSON_BODY: ['malformed_json', () => ({ reason: 'it is empty' })],
 }
 
 const ofFastify = (error: FastifyError): WaywornError => {

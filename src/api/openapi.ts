@@ -10,11 +10,14 @@ import {
   RetentionListRequest,
 } from '../analyses/retention/definition.ts'
 import { ACCOUNT_OPERATIONS } from './operations/accounts.ts'
+import { EXPLORER_OPERATIONS } from './operations/explorer.ts'
 import { HEALTH_OPERATIONS, INTAKE_OPERATIONS } from './operations/intake.ts'
 import type { Operation, Operations } from './operations/operation.ts'
 import { FacetsQuery, ValuesRequest } from './routes/facets.ts'
+import { FacetInfoBody, QueryAccounts, QueryEventFilteredUsers, QueryUsers } from './routes/profile-body.ts'
 import { SegmentsQuery } from './routes/replay-segments.ts'
 import { EventsQuery } from './routes/rum.ts'
+import { ChangeSegment, CreateSegment, PreviewSegment } from './routes/segment-body.ts'
 import { SetAsideQuery } from './routes/set-aside.ts'
 
 /** Every route, described; a test compares this table with what the server registers. */
@@ -59,6 +62,64 @@ export const OPERATIONS: Operations = {
     summary: 'The entities of a cell',
     body: RetentionListRequest,
   },
+  'POST /api/v2/product-analytics/users/query': {
+    tag: 'Audience',
+    summary: 'Profiles of users that match, in order',
+    body: QueryUsers,
+  },
+  'POST /api/v2/product-analytics/users/event_filtered_query': {
+    tag: 'Audience',
+    summary: 'Profiles of users with matching events; its time frame is in seconds',
+    body: QueryEventFilteredUsers,
+  },
+  'POST /api/v2/product-analytics/accounts/query': {
+    tag: 'Audience',
+    summary: 'Profiles of accounts that match, in order',
+    body: QueryAccounts,
+  },
+  'POST /api/v2/product-analytics/users/facet_info': {
+    tag: 'Audience',
+    summary: 'The values or the range of an attribute of users',
+    body: FacetInfoBody,
+  },
+  'POST /api/v2/product-analytics/accounts/facet_info': {
+    tag: 'Audience',
+    summary: 'The values or the range of an attribute of accounts',
+    body: FacetInfoBody,
+  },
+  'GET /api/v2/product-analytics/{entity}/mapping': { tag: 'Audience', summary: 'The attributes of profiles' },
+  'GET /api/v2/product-analytics/{entity}/mapping/connections': { tag: 'Audience', summary: 'Connected tables' },
+  'POST /api/v2/product-analytics/{entity}/mapping/connection': { tag: 'Audience', summary: 'Connect a table' },
+  'PUT /api/v2/product-analytics/{entity}/mapping/connection': { tag: 'Audience', summary: 'Change a connected table' },
+  'DELETE /api/v2/product-analytics/{entity}/mapping/connection/{id}': {
+    tag: 'Audience',
+    summary: 'Let go of a connected table',
+  },
+  'GET /api/v2/product-analytics/segments': { tag: 'Audience', summary: 'All segments' },
+  'POST /api/v2/product-analytics/segments': {
+    tag: 'Audience',
+    summary: 'Make a segment of rules',
+    body: CreateSegment,
+  },
+  'GET /api/v2/product-analytics/segments/{id}': { tag: 'Audience', summary: 'One segment' },
+  'PATCH /api/v2/product-analytics/segments/{id}': {
+    tag: 'Audience',
+    summary: 'Change a segment',
+    body: ChangeSegment,
+  },
+  'DELETE /api/v2/product-analytics/segments/{id}': {
+    tag: 'Audience',
+    summary: 'Remove a segment that no other segment uses',
+  },
+  'POST /api/v2/product-analytics/segments/preview': {
+    tag: 'Audience',
+    summary: 'How many match a definition, and some of them',
+    body: PreviewSegment,
+  },
+  'POST /api/v2/product-analytics/segments/csv': {
+    tag: 'Audience',
+    summary: 'Make a segment of a file, or give it a new one: multipart with file, name, column and key',
+  },
   'POST /api/v2/product-analytics/sankey': {
     tag: 'Pathways',
     summary: 'What was seen one after the other',
@@ -76,6 +137,7 @@ export const OPERATIONS: Operations = {
     summary: 'Recorded segments of a view',
     query: SegmentsQuery,
   },
+  ...EXPLORER_OPERATIONS,
   ...ACCOUNT_OPERATIONS,
   ...INTAKE_OPERATIONS,
   ...HEALTH_OPERATIONS,

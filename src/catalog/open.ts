@@ -7,6 +7,7 @@ import { openKeys } from './keys.ts'
 import { migrate } from './migrate.ts'
 import { peopleOf } from './people.ts'
 import { pictureOf } from './picture.ts'
+import { segmentsOf } from './segments.ts'
 import { linkMaker, sessionsOf } from './sessions.ts'
 import { settingsOf } from './settings.ts'
 import { openSignIn } from './sign-in.ts'
@@ -55,6 +56,7 @@ export const openCatalog = async ({ url, folder, log, everyMs = 3_000 }: Catalog
       keys: guarded(keys),
       people: guarded(peopleOf(db, { makeLink: linkMaker(signIn), onChange })),
       sessions: guarded(sessions),
+      segments: guarded(segmentsOf(db)),
       settings: guarded(settingsOf(db)),
       picture: guarded(pictureOf(db)),
       audit: guarded(audit),

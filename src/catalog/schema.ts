@@ -1,4 +1,6 @@
 import { bigint, bigserial, boolean, index, integer, jsonb, pgSchema, text, timestamp } from 'drizzle-orm/pg-core'
+import type { Rule } from '../model/audience/rule.ts'
+import type { Upload } from '../model/audience/upload.ts'
 import type { Role } from './role.ts'
 
 /** Tables as the code sees them. What makes them is in `migrations/`; a contract test holds the two together. */
@@ -102,6 +104,20 @@ export const keys = wayworn.table('keys', {
   createdAt: moment('created_at').notNull().defaultNow(),
   updatedAt: moment('updated_at').notNull().defaultNow(),
   lastUsedAt: moment('last_used_at'),
+})
+
+/** Segments of rules have a definition, those of a file what was uploaded last. */
+export const segments = wayworn.table('segments', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  description: text('description').notNull().default(''),
+  audience: text('audience').$type<'users' | 'accounts'>().notNull(),
+  definition: jsonb('definition').$type<Rule>(),
+  upload: jsonb('upload').$type<Upload>(),
+  createdBy: text('created_by').notNull(),
+  updatedBy: text('updated_by').notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  updatedAt: moment('updated_at').notNull().defaultNow(),
 })
 
 export const settings = wayworn.table('settings', {

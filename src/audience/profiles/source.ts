@@ -9,8 +9,8 @@ import { type Asked, type Audience, ENTITY_PATH, EVER } from '../entity.ts'
 import { PROFILE_TEXTS } from './attributes.ts'
 import { countColumn, createColumns, type ProfileColumn, type ProfileColumns } from './columns.ts'
 
-/** One row a person or account that has an event: `id`, and the used columns. Over all time. */
-export const profileRows = (columns: readonly ProfileColumn[], { audience, scope }: Asked): Sql => {
+/** One row a person or account that has an event (and is `among` these ids): `id`, and the columns. Over all time. */
+export const profileRows = (columns: readonly ProfileColumn[], { audience, scope }: Asked, among?: Sql): Sql => {
   const fields = createFields()
   const entity = fields.of(ENTITY_PATH[audience])
   const made = columns
@@ -18,7 +18,8 @@ export const profileRows = (columns: readonly ProfileColumn[], { audience, scope
     .map((column) => sql`${expressionOf(column, fields)} AS ${word(column.alias)}`)
   const types = EVENT_TYPES.filter((type) => type !== 'session')
   const source = eventSource({ ...scope, ...EVER }, { fields: fields.all(), types, own: [sql`arrival`] })
-  return sql`SELECT ${join([sql`${entity.text} AS id`, ...made])} FROM (${source}) WHERE ${entity.exists} GROUP BY id`
+  const chosen = [entity.exists, ...(among ? [sql`${entity.text} GLOBAL IN (${among})`] : [])]
+  return sql`SELECT ${join([sql`${entity.text} AS id`, ...made])} FROM (${source}) WHERE ${and(chosen)} GROUP BY id`
 }
 
 const expressionOf = ({ attribute }: ProfileColumn, fields: Fields): Sql => {

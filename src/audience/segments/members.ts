@@ -1,9 +1,9 @@
 import { EVENT_TYPES } from '../../model/attribute.ts'
+import type { MemberKey } from '../../model/audience/upload.ts'
 import { createFields } from '../../query/field.ts'
 import { eventSource, type Scope } from '../../query/source.ts'
 import { type Sql, sql, str, u64 } from '../../sql/sql.ts'
 import { EVER } from '../entity.ts'
-import type { MemberKey } from './resolve.ts'
 
 export interface Members {
   segmentId: string

@@ -1,10 +1,7 @@
 import { WaywornError } from '../../lib/errors.ts'
 import type { Performed, Rule } from '../../model/audience/rule.ts'
+import type { MemberKey } from '../../model/audience/upload.ts'
 import type { Audience } from '../entity.ts'
-
-/** What the values of an uploaded file name. */
-export const MEMBER_KEYS = ['usr.id', 'usr.email', 'usr.name', 'account.id'] as const
-export type MemberKey = (typeof MEMBER_KEYS)[number]
 
 /** A segment as it is kept: made of rules, or of a file's values. */
 export interface KeptSegment {
@@ -12,8 +9,8 @@ export interface KeptSegment {
   name: string
   audience: Audience
   definition: Rule | null
-  /** The upload that counts: its number in `segment_members`. */
-  members: { key: MemberKey; version: number } | null
+  /** Of a file: the upload that counts, by its number in `segment_members`. */
+  upload: { key: MemberKey; version: number } | null
 }
 
 /** Looks a segment up; undefined if there is none. */
@@ -72,14 +69,9 @@ const resolveNamed = async (id: string, looking: Looking, pointer: string): Prom
   if (segment.audience !== looking.audience) {
     throw refuse(`"${segment.name}" is a segment of ${segment.audience}; one of ${looking.audience} is needed here`)
   }
-  if (segment.members) return { kind: 'members', segmentId: id, ...segment.members }
+  if (segment.upload) {
+    const { key, version } = segment.upload
+    return { kind: 'members', segmentId: id, key, version }
+  }
   return resolveRule(segment.definition!, { ...looking, within: [...looking.within, id], named: true }, pointer)
-}
-
-/** The ids of the segments that a definition names itself. */
-export const namedIn = (rule: Rule): string[] => {
-  if ('all' in rule) return rule.all.flatMap(namedIn)
-  if ('any' in rule) return rule.any.flatMap(namedIn)
-  if ('not' in rule) return namedIn(rule.not)
-  return 'segment' in rule ? [rule.segment] : []
 }

@@ -38,7 +38,7 @@ const SEGMENTS: Record<string, Rule> = {
 
 const idsIn = async (definition: unknown, of: Audience = 'users'): Promise<string[]> => {
   const find = async (id: string) =>
-    SEGMENTS[id] && { id, name: id, audience: of, definition: SEGMENTS[id], members: null }
+    SEGMENTS[id] && { id, name: id, audience: of, definition: SEGMENTS[id], upload: null }
   const rule = await resolveRule(SegmentDefinition.parse(definition), { audience: of, find, within: [] }, '')
   const asked = { audience: of, scope: audience.asks.scope(EVER.from, EVER.to) }
   const rows = await audience.asks.run<{ id: string }>(segmentIds(rule, asked))
@@ -117,7 +117,11 @@ const ruleOf = (depth: number): fc.Arbitrary<Rule> => {
 
 /** Accounts have no country. */
 const inWordsOfAccounts = (rule: Rule): Rule =>
-  JSON.parse(JSON.stringify(rule).replace(/-?(last|first)_country_code:(BR|\*)/g, 'events_count:<4').replaceAll('user_id:u1*', 'account_id:a1*'))
+  JSON.parse(
+    JSON.stringify(rule)
+      .replace(/-?(last|first)_country_code:(BR|\*)/g, 'events_count:<4')
+      .replaceAll('user_id:u1*', 'account_id:a1*'),
+  )
 
 const withoutUndefined = (rule: Rule): unknown => JSON.parse(JSON.stringify(rule))
 
@@ -127,7 +131,13 @@ const crowd = (seed: number): Given[] => {
   return lives.flatMap((life, i) =>
     life.map((one) => {
       const own = (text: string) => text && `${text}-${i}`
-      return { ...one, session: own(one.session), user: own(one.user), device: own(one.device), account: own(one.account) }
+      return {
+        ...one,
+        session: own(one.session),
+        user: own(one.user),
+        device: own(one.device),
+        account: own(one.account),
+      }
     }),
   )
 }
@@ -201,8 +211,18 @@ test.each<[string, unknown, string, RegExp]>([
   ['a rule of two kinds', { all: [{ profile: 'a:b', segment: 'x' }] }, 'all,0', /exactly one of/],
   ['an empty list', { any: [] }, 'any', /at least one rule/],
   ['only steps not done', { performed: { sequence: [{ query: '', did_not: true }] } }, 'performed,sequence', /"not"/],
-  ['a count of a sequence', { performed: { sequence: [cart, pay], count: { operator: '>', value: 1 } } }, 'performed,count', /one step/],
-  ['a strange time frame', { not: { performed: { sequence: [cart], time_frame: { from: 5, to: 1 } } } }, 'not,performed,time_frame,from', /less than to/],
+  [
+    'a count of a sequence',
+    { performed: { sequence: [cart, pay], count: { operator: '>', value: 1 } } },
+    'performed,count',
+    /one step/,
+  ],
+  [
+    'a strange time frame',
+    { not: { performed: { sequence: [cart], time_frame: { from: 5, to: 1 } } } },
+    'not,performed,time_frame,from',
+    /less than to/,
+  ],
 ])('%s is refused where it stands', (_, definition, path, reason) => {
   const issue = SegmentDefinition.safeParse(definition).error!.issues[0]!
   expect([issue.path.join(), issue.message]).toEqual([path, expect.stringMatching(reason)])
@@ -215,7 +235,13 @@ test('nesting without end is refused', () => {
 })
 
 test('segments that would hold themselves, that are unknown or of the other audience are refused', async () => {
-  const kept = (id: string, definition: Rule, of: Audience = 'users') => ({ id, name: id, audience: of, definition, members: null })
+  const kept = (id: string, definition: Rule, of: Audience = 'users') => ({
+    id,
+    name: id,
+    audience: of,
+    definition,
+    upload: null,
+  })
   const all = [
     kept('a', { not: { segment: 'b' } }),
     kept('b', { any: [{ profile: 'user_id:x' }, { segment: 'a' }] }),
@@ -226,5 +252,8 @@ test('segments that would hold themselves, that are unknown or of the other audi
   const at = { pointer: '/definition/all/0/segment' }
   await expect(refused({ all: [{ segment: 'a' }] })).rejects.toMatchObject({ source: at, message: /hold itself/ })
   await expect(refused({ all: [{ segment: 'nobody' }] })).rejects.toMatchObject({ source: at, message: /no segment/ })
-  await expect(refused({ all: [{ segment: 'companies' }] })).rejects.toMatchObject({ source: at, message: /of accounts/ })
+  await expect(refused({ all: [{ segment: 'companies' }] })).rejects.toMatchObject({
+    source: at,
+    message: /of accounts/,
+  })
 })

@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { AskingDeps } from '../../analyses/asking.ts'
 import { createKeptAnswers, type KeptAnswers } from '../../analyses/kept-answers.ts'
 import type { Log } from '../../api/app.ts'
+import type { FindSegment } from '../../audience/segments/resolve.ts'
 import { type Catalog, openCatalog } from '../../catalog/open.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { migrate } from '../../engine/migrate.ts'
@@ -64,7 +65,8 @@ export const openHouse = async (config: Config, log: Log): Promise<House> => {
       if (!engine || !pictures || !kept)
         throw new WaywornError('unavailable', { reason: house.waitsFor ?? 'The engine is not open' })
       const limits = { seconds: config.querySeconds, bytes: config.queryMemory }
-      return { engine, pictures, clock: Date.now, limits, kept }
+      const segments: FindSegment = async (id) => house.catalog?.segments.find(id)
+      return { engine, pictures, clock: Date.now, limits, kept, segments }
     },
     async close() {
       await house.work?.stop()

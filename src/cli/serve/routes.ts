@@ -14,10 +14,12 @@ import { healthRoutes } from '../../api/routes/health.ts'
 import { journeyPathsRoutes } from '../../api/routes/journey-paths.ts'
 import { keyRoutes } from '../../api/routes/keys.ts'
 import { peopleRoutes } from '../../api/routes/people.ts'
+import { profileRoutes } from '../../api/routes/profiles.ts'
 import { replaySegmentRoutes } from '../../api/routes/replay-segments.ts'
 import { retentionRoutes } from '../../api/routes/retention.ts'
 import { rumRoutes } from '../../api/routes/rum.ts'
 import { sankeyRoutes } from '../../api/routes/sankey.ts'
+import { segmentRoutes } from '../../api/routes/segments.ts'
 import { setAsideRoutes } from '../../api/routes/set-aside.ts'
 import { settingsRoutes } from '../../api/routes/settings.ts'
 import { signInRoutes } from '../../api/routes/sign-in.ts'
@@ -49,9 +51,10 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
   }
   await app.register(async (scope) => settingsRoutes(scope, { ...accounts, onChange: async () => undefined }))
   await app.register(async (scope) => demoRoutes(scope, { application: () => demoApplication(house.catalog) }))
-  for (const routes of [retentionRoutes, sankeyRoutes, journeyPathsRoutes]) {
+  for (const routes of [retentionRoutes, sankeyRoutes, journeyPathsRoutes, profileRoutes]) {
     await app.register(async (scope) => routes(scope, queries))
   }
+  await app.register(async (scope) => segmentRoutes(scope, { ...queries, catalog }))
   await app.register(async (scope) => openApiRoutes(scope))
   await webAppRoutes(app, { folder: webFolder() })
 }

@@ -128,3 +128,11 @@ const bounded = z.unknown().superRefine((value, context) => {
 
 /** The rules of a segment. */
 export const SegmentDefinition = bounded.pipe(rule) as unknown as z.ZodType<Rule, Rule>
+
+/** The ids of the segments that a definition names itself. */
+export const namedIn = (rule: Rule): string[] => {
+  if ('all' in rule) return rule.all.flatMap(namedIn)
+  if ('any' in rule) return rule.any.flatMap(namedIn)
+  if ('not' in rule) return namedIn(rule.not)
+  return 'segment' in rule ? [rule.segment] : []
+}

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { apisOf, unreadIn } from '../../../test/support/datadog-client.ts'
+import { openPeople, type People, T } from '../testing/open-people.ts'
+
+let people: People
+beforeAll(async () => {
+  people = await openPeople()
+})
+afterAll(() => people?.close())
+
+describe('profiles', () => {
+  const query = (attributes: object) =>
+    apisOf(people.server).audience.queryUsers({ body: { data: { type: 'query_users_request', attributes } } })
+
+  test('of users, by search, in order, with chosen columns', async () => {
+    const answer = await query({
+      query: 'user_email:*@example.com AND session_count:>0',
+      selectColumns: [
+        'user_id',
+        'user_plan',
+        'user_seats',
+        'first_seen',
+        'session_count',
+        'events_count',
+        'first_city',
+      ],
+      sort: { field: 'user_id', order: 'DESC' },
+      limit: 1,
+    })
+    expect(unreadIn(answer)).toEqual([])
+    expect(answer.data!.attributes).toMatchObject({ total: 2, hits: [{ user_id: 'bob', user_plan: 'free' }] })
+    const all = await query({
+      query: 'user_seats:>3',
+      selectColumns: ['user_id', 'user_seats', 'first_seen', 'session_count', 'events_count', 'first_city'],
+    })
+    expect(all.data!.attributes!.hits).toEqual([
+      {
+        user_id: 'ann',
+        user_seats: 4,
+        first_seen: new Date(T).toISOString(),
+        session_count: 2,
+        events_count: 3,
+        first_city: null,
+      },
+    ])
+  })
+
+  test('by free words and by a part of the name', async () => {
+    expect((await query({ query: 'BOB', limit: 5 })).data!.attributes!.total).toBe(1)
+    expect((await query({ wildcardSearchTerm: 'example.c', limit: 5 })).data!.attributes!.total).toBe(2)
+    expect((await query({ wildcardSearchTerm: 'a*nn', limit: 5 })).data!.attributes!.total).toBe(1)
+  })
+
+  test('of accounts', async () => {
+    const answer = await apisOf(people.server).audience.queryAccounts({
+      body: { data: { type: 'query_account_request', attributes: { query: 'account_tier:gold', limit: 5 } } },
+    })
+    expect(unreadIn(answer)).toEqual([])
+    expect(answer.data!.attributes).toMatchObject({
+      total: 1,
+      hits: [{ account_id: 'acme', account_name: 'Acme', user_count: 2 }],
+    })
+  })
+
+  test('of users with matching events, whose time frame is in seconds', async () => {
+    const seconds = (ms: number) => Math.floor(ms / 1000)
+    const asked = (start: number, end: number) =>
+      apisOf(people.server).audience.queryEventFilteredUsers({
+        body: {
+          data: {
+            type: 'query_event_filtered_users_request',
+            attributes: {
+              query: 'user_email:*@example.com',
+              eventQuery: { query: '@type:view', timeFrame: { start: seconds(start), end: seconds(end) } },
+              selectColumns: ['user_id', 'events_count', 'session_count'],
+              includeRowCount: true,
+              limit: 10,
+            },
+          },
+        },
+      })
+    const answer = await asked(T - 1000, T + 10_000)
+    expect(unreadIn(answer)).toEqual([])
+    expect(answer.data!.attributes).toEqual({ hits: [{ user_id: 'ann', events_count: 2, session_count: 2 }], total: 1 })
+    await expect(asked(T * 1000, T * 1000 + 9000)).rejects.toMatchObject({ code: 400 })
+  })
+
+  test('values and ranges of attributes, and which there are', async () => {
+    const { audience } = apisOf(people.server)
+    const info = (facetId: string, termSearch?: { value: string }) =>
+      audience.getUserFacetInfo({
+        body: {
+          data: {
+            type: 'users_facet_info_request',
+            attributes: { facetId, limit: 5, ...(termSearch ? { termSearch } : {}) },
+          },
+        },
+      })
+    const plans = await info('user_plan')
+    expect(unreadIn(plans)).toEqual([])
+    expect(plans.data!.attributes!.result!.values).toEqual([
+      { value: 'free', count: 1 },
+      { value: 'pro', count: 1 },
+    ])
+    expect((await info('user_id', { value: 'N' })).data!.attributes!.result!.values).toEqual([
+      { value: 'ann', count: 1 },
+    ])
+    expect((await info('events_count')).data!.attributes!.result!.range).toEqual({ min: 1, max: 3 })
+    const mapping = await audience.getMapping({ entity: 'users' })
+    expect(unreadIn(mapping)).toEqual([])
+    const attributes = mapping.data!.attributes!.attributes!
+    expect(attributes.find((one) => one.attribute === 'user_seats')).toMatchObject({ type: 'number', isCustom: true })
+    expect(attributes.find((one) => one.attribute === 'last_country_code')).toMatchObject({ isCustom: false })
+    const connections = await audience.listConnections({ entity: 'accounts' })
+    expect([unreadIn(connections), connections.data!.attributes!.connections]).toEqual([[], []])
+  })
+
+  test('an attribute that there is not is named with those that there are', async () => {
+    const answer = await people.ask('POST', '/api/v2/product-analytics/users/query', {
+      data: { type: 'query_users_request', attributes: { query: 'last_contry_code:BR' } },
+    })
+    expect([answer.status, answer.body.errors[0].source]).toEqual([400, { pointer: '/data/attributes/query' }])
+    expect(answer.body.errors[0].detail).toMatch(/last_country_code/)
+  })
+})
+
+test('anonymous activity counts for the user who first signed in on that device', async () => {
+  expect(await people.unique('@usr.id')).toBe(3)
+  expect(await people.unique('@session.id', { users: [{ name: 'a', query: 'user_id:ann' }] })).toBe(2)
+})

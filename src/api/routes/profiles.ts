@@ -1,0 +1,104 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Audience } from '../../audience/entity.ts'
+import { facetInfo } from '../../audience/profiles/facet-info.ts'
+import { profileMapping } from '../../audience/profiles/mapping.ts'
+import { queryProfiles } from '../../audience/profiles/query.ts'
+import { WaywornError } from '../../lib/errors.ts'
+import { answer, answering, type QueryDeps } from '../answering.ts'
+import { requireRole } from '../auth.ts'
+import { checked } from '../checked.ts'
+import { FacetInfoBody, QueryAccounts, QueryEventFilteredUsers, QueryUsers } from './profile-body.ts'
+
+const AT = '/api/v2/product-analytics'
+
+/** Profiles of users and accounts in the published shapes. */
+export const profileRoutes = async (app: FastifyInstance, deps: QueryDeps): Promise<void> => {
+  app.post(`${AT}/users/query`, async (request) => {
+    const { attributes } = checked(QueryUsers, request.body).data
+    const { result, meta } = await answering(deps, request, 'users-query', (asking) =>
+      queryProfiles(attributes, 'users', asking),
+    )
+    return answer('query_response', result, meta)
+  })
+  app.post(`${AT}/accounts/query`, async (request) => {
+    const { attributes } = checked(QueryAccounts, request.body).data
+    const { result, meta } = await answering(deps, request, 'accounts-query', (asking) =>
+      queryProfiles(attributes, 'accounts', asking),
+    )
+    return answer('query_response', result, meta)
+  })
+  app.post(`${AT}/users/event_filtered_query`, async (request) => {
+    const {
+      event_query: events,
+      include_row_count: counted,
+      ...rest
+    } = checked(QueryEventFilteredUsers, request.body).data.attributes
+    const { result, meta } = await answering(deps, request, 'users-event-filtered', (asking) =>
+      queryProfiles({ ...rest, counted, events: inMilliseconds(events) }, 'users', asking),
+    )
+    return answer('query_response', result, meta)
+  })
+  for (const audience of ['users', 'accounts'] as const) {
+    app.post(`${AT}/${audience}/facet_info`, async (request) => {
+      const { facet_id, limit, search, term_search } = checked(FacetInfoBody, request.body).data.attributes
+      const wanted = { facet_id, limit, query: search?.query ?? '', term: term_search?.value ?? '' }
+      const { result, meta } = await answering(deps, request, `${audience}-facet-info`, (asking) =>
+        facetInfo(wanted, audience, asking),
+      )
+      return answer('users_facet_info', { result }, meta)
+    })
+  }
+  mappingRoutes(app, deps)
+}
+
+const mappingRoutes = (app: FastifyInstance, deps: QueryDeps): void => {
+  app.get(`${AT}/:entity/mapping`, async (request) => {
+    const audience = audienceIn(request)
+    const { result, meta } = await answering(deps, request, 'profile-mapping', (asking) =>
+      profileMapping(audience, asking),
+    )
+    return answer('get_mappings_response', { attributes: result }, meta)
+  })
+  app.get(`${AT}/:entity/mapping/connections`, async (request) => {
+    audienceIn(request)
+    await deps.authenticate(request)
+    return answer('list_connections_response', { connections: [] })
+  })
+  for (const method of ['POST', 'PUT'] as const) {
+    app.route({
+      method,
+      url: `${AT}/:entity/mapping/connection`,
+      handler: async (request) => {
+        audienceIn(request)
+        requireRole(await deps.authenticate(request), 'editor')
+        throw new WaywornError(
+          'invalid_field',
+          {
+            field: 'type',
+            reason: "tables of attributes can't be connected yet; set them with the SDK instead, as usr.plan",
+          },
+          { pointer: '/data/attributes/type' },
+        )
+      },
+    })
+  }
+  app.delete(`${AT}/:entity/mapping/connection/:id`, async (request) => {
+    audienceIn(request)
+    requireRole(await deps.authenticate(request), 'editor')
+    throw new WaywornError('not_found', { what: `The connection ${(request.params as { id: string }).id}` })
+  })
+}
+
+const audienceIn = (request: FastifyRequest): Audience => {
+  const { entity } = request.params as { entity: string }
+  if (entity === 'users' || entity === 'accounts') return entity
+  throw new WaywornError('not_found', { what: `The mapping of "${entity}", which is neither users nor accounts,` })
+}
+
+/** The published time frame counts in seconds. */
+const inMilliseconds = ({ query, time_frame }: { query: string; time_frame: { start: number; end: number } }) => ({
+  query,
+  from: time_frame.start * 1000,
+  to: time_frame.end * 1000,
+  pointer: '/data/attributes/event_query/query',
+})

@@ -1,0 +1,71 @@
+import { APPLICATION } from '../../../test/support/application.ts'
+import { caughtUp } from '../../../test/support/caught-up.ts'
+import { apisOf } from '../../../test/support/datadog-client.ts'
+import { openTestHouse } from '../../../test/support/house.ts'
+import { action, view } from '../../../test/support/sdk-events.ts'
+import { send } from '../../../test/support/send.ts'
+
+const API_KEY = 'audience0api0key0000000000000001'
+const APP_KEY = 'audience0application0key00000000000000001'
+const HOUR = 3_600_000
+
+/** When the first event of the test's people happened. */
+export const T = Date.now() - 48 * HOUR
+export const SPAN = { from: T - HOUR, to: T + 24 * HOUR }
+export const SEGMENTS = '/api/v2/product-analytics/segments'
+
+const ann = { id: 'ann', name: 'Ann', email: 'ann@example.com', plan: 'pro', seats: 4 }
+const bob = { id: 'bob', name: 'Bob', email: 'bob@example.com', plan: 'free' }
+const account = { id: 'acme', name: 'Acme', tier: 'gold' }
+
+const EVENTS = [
+  view({ at: T, session: 's0', user: { anonymous_id: 'device' } as never, name: '/cart' }),
+  view({ at: T + 1000, session: 's1', user: { ...ann, anonymous_id: 'device' } as never, account, name: '/cart' }),
+  action({ at: T + 2000, session: 's1', user: ann as never, account, name: 'Pay' }),
+  view({ at: T + HOUR, session: 's2', user: bob as never, account, name: '/cart' }),
+  view({ at: T + 2 * HOUR, session: 's3', user: { id: 'cy', email: 'cy@example.org' }, name: '/home' }),
+]
+
+/** A whole server that knows three people, two of them of one account; the first one's device was used before. */
+export const openPeople = async () => {
+  const house = await openTestHouse({
+    env: {
+      WAYWORN_APPLICATION: `${APPLICATION.id}:${APPLICATION.token}:test`,
+      WAYWORN_API_KEY: API_KEY,
+      WAYWORN_APP_KEY: APP_KEY,
+    },
+  })
+  const url = await house.app.listen({ port: 0, host: '127.0.0.1' })
+  const server = { url, apiKey: API_KEY, appKey: APP_KEY, application: APPLICATION }
+  await send(server, EVENTS)
+  await caughtUp(url)
+
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever came and fail if it is not what they expect
+  const ask = async (method: string, path: string, body?: unknown): Promise<{ status: number; body: any }> => {
+    const isForm = body instanceof FormData
+    const keys = { 'dd-api-key': API_KEY, 'dd-application-key': APP_KEY }
+    const answer = await fetch(url + path, {
+      method,
+      headers: { ...keys, ...(isForm ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
+    })
+    const text = await answer.text()
+    return { status: answer.status, body: text ? JSON.parse(text) : undefined }
+  }
+
+  /** How many different values views have, asked by the official client. */
+  const unique = async (metric: string, audienceFilters?: object) => {
+    const query = {
+      query: { dataSource: 'product_analytics', search: { query: '@type:view' } } as const,
+      compute: { aggregation: 'cardinality', metric },
+      ...(audienceFilters ? { audienceFilters } : {}),
+    }
+    const attributes = { ...SPAN, query }
+    const data = { type: 'formula_analytics_extended_request', attributes } as const
+    const answer = await apisOf(server).analytics.queryProductAnalyticsScalar({ body: { data } })
+    return answer.data!.attributes!.columns![0]!.values![0]
+  }
+  return { server, ask, unique, close: house.close }
+}
+
+export type People = Awaited<ReturnType<typeof openPeople>>

@@ -1,0 +1,125 @@
+import type { Engine } from '../../engine/engine.ts'
+import { WaywornError } from '../../lib/errors.ts'
+import type { MemberKey, UploadReport } from '../../model/audience/upload.ts'
+import { type Sql, sql, str, u32, u64, u64s, word } from '../../sql/sql.ts'
+import { type Asks, EVER } from '../entity.ts'
+import { knownValues } from '../segments/members.ts'
+import { decoded } from './decode.ts'
+import { csvRows, type Row } from './rows.ts'
+
+export interface UploadRequest {
+  segmentId: string
+  version: number
+  column: string
+  key: MemberKey
+}
+
+const BATCH = 20_000
+const LONGEST_VALUE = 1024
+const EXAMPLES = 10
+const TAG = { tag: 'segment-upload', limits: { seconds: 600 } }
+
+/**
+ * Puts the values of a column into `segment_members` under a version that does not count yet, and says which of them
+ * somebody here has. Values are trimmed and compared as they are. When it fails, nothing of it stays.
+ */
+export const uploadMembers = async (
+  chunks: AsyncIterable<Buffer>,
+  request: UploadRequest,
+  { engine, asks }: { engine: Engine; asks: Asks },
+): Promise<UploadReport> => {
+  try {
+    const read = await readInto(engine, chunks, request)
+    return await reportOf(read, request, asks)
+  } catch (error) {
+    await remove(engine, request.segmentId, sql`version = ${u64(request.version)}`).catch(() => undefined)
+    throw error
+  }
+}
+
+/** Removes the values of a segment's uploads, but of those to `keep`. */
+export const removeMembers = (engine: Engine, segmentId: string, keep: readonly number[] = []): Promise<void> =>
+  remove(engine, segmentId, sql`NOT has(${u64s(keep.map(BigInt))}, version)`)
+
+const remove = (engine: Engine, segmentId: string, which: Sql): Promise<void> =>
+  engine.everywhere(
+    (local) => sql`DELETE FROM ${word(local('segment_members'))} WHERE segment_id = ${str(segmentId)} AND ${which}`,
+    TAG,
+  )
+
+interface Read {
+  rows: number
+  empty: number
+  tooLong: UploadReport['examples']
+  tooLongCount: number
+}
+
+const readInto = async (engine: Engine, chunks: AsyncIterable<Buffer>, request: UploadRequest): Promise<Read> => {
+  const read: Read = { rows: 0, empty: 0, tooLong: [], tooLongCount: 0 }
+  let column = -1
+  let lines: string[] = []
+  const flush = async () => {
+    await engine.insert('segment_members', lines.join('\n'))
+    lines = []
+  }
+  for await (const row of csvRows(decoded(chunks))) {
+    if (column < 0) {
+      column = columnIn(row, request.column)
+      continue
+    }
+    read.rows++
+    const value = (row.fields[column] ?? '').trim()
+    if (value === '') read.empty++
+    else if (value.length > LONGEST_VALUE) tooLong(read, row, value)
+    else lines.push(JSON.stringify({ segment_id: request.segmentId, version: request.version, value, line: row.line }))
+    if (lines.length >= BATCH) await flush()
+  }
+  if (column < 0) {
+    const reason = 'it is empty; its first line names the columns, the others hold the values'
+    throw new WaywornError('invalid_field', { field: 'file', reason }, { pointer: '/file' })
+  }
+  await flush()
+  return read
+}
+
+const tooLong = (read: Read, { line }: Row, value: string): void => {
+  read.tooLongCount++
+  const reason = `It is longer than ${LONGEST_VALUE} characters`
+  if (read.tooLong.length < EXAMPLES) read.tooLong.push({ line, value: `${value.slice(0, 40)}…`, reason })
+}
+
+const columnIn = ({ fields }: Row, wanted: string): number => {
+  const names = fields.map((field) => field.trim())
+  const exact = names.indexOf(wanted.trim())
+  if (exact >= 0) return exact
+  const alike = names.filter((name) => name.toLowerCase() === wanted.trim().toLowerCase())
+  if (alike.length === 1) return names.indexOf(alike[0]!)
+  const there = names
+    .slice(0, 50)
+    .map((name) => `"${name.slice(0, 100)}"`)
+    .join(', ')
+  const reason = `the file has no column "${wanted}"; its first line names ${there}`
+  throw new WaywornError('invalid_field', { field: 'column', reason }, { pointer: '/column' })
+}
+
+const reportOf = async (read: Read, request: UploadRequest, asks: Asks): Promise<UploadReport> => {
+  const known = knownValues(request.key, asks.scope(EVER.from, EVER.to))
+  const values = sql`segment_members WHERE segment_id = ${str(request.segmentId)} AND version = ${u64(request.version)}`
+  const [counted] = await asks.run<{ matched: number; given: number; distinct: number }>(sql`
+SELECT toFloat64(countIf(value GLOBAL IN (${known}))) AS matched, toFloat64(count()) AS given, toFloat64(uniqExact(value)) AS distinct
+FROM ${values}`)
+  const { matched, given, distinct } = counted!
+  const strangers = await asks.run<{ line: number; value: string }>(sql`
+SELECT toFloat64(line) AS line, value FROM ${values} AND value GLOBAL NOT IN (${known}) ORDER BY line LIMIT ${u32(EXAMPLES)}`)
+  const reason = `No event here has this ${request.key}`
+  return {
+    rows: read.rows,
+    matched,
+    unmatched: given - matched + read.tooLongCount,
+    empty: read.empty,
+    duplicates: given - distinct,
+    examples: [...read.tooLong, ...strangers.map((one) => ({ ...one, reason }))]
+      .sort((a, b) => a.line - b.line)
+      .slice(0, EXAMPLES),
+  }
+}
