@@ -59,7 +59,14 @@ const performs = (performed: Performed, events: SeenEvent[], now: number): boole
   const { sequence, same_session, time_frame, count } = performed
   const { from, to } = frameOf(time_frame, now)
   const within = events.filter((event) => event.at >= from && event.at < to)
-  const attempts = same_session ? [...groups(within.filter((e) => e.session !== ''), (e) => e.session)] : [within]
+  const attempts = same_session
+    ? [
+        ...groups(
+          within.filter((e) => e.session !== ''),
+          (e) => e.session,
+        ),
+      ]
+    : [within]
   const [only] = sequence
   if (count) return attempts.some((some) => compares(some.filter((e) => fits(only!.query, e)).length, count))
   return attempts.some((some) => goesThrough(sequence, some))
@@ -101,7 +108,10 @@ const goesThrough = (sequence: Performed['sequence'], events: readonly SeenEvent
     const last = chosen.at(-1)
     return events.some(
       (event) =>
-        !chosen.includes(event) && (!last || event.at >= last.at) && fits(step.query, event) && place([...chosen, event]),
+        !chosen.includes(event) &&
+        (!last || event.at >= last.at) &&
+        fits(step.query, event) &&
+        place([...chosen, event]),
     )
   }
   return place([])
