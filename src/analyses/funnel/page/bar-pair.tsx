@@ -62,7 +62,8 @@ const Tip = ({ content, children }: { content: ReactNode; children: ReactNode })
   <Tooltip
     label={content}
     openDelay={80}
-    position="right"
+    position="top"
+    multiline
     events={{ hover: true, focus: true, touch: false }}
     classNames={{ tooltip: style.tip! }}
   >
@@ -79,9 +80,9 @@ const TipTable = ({ bar, name }: Pick<Props, 'bar' | 'name'>) => {
     rows.push(['Of the step before', '', percent(figures.ofBefore)])
     rows.push(['Lost before', exact(figures.lost), percent(1 - (figures.ofBefore ?? 1))])
   }
-  if (typical) rows.push([`Time from the step before, ${typical.word}`, duration(typical.ms), ''])
+  if (typical) rows.push([`Time, ${typical.word}`, duration(typical.ms), ''])
   if (time?.min != null && time.max != null)
-    rows.push(['shortest – longest', `${duration(time.min)} – ${duration(time.max)}`, ''])
+    rows.push(['Shortest – longest', `${duration(time.min)} – ${duration(time.max)}`, ''])
   return (
     <>
       <div className={style.tipHead}>

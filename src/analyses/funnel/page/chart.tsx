@@ -44,7 +44,8 @@ export const Chart = ({ result, question, colours, chosen, onChoose }: Props) =>
         ref={box}
         className={style.steps}
         style={{ '--steps': question.steps.length } as React.CSSProperties}
-        data-many={question.steps.length > 7 || undefined}
+        data-many={question.steps.length > 5 || undefined}
+        data-several={courses.length > 1 || undefined}
         aria-label="Steps. Arrow keys walk the bars, up goes to who was lost, Enter lists the people."
         onKeyDown={onKeyDown}
       >

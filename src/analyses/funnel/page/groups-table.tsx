@@ -25,11 +25,11 @@ export const GroupsTable = ({ result, question, colours, chosen, onChoose }: Pro
     {
       key: 'group',
       title: attributeWord(question.by!.path),
-      width: 180,
+      width: 160,
       render: (c) => <Value course={c} drawn={drawn} colours={colours} />,
     },
     ...question.steps.map((step, i) => stepColumn(i, stepWords(step), onChoose)),
-    { key: 'rate', title: 'Converted', width: 88, align: 'right', render: (c) => percent(rateOf(c)) },
+    { key: 'rate', title: 'Converted', width: 84, align: 'right', render: (c) => percent(rateOf(c)) },
     ...(times ? [lastTime(question)] : []),
   ]
   return (
@@ -55,7 +55,7 @@ export const GroupsTable = ({ result, question, colours, chosen, onChoose }: Pro
 const stepColumn = (i: number, name: string, onChoose: Props['onChoose']): Column<Course> => ({
   key: `s${i + 1}`,
   title: `${i + 1} ${name}`,
-  width: 116,
+  width: 106,
   align: 'right',
   render: (course) => {
     const { count, ofStart } = figuresOf(course)[i]!

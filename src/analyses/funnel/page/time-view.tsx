@@ -4,15 +4,17 @@ import { TimeChart } from '../../../ui/chart/time-chart.tsx'
 import { useFrame } from '../../../ui/scope/frame.ts'
 import { colourMap } from '../../../ui/theme/palette.ts'
 import { useScheme } from '../../../ui/theme/theme-provider.tsx'
+import { zoneLabel } from '../../../ui/time/zone.ts'
 import { OTHER_TAG, type SeriesResult } from '../../analytics/result.ts'
 import { SeriesTable } from '../../analytics/series-table.tsx'
 import type { Asked } from './asked.ts'
 import type { Measure } from './question.ts'
 import { rollupOf } from './request.ts'
+import style from './result.module.css'
 import { titleOf } from './words.ts'
 
 const UNITS: Record<Measure, string | undefined> = { rate: 'share', count: undefined, duration: 'ms' }
-export const MEASURE_WORDS: Record<Measure, string> = {
+const MEASURE_WORDS: Record<Measure, string> = {
   rate: 'Conversion rate',
   count: 'Conversions',
   duration: 'Median time to convert',
@@ -46,15 +48,23 @@ export const TimeView = ({ result, asked, asTable }: { result: SeriesResult; ask
   if (asTable) return <SeriesTable data={data} />
   const summary = `${MEASURE_WORDS[question.measure]} of ${titleOf(question)} over time, ${data.times.length} periods. Arrow keys walk the periods. The numbers are also there as a table.`
   return (
-    <TimeChart
-      data={data}
-      summary={summary}
-      onZoom={(from, to) => setScope({ time: { from, to } })}
-      actions={({ from, to }) => (
-        <button type="button" onClick={() => setScope({ time: { from, to } })}>
-          Zoom to this period
-        </button>
-      )}
-    />
+    <>
+      <p className={style.timeHead}>
+        <bdi>{`${MEASURE_WORDS[question.measure]}, ${titleOf(question)}`}</bdi>
+        <span className="ww-muted">
+          {`by when the first step was taken · ${zoneLabel(zone, now)}${question.by ? ` · the first ${question.by.limit} values` : ''}`}
+        </span>
+      </p>
+      <TimeChart
+        data={data}
+        summary={summary}
+        onZoom={(from, to) => setScope({ time: { from, to } })}
+        actions={({ from, to }) => (
+          <button type="button" onClick={() => setScope({ time: { from, to } })}>
+            Zoom to this period
+          </button>
+        )}
+      />
+    </>
   )
 }

@@ -1,0 +1,117 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { parseSearch } from '../../../model/search/parse.ts'
+import { FunnelRequest, JourneyFormulaRequest, JourneyListRequest } from '../definition.ts'
+import { FIRST_QUESTION, isWhole, type Question } from './question.ts'
+import {
+  aliasOf,
+  funnelRequest,
+  listRequest,
+  medianRequest,
+  nextRequest,
+  type Request,
+  timeRequest,
+} from './request.ts'
+import { questions } from './testing/questions.ts'
+
+const AROUND = {
+  span: { from: 1000, to: 90_000_000 },
+  zone: 'Europe/Paris',
+  app: 'app-1',
+  filter: '@session.type:user',
+}
+const STEPS = [
+  { events: [{ kind: 'view' as const, name: '/home' }], filter: '' },
+  {
+    events: [
+      { kind: 'action' as const, name: 'Buy "now"' },
+      { kind: 'server' as const, name: null },
+    ],
+    filter: '@geo.country:DE',
+  },
+]
+const QUESTION: Question = { ...FIRST_QUESTION, steps: STEPS }
+const bodyOf = (request: Request) => (request.ok ? request.body : request)
+
+test('a question becomes the published request', () => {
+  const question: Question = { ...QUESTION, per: 'user', within: '2h', by: { path: 'device.type', limit: 7, step: 2 } }
+  expect(funnelRequest(question, AROUND)).toEqual({
+    ok: true,
+    path: '/api/v2/product-analytics/journey/funnel',
+    body: {
+      data: {
+        type: 'journey_request',
+        attributes: {
+          from: 1000,
+          to: 90_000_000,
+          query: {
+            search: {
+              expression: 'A -> B',
+              node_objects: {
+                A: { data_source: 'product_analytics', search: { query: '@type:view @view.name:/home' } },
+                B: {
+                  data_source: 'product_analytics',
+                  search: { query: '(@type:action AND @action.name:"Buy \\"now\\"" OR @type:server) @geo.country:DE' },
+                },
+              },
+              join_keys: { primary: '@usr.id' },
+              filters: {
+                string_filter: '@application.id:app-1 @session.type:user',
+                graph_filters: [{ name: '__dd.time_to_convert', operator: '<=', value: 7_200_000 }],
+              },
+            },
+            compute: { aggregation: 'cardinality', metric: '__dd.conversion' },
+            group_by: [
+              {
+                facet: '@device.type',
+                limit: 7,
+                should_exclude_missing: false,
+                target: { type: 'node', value: 'B' },
+                other: true,
+              },
+            ],
+          },
+        },
+      },
+    },
+  })
+})
+
+test('whatever is asked, the server takes it, and its searches can be read', () => {
+  fc.assert(
+    fc.property(
+      questions.filter((q) => isWhole(q) && q.steps.every((s) => !s.filter.endsWith('\\'))),
+      (question) => {
+        const funnel = FunnelRequest.parse(bodyOf(funnelRequest(question, AROUND)))
+        JourneyFormulaRequest.parse(bodyOf(timeRequest(question, AROUND)))
+        JourneyFormulaRequest.parse(bodyOf(medianRequest(question, AROUND)))
+        JourneyListRequest.parse(bodyOf(listRequest(question, AROUND, { step: 2, side: 'lost', group: 'x' }, 100)))
+        FunnelRequest.parse(bodyOf(nextRequest(question, AROUND, 'action', 5)))
+        const { search } = funnel.data.attributes.query
+        expect(search.expression.split(' -> ')).toEqual(question.steps.map((_, i) => aliasOf(i)))
+        for (const node of Object.values(search.node_objects)) parseSearch(node.search.query)
+      },
+    ),
+    { numRuns: 50 },
+  )
+})
+
+test('a list asks for those who reached a step, or who made the one before it only', () => {
+  const query = (request: Request) =>
+    (bodyOf(request) as { data: { attributes: { query: object } } }).data.attributes.query
+  expect(query(listRequest(QUESTION, AROUND, { step: 2, side: 'reached' }, 10))).toMatchObject({
+    target: { type: 'node', value: 'B' },
+    conversion_type: 'conversion',
+    limit: 10,
+  })
+  expect(query(listRequest(QUESTION, AROUND, { step: 2, side: 'lost' }, 10))).toMatchObject({
+    target: { type: 'path', start: 'A', end: 'B' },
+    conversion_type: 'drop-off',
+  })
+})
+
+test('a filter that can not be read is told with its text', () => {
+  const broken = { ...QUESTION, steps: [STEPS[0]!, { ...STEPS[1]!, filter: '@a:(' }] }
+  expect(funnelRequest(broken, AROUND)).toMatchObject({ ok: false, text: '@a:(' })
+  expect(funnelRequest(QUESTION, { ...AROUND, filter: '(' })).toMatchObject({ ok: false, text: '(' })
+})

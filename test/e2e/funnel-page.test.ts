@@ -1,0 +1,184 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { caughtUp } from '../support/caught-up.ts'
+import { launchChromium } from '../support/chromium.ts'
+import { action, view } from '../support/sdk-events.ts'
+import { send } from '../support/send.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+
+const SLOW = 180_000
+/** 300 characters, right to left, with an emoji and marks that mean something in addresses and searches. */
+const LONG = `/${'سلة التسوق 🛒 '.repeat(22).slice(0, 290)};,\\"*`
+/** Of ten sessions six see the product, and of those four buy; two of those also see the long name. */
+const SESSIONS = Array.from({ length: 10 }, (_, i) => `s${i}`)
+
+let server: TestServer
+let browser: Browser
+let page: Page
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([startServer(), launchChromium()])
+  const start = Date.now() - 3_600_000
+  await send(
+    server,
+    SESSIONS.flatMap((session, i) => {
+      const who = { session, user: { id: `u${i}`, name: `Person ${i}`, plan: i % 2 ? 'free' : 'paid' } }
+      return [
+        view({ ...who, at: start, name: '/home' }),
+        ...(i < 6 ? [view({ ...who, at: start + 10_000, name: '/product' })] : []),
+        ...(i < 2 ? [view({ ...who, at: start + 15_000, name: LONG })] : []),
+        ...(i < 4 ? [action({ ...who, at: start + 20_000, name: 'Buy', on: '/product' })] : []),
+      ]
+    }),
+  )
+  await caughtUp(server.url)
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, timezoneId: 'Europe/Paris' })
+  const { email, password } = server.admin
+  const signIn = `${server.url}/api/v2/wayworn/sign-in`
+  await context.request.post(signIn, { data: { email, password }, headers: { origin: server.url } })
+  page = await context.newPage()
+}, SLOW)
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+const bar = (name: RegExp) => page.getByRole('button', { name })
+const names = () => page.locator('ol li button[aria-label*="Change it"]').allInnerTexts()
+const violations = async () => (await new AxeBuilder({ page }).analyze()).violations.map((v) => v.id)
+const FUNNEL = '/funnel?q=&s1=view:/home&s2=view:/product&s3=action:click+on+Buy'
+
+/** What the API answers to the request that the page asked. */
+const asked = async (path: string, act: () => Promise<unknown>) => {
+  const [response] = await Promise.all([
+    page.waitForResponse((r) => r.url().endsWith(`/journey/${path}`) && r.request().method() === 'POST'),
+    act(),
+  ])
+  const again = await fetch(response.url(), {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'dd-api-key': server.apiKey,
+      'dd-application-key': server.appKey,
+    },
+    body: response.request().postData(),
+  })
+  return ((await again.json()) as { data: { attributes: Record<string, unknown> } }).data.attributes
+}
+
+const add = async (button: string, term: string, option: RegExp | string) => {
+  await page.getByRole('button', { name: button, exact: true }).press('Enter')
+  await page.getByLabel('Find an event').fill(term)
+  await page.getByRole('option', { name: option }).first().waitFor()
+  await page.waitForTimeout(300)
+  await page.keyboard.press('Enter')
+}
+
+test('a funnel is built by keyboard, and its figures are those of the API', { timeout: SLOW }, async () => {
+  await page.goto(`${server.url}/funnel`)
+  await page
+    .getByRole('heading', { name: 'How many make it from here to there?' })
+    .or(page.getByText('How many make it'))
+    .waitFor()
+  await add('Add step', '/home', /\/home/)
+  await page.getByText('What comes after /home?').waitFor()
+  await add('Add step', '/product', /\/product/)
+  const answer = await asked('funnel', async () => {
+    await add('Add step', 'Buy', /click on Buy/)
+    await bar(/^step 3/).waitFor()
+  })
+  expect(answer).toMatchObject({ initial_count: 10, end_to_end_conversion_rate: 0.4 })
+  expect((answer.funnel_steps as { value: number }[]).map((s) => s.value)).toEqual([10, 6, 4])
+  for (const label of [
+    /^step 1, \/home: 10 sessions, 100\.0/,
+    /^step 2, \/product: 6 sessions, 60\.0/,
+    /^step 3, click on Buy: 4 sessions, 40\.0/,
+    /^lost before step 2, \/product: 4 sessions, 40\.0/,
+  ])
+    expect(await bar(label).count()).toBe(1)
+  expect(await page.getByText('4 of 10 sessions').count()).toBe(1)
+  expect(new URL(page.url()).searchParams.get('s2')).toBe('view:/product')
+})
+
+test('arrow keys walk the bars, Enter lists the people, Escape leaves them', { timeout: SLOW }, async () => {
+  await page.goto(server.url + FUNNEL)
+  await bar(/^step 1/).focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowUp')
+  const list = await asked('list', () => page.keyboard.press('Enter'))
+  expect(list.total_count).toBe(4)
+  expect(new URL(page.url()).searchParams.get('people')).toBe('2-lost')
+  const panel = page.getByRole('complementary', { name: 'sessions of step 2' })
+  await panel.getByText('4 sessions').waitFor()
+  const who = await panel.getByRole('row').allInnerTexts()
+  expect(
+    who
+      .slice(1)
+      .map((row) => /Person \d/.exec(row)?.[0])
+      .sort(),
+  ).toEqual(['Person 6', 'Person 7', 'Person 8', 'Person 9'])
+  expect(await violations()).toEqual([])
+  await page.keyboard.press('Escape')
+  await panel.waitFor({ state: 'detached' })
+  expect(await bar(/^lost before step 2/).evaluate((b) => b === document.activeElement)).toBe(true)
+  await page.goBack()
+  await panel.getByRole('link', { name: /Person 6/ }).click()
+  await page.waitForURL(/\/analytics\?.*show=list/)
+  await page
+    .getByRole('region', { name: /events/i })
+    .or(page.getByText('/home').first())
+    .first()
+    .waitFor()
+})
+
+test('steps move by keyboard and by dragging, and Back undoes it', { timeout: SLOW }, async () => {
+  await page.goto(server.url + FUNNEL)
+  await page.getByRole('button', { name: /^Step 3: move it/ }).press('ArrowUp')
+  await expect.poll(names).toEqual(['View\n/home', 'Action\nclick on Buy', 'View\n/product'])
+  await page.goBack()
+  await expect.poll(names).toEqual(['View\n/home', 'View\n/product', 'Action\nclick on Buy'])
+  const handle = (await page.getByRole('button', { name: /^Step 1: move it/ }).boundingBox())!
+  const last = (await page.getByRole('button', { name: /^Step 3: move it/ }).boundingBox())!
+  await page.mouse.move(handle.x + 8, handle.y + 8)
+  await page.mouse.down()
+  await page.mouse.move(handle.x + 8, last.y + last.height, { steps: 5 })
+  await page.mouse.up()
+  await expect.poll(names).toEqual(['View\n/product', 'Action\nclick on Buy', 'View\n/home'])
+})
+
+test('a breakdown ranks its values side by side, each with its people', { timeout: SLOW }, async () => {
+  await page.goto(`${server.url}${FUNNEL}&by=@usr.plan`)
+  await bar(/^free: step 1/).waitFor()
+  expect(await bar(/^paid: step 3, click on Buy: 2 sessions, 40\.0/).count()).toBe(1)
+  expect(await violations()).toEqual([])
+  const list = await asked('list', () => bar(/^paid, step 3: 2\. List them/).click())
+  expect(list.total_count).toBe(2)
+})
+
+test('conversion over time says the rate of the API, and its SQL is shown', { timeout: SLOW }, async () => {
+  const answer = await asked('timeseries', () => page.goto(`${server.url}${FUNNEL}&show=time&roll=year`))
+  const rates = (answer.values as (number | null)[][])[0]!.filter((v) => v !== null)
+  expect(rates).toEqual([0.4])
+  await page.getByRole('button', { name: 'Show the numbers as a table' }).click()
+  await page.getByRole('cell', { name: /^40\.0/ }).waitFor()
+  expect(await violations()).toEqual([])
+  await page.getByRole('button', { name: 'SQL' }).click()
+  await page.getByRole('dialog').getByText('SELECT').first().waitFor()
+})
+
+test('huge names fit, and nobody at the first step is explained', { timeout: SLOW }, async () => {
+  await page.setViewportSize({ width: 400, height: 800 })
+  const long = encodeURIComponent(`view:${LONG.replace(/[\\;,]/g, '\\$&')}`)
+  await page.goto(`${server.url}/funnel?q=&s1=view:/home&s2=${long}`)
+  await bar(/^step 2/).waitFor()
+  expect(await bar(/^step 2/).getAttribute('aria-label')).toContain(': 2 sessions, 20.0')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(400)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  expect(await violations()).toEqual([])
+  await page.goto(`${server.url}/funnel?q=&s1=view:/never&s2=view:/home`)
+  await page.getByText('No session begins with /never').waitFor()
+  await page.goto(`${server.url}/funnel?q=&s1=view:/home&s2=view:/home;@a:(`)
+  await page.getByRole('alert').first().waitFor()
+})
