@@ -2,8 +2,16 @@ import { WaywornError } from '../../lib/errors.ts'
 import { checkZone } from '../../query/bucket.ts'
 import type { Asking } from '../asking.ts'
 import { checkAudience } from '../journey/audience.ts'
+import { checkMetric, compileLifecycle, compileStickiness, lifecycleAnswer, stickinessAnswer } from './activity.ts'
 import { compileGrid, compileMembers, sameEvents } from './compile.ts'
-import type { CohortTarget, ComputationScope, RetentionAttributes, RetentionListAttributes } from './definition.ts'
+import {
+  type CohortTarget,
+  type ComputationScope,
+  LIFECYCLE,
+  type RetentionAttributes,
+  type RetentionListAttributes,
+  STICKINESS,
+} from './definition.ts'
 import { compileList, type Question } from './events.ts'
 import { scalarAnswer, timeseriesAnswer } from './measures.ts'
 import { type Periods, periodsOf } from './periods.ts'
@@ -15,18 +23,29 @@ const MOST_MEMBERS = 1_000_000
 
 /** The grid of cohorts and return periods, or the part of it that is asked for. */
 export const answerGrid = async (attributes: RetentionAttributes, asking: Asking) => {
+  checkMetric(attributes, 'grid')
   const { groups, periods, part } = await grid(attributes, asking)
   const { compute, search } = attributes.query
   return gridAnswer(groups, periods, compute.metric, part, search.retention_entity)
 }
 
 export const answerScalar = async (attributes: RetentionAttributes, asking: Asking) => {
+  checkMetric(attributes, 'scalar')
+  if (attributes.query.compute.metric === STICKINESS) {
+    const { question, scope } = questionOf(attributes, asking, [])
+    return stickinessAnswer(await asking.run(compileStickiness(question, scope)), question)
+  }
   const { groups, part } = await grid(attributes, asking)
   const facets = attributes.query.group_by.map((group) => group.facet)
   return scalarAnswer(groups, facets, attributes.query.compute.metric, part)
 }
 
 export const answerTimeseries = async (attributes: RetentionAttributes, asking: Asking) => {
+  checkMetric(attributes, 'timeseries')
+  if (attributes.query.compute.metric === LIFECYCLE) {
+    const { question, scope, horizon } = questionOf(attributes, asking, [])
+    return lifecycleAnswer(await asking.run(compileLifecycle(question, scope)), question, horizon)
+  }
   const { groups, periods, part } = await grid(attributes, asking)
   return timeseriesAnswer(groups, periods, attributes.query.compute.metric, part)
 }

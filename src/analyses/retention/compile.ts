@@ -114,7 +114,8 @@ const returnsOf = ({ search, periods }: Question): Sql => {
     : sql`arraySlice(arrayReverseSort(${all}), 1, 1)`
 }
 
-const spanOf = ({ spans }: Periods): Sql => {
+/** The number of the span that an event is in. */
+export const spanOf = ({ spans }: Periods): Sql => {
   const starts = i64s(spans)
   return sql`transform(roundDown(toUnixTimestamp64Milli(date), ${starts}), ${starts}, ${i64s(spans.map((_, e) => e))}, toInt64(0))`
 }

@@ -29,12 +29,15 @@ const search = z.object({
 })
 export type RetentionSearch = z.output<typeof search>
 
-export const METRICS = ['__dd.retention', '__dd.retention_rate'] as const
+const METRICS = ['__dd.retention', '__dd.retention_rate'] as const
+/** Ours: in how many periods entities were active, and what became of them from one to the next. */
+export const STICKINESS = '__wayworn.stickiness'
+export const LIFECYCLE = '__wayworn.lifecycle'
 
 const compute = z.object({
   /** Part of the published request; retention counts entities, whatever is said here. */
   aggregation: z.string().max(32).default('count'),
-  metric: z.enum(METRICS).default('__dd.retention_rate'),
+  metric: z.enum([...METRICS, STICKINESS, LIFECYCLE]).default('__dd.retention_rate'),
 })
 
 const groupBy = z.object({
