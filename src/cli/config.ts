@@ -16,6 +16,20 @@ export interface Setting {
 
 const text = z.string().min(1)
 const optional = text.optional()
+const isAddress = (of: string, protocols: readonly string[]): boolean =>
+  URL.canParse(of) && protocols.includes(new URL(of).protocol)
+const clickhouseUrls = text
+  .refine(
+    (of) => of.split(',').every((one) => isAddress(one.trim(), ['http:', 'https:'])),
+    'give an address such as http://clickhouse:8123',
+  )
+  .optional()
+const postgresUrl = text
+  .refine(
+    (of) => isAddress(of, ['postgres:', 'postgresql:']),
+    'give an address such as postgres://user@postgres/wayworn',
+  )
+  .optional()
 const yesOrNo = z.union([z.boolean(), z.string()]).transform((of, ctx) => {
   if (typeof of === 'boolean') return of
   if (/^(1|true|yes|on)$/i.test(of)) return true
@@ -51,14 +65,14 @@ export const SETTINGS = [
     'clickhouseUrl',
     'unset: embedded chDB',
     'A ClickHouse server or cluster; several nodes by commas where there is no Keeper',
-    optional,
+    clickhouseUrls,
   ),
   setting('clickhouseCluster', 'unset', "The cluster's name as in system.clusters; tables are then sharded", optional),
   setting(
     'postgresUrl',
     'unset: embedded PGlite',
     'The store of accounts, keys, applications and what people save',
-    optional,
+    postgresUrl,
   ),
   setting(
     'application',
@@ -151,8 +165,14 @@ export const readConfigFile = (path: string): Record<string, unknown> => {
       reason: `${path} can't be read as JSON: ${(cause as Error).message}`,
     })
   }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new WaywornError('invalid_setting', {
+      name: '--config',
+      reason: `${path} holds no JSON object; write one such as {"port": 4180}`,
+    })
+  }
   const known = new Set<string>(SETTINGS.map((one) => one.name))
-  const unknown = Object.keys(parsed as object).find((key) => !known.has(key))
+  const unknown = Object.keys(parsed).find((key) => !known.has(key))
   if (unknown) {
     throw new WaywornError('invalid_setting', {
       name: unknown,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { caughtUp } from '../support/caught-up.ts'
 import { startClickHouse, type TestNode } from '../support/clickhouse-cluster.ts'
 import { startPostgres, type TestPostgres } from '../support/postgres.ts'
 import { view } from '../support/sdk-events.ts'

@@ -7,7 +7,9 @@ import { furnish, type House, openHouse } from '../serve/house.ts'
 import { registerRoutes } from '../serve/routes.ts'
 import { welcome } from '../serve/welcome.ts'
 
-const LONGEST_STOP_MS = 9_000
+/** Senders that never end their request are cut off after the first, and after the second nothing is waited for. */
+const LONGEST_REQUEST_MS = 5_000
+const LONGEST_STOP_MS = 8_000
 
 /** `wayworn serve`: the server, until SIGTERM or Ctrl-C. */
 export const registerServe = (program: Command, log: Log): void => {
@@ -73,7 +75,7 @@ const listen = async (
 /** Lets requests in flight finish, loses nothing, exits 0. */
 const shutDown = async (
   house: House,
-  app: { close(): Promise<void> },
+  app: { close(): Promise<void>; server: { closeAllConnections(): void } },
   stopping: AbortController,
   log: Log,
 ): Promise<void> => {
@@ -81,6 +83,7 @@ const shutDown = async (
   log.info({}, 'Stopping: requests in flight are finished first')
   const forced = setTimeout(() => process.exit(0), LONGEST_STOP_MS)
   forced.unref()
+  setTimeout(() => app.server.closeAllConnections(), LONGEST_REQUEST_MS).unref()
   await app.close()
   await house.close()
   process.exit(0)
