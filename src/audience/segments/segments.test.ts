@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { membersOf, type SeenEvent } from '../../../test/support/evaluator/segments.ts'
+import type { Home } from '../../engine/engine.ts'
 import { type Performed, type Rule, SegmentDefinition } from '../../model/audience/rule.ts'
 import { type Audience, EVER } from '../entity.ts'
 import { NOW, openAudience } from '../testing/open-audience.ts'
@@ -10,7 +11,7 @@ import { resolveRule } from './resolve.ts'
 const MINUTE = 60_000
 let audience: Awaited<ReturnType<typeof openAudience>>
 beforeAll(async () => {
-  audience = await openAudience()
+  audience = await openAudience((process.env.HOME_OF_EVENTS ?? 'embedded') as Home)
 })
 afterAll(() => audience?.close())
 beforeEach(() => audience.clear(), 60_000)
