@@ -39,6 +39,8 @@ export interface AskOptions {
   signal?: AbortSignal
   /** False: the answers are neither looked up nor kept, as of exports. */
   keep?: boolean
+  /** Background questions wait while people's do. */
+  lane?: 'people' | 'background'
 }
 
 const MINUTE = 60_000

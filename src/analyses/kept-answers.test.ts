@@ -66,7 +66,7 @@ const openStore = async () => {
     left: (keys: readonly bigint[]) => sessions.left(keys),
     clock: () => NOW,
   }
-  const kept = createKeptAnswers(writes)
+  const kept = createKeptAnswers(writes, () => NOW)
   return {
     kept,
     load: async (event: { at: number; session: string; user?: string; device?: string }) => {
@@ -174,7 +174,8 @@ test('answers stay until something is loaded; those over settled days stay after
 
 test('what depends on the clock or is too large is asked anew; the rest stays within its bounds', async () => {
   const { writes } = watchWrites(raw)
-  const kept = createKeptAnswers(writes, { total: 60, each: 30, rows: 2 })
+  let now = NOW
+  const kept = createKeptAnswers(writes, () => now, { total: 60, each: 30, rows: 2 })
   const answer = async (statement: Sql) =>
     (await kept.answer(statement, async () => (await raw.query(statement, { tag: 'test' })).rows)).kept
   const twice = async (statement: Sql) => [await answer(statement), await answer(statement)]
@@ -183,5 +184,8 @@ test('what depends on the clock or is too large is asked anew; the rest stays wi
   expect(await twice(constant("SELECT repeat('x', 40) AS t"))).toEqual([false, false])
   for (let i = 0; i < 20; i += 1) expect(await twice(constant(`SELECT ${i} AS n`))).toEqual([false, true])
   expect(kept.size()).toBeLessThanOrEqual(60)
+  expect(await answer(constant('SELECT 0 AS n'))).toBe(false)
+  expect(await answer(constant('SELECT 0 AS n'))).toBe(true)
+  now += 3_600_000
   expect(await answer(constant('SELECT 0 AS n'))).toBe(false)
 })

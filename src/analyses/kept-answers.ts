@@ -28,7 +28,10 @@ export interface KeepLimits {
 
 const LIMITS: KeepLimits = { total: 64 * 2 ** 20, each: 4 * 2 ** 20, rows: 50_000 }
 
-export const createKeptAnswers = (writes: Writes, limits: KeepLimits = LIMITS): KeptAnswers => {
+/** The engine drops rows that are older than they are kept by itself, in the background: no answer stays for longer. */
+const LONGEST_MS = 3_600_000
+
+export const createKeptAnswers = (writes: Writes, clock: () => number, limits: KeepLimits = LIMITS): KeptAnswers => {
   const kept = new Map<string, string>()
   const shared = createShared<string | undefined>()
   let size = 0
@@ -62,7 +65,8 @@ export const createKeptAnswers = (writes: Writes, limits: KeepLimits = LIMITS): 
       if (reads === 'a clock') return { rows: await run(signal ?? new AbortController().signal), kept: false }
       const version = reads === 'settled rows' ? writes.changes : writes.all
       const before = version()
-      const key = keyOf(text, params, reads, before)
+      const hour = Math.floor(clock() / LONGEST_MS)
+      const key = keyOf(text, params, reads, `${before} ${hour}`)
       const known = find(key)
       if (known !== undefined) return { rows: JSON.parse(known) as Row[], kept: true }
       const quiet = reads === 'settled rows' || !writes.underWay()
@@ -87,7 +91,7 @@ export const createKeptAnswers = (writes: Writes, limits: KeepLimits = LIMITS): 
   }
 }
 
-const keyOf = (text: string, params: object, reads: string, version: number): string =>
+const keyOf = (text: string, params: object, reads: string, version: string): string =>
   createHash('sha256')
     .update(`${reads} ${version} ${JSON.stringify(params)} ${text}`)
     .digest('base64')

@@ -1,12 +1,15 @@
 import { sql } from 'drizzle-orm'
 import { openApplications } from './applications.ts'
 import { auditOf } from './audit.ts'
+import { chartsOf } from './charts.ts'
 import { type Log, openPglite, openPostgres } from './database.ts'
+import { facetSettingsOf } from './facet-settings.ts'
 import { guarded, reasonOf } from './failures.ts'
 import { openKeys } from './keys.ts'
 import { migrate } from './migrate.ts'
 import { peopleOf } from './people.ts'
 import { pictureOf } from './picture.ts'
+import { recentSearchesOf } from './recent-searches.ts'
 import { segmentsOf } from './segments.ts'
 import { linkMaker, sessionsOf } from './sessions.ts'
 import { settingsOf } from './settings.ts'
@@ -57,6 +60,9 @@ export const openCatalog = async ({ url, folder, log, everyMs = 3_000 }: Catalog
       people: guarded(peopleOf(db, { makeLink: linkMaker(signIn), onChange })),
       sessions: guarded(sessions),
       segments: guarded(segmentsOf(db)),
+      charts: guarded(chartsOf(db)),
+      recentSearches: guarded(recentSearchesOf(db)),
+      facetSettings: guarded(facetSettingsOf(db)),
       settings: guarded(settingsOf(db)),
       picture: guarded(pictureOf(db)),
       audit: guarded(audit),

@@ -1,4 +1,15 @@
-import { bigint, bigserial, boolean, index, integer, jsonb, pgSchema, text, timestamp } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  bigserial,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core'
 import type { Rule } from '../model/audience/rule.ts'
 import type { Upload } from '../model/audience/upload.ts'
 import type { Role } from './role.ts'
@@ -146,4 +157,61 @@ export const audit = wayworn.table('audit', {
   subject: text('subject').notNull(),
   detail: jsonb('detail').$type<Record<string, unknown>>().notNull(),
   address: text('address').notNull(),
+})
+
+/** A chart is its request; `attributes` are those that it asks for, `view` is how the web app shows it. */
+export const charts = wayworn.table('charts', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  description: text('description').notNull(),
+  kind: text('kind').notNull(),
+  request: jsonb('request').$type<object>().notNull(),
+  view: jsonb('view').$type<object>().notNull(),
+  attributes: text('attributes').array().notNull(),
+  createdBy: text('created_by').notNull(),
+  updatedBy: text('updated_by').notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  updatedAt: moment('updated_at').notNull().defaultNow(),
+})
+
+const ofPerson = () =>
+  text('person_id')
+    .notNull()
+    .references(() => people.id, { onDelete: 'cascade' })
+const ofChart = () =>
+  text('chart_id')
+    .notNull()
+    .references(() => charts.id, { onDelete: 'cascade' })
+
+export const chartStars = wayworn.table('chart_stars', { personId: ofPerson(), chartId: ofChart() }, (table) => [
+  primaryKey({ columns: [table.personId, table.chartId] }),
+])
+
+export const defaultCharts = wayworn.table('default_charts', {
+  personId: ofPerson().primaryKey(),
+  chartId: ofChart(),
+})
+
+/** `id` is a hash of the query, which may be long. */
+export const recentSearches = wayworn.table(
+  'recent_searches',
+  {
+    personId: ofPerson(),
+    id: text('id').notNull(),
+    query: text('query').notNull(),
+    usedAt: moment('used_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.personId, table.id] })],
+)
+
+/** What editors say about attributes; null where nothing is said. `id` is a hash of the path, which may be long. */
+export const facetSettings = wayworn.table('facet_settings', {
+  id: text('id').primaryKey(),
+  path: text('path').notNull(),
+  label: text('label'),
+  group: text('facet_group'),
+  unit: text('unit'),
+  description: text('description'),
+  updatedBy: text('updated_by').notNull(),
+  updatedAt: moment('updated_at').notNull().defaultNow(),
 })

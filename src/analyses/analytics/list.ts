@@ -1,11 +1,12 @@
 import type { AudienceCondition } from '../../audience/filter.ts'
-import { attributeOf } from '../../model/attribute.ts'
+import { attributeOf, placeOf } from '../../model/attribute.ts'
 import { filtered } from '../../query/filter.ts'
 import { withoutAt } from '../../query/measure.ts'
 import type { Scope } from '../../query/source.ts'
 import { as } from '../../sessions/columns.ts'
-import { constant, join, type Sql, sql, u32 } from '../../sql/sql.ts'
+import { constant, join, type Sql, sql, str, time, u32, u64 } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
+import type { Cursor } from '../events/event-id.ts'
 import type { ListAttributes, ListQuery } from './definition.ts'
 
 /** What a list shows when no columns are asked for. */
@@ -24,7 +25,7 @@ export const DEFAULT_COLUMNS = [
 /** The records that match, with the columns asked for under the names they were asked by, and how many there are. */
 export const answerList = async (attributes: ListAttributes, asking: Asking) => {
   const { from, to, query } = attributes
-  const columns = query.columns.length ? query.columns : DEFAULT_COLUMNS.map((path) => `@${path}`)
+  const columns = columnsOf(query)
   const audience = await asking.audience(query.audience_filters, '/data/attributes/query/audience_filters')
   const { records, total } = compileList(query, columns, asking.scope(from, to), audience)
   const [rows, counted] = await Promise.all([
@@ -32,16 +33,57 @@ export const answerList = async (attributes: ListAttributes, asking: Asking) => 
     asking.run<{ total: number }>(total),
   ])
   return {
-    records: rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[`c${i}`]]))),
+    records: rows.map((row) => recordOf(row, columns)),
     total_count: counted[0]!.total,
   }
 }
+
+/** The columns asked for, or those that a list shows. */
+export const columnsOf = (query: ListQuery): readonly string[] =>
+  query.columns.length ? query.columns : DEFAULT_COLUMNS.map((path) => `@${path}`)
+
+type Row = Record<string, unknown>
+
+const recordOf = (row: Row, columns: readonly string[]): Row =>
+  Object.fromEntries(
+    columns.map((name, i) => [name, placeOf(withoutAt(name)).kind === 'more' ? parsed(row[`c${i}`]) : row[`c${i}`]]),
+  )
+
+/** Whether the records are in the order of time, so that they can be asked for slice by slice. */
+export const isByTime = ({ sort }: ListQuery): boolean => !sort || ['date', 'timestamp'].includes(withoutAt(sort.facet))
+
+/** Up to `limit` of the records, from after `after` on; `next` is where to go on if there may be more. */
+export const answerSlice = async (
+  { from, to, query }: ListAttributes,
+  limit: number,
+  after: Cursor | undefined,
+  asking: Asking,
+): Promise<{ records: Row[]; next: Cursor | undefined }> => {
+  const columns = columnsOf(query)
+  const audience = await asking.audience(query.audience_filters, '/data/attributes/query/audience_filters')
+  const { records } = compileList({ ...query, limit }, columns, asking.scope(from, to), audience, after)
+  const rows = await asking.run<Row>(records)
+  const last = rows.length === limit ? rows.at(-1) : undefined
+  const next = last && { date: Number(last.k_date), arrival: String(last.k_arrival), eventId: String(last.k_event) }
+  return { records: rows.map((row) => recordOf(row, columns)), next }
+}
+
+/** How many records match, whatever the limit. */
+export const countRecords = async ({ from, to, query }: ListAttributes, asking: Asking): Promise<number> => {
+  const audience = await asking.audience(query.audience_filters, '/data/attributes/query/audience_filters')
+  const { total } = compileList(query, columnsOf(query), asking.scope(from, to), audience)
+  return (await asking.run<{ total: number }>(total))[0]!.total
+}
+
+/** What is kept as JSON text. */
+const parsed = (text: unknown): unknown => (text ? JSON.parse(String(text)) : null)
 
 const compileList = (
   query: ListQuery,
   columns: readonly string[],
   scope: Scope,
   audience: AudienceCondition,
+  after?: Cursor,
 ): { records: Sql; total: Sql } => {
   const events = filtered(query.query, scope, audience)
   const shown = columns.map((name, i) => as(recordValue(withoutAt(name), events.fields), `c${i}`))
@@ -49,11 +91,21 @@ const compileList = (
   const by = sortKey(withoutAt(sort.facet), events.fields)
   const order = constant(sort.order === 'asc' ? 'ASC' : 'DESC')
   const rows = events.rows([sql`arrival`, sql`event_id`])
+  const keys = sql`toUnixTimestamp64Milli(date) AS k_date, toString(arrival) AS k_arrival, event_id AS k_event`
   return {
-    records: sql`SELECT ${join(shown)} FROM (${rows})
+    records: sql`SELECT ${join([...shown, keys])} FROM (${rows}) ${beyond(after, sort.order)}
 ORDER BY ${by} ${order} NULLS LAST, date ${order}, arrival ${order}, event_id LIMIT ${u32(query.limit)}`,
     total: sql`SELECT toFloat64(count()) AS total FROM (${rows})`,
   }
+}
+
+/** In the order of time: what comes after this event. Of equal times and arrivals the smaller id is first either way. */
+const beyond = (after: Cursor | undefined, order: 'asc' | 'desc'): Sql => {
+  if (!after) return sql``
+  const [date, arrival] = [time(after.date), u64(BigInt(after.arrival))]
+  const sign = constant(order === 'asc' ? '>' : '<')
+  return sql`WHERE (date, arrival) ${sign} (${date}, ${arrival})
+  OR (date = ${date} AND arrival = ${arrival} AND event_id > ${str(after.eventId)})`
 }
 
 type Fields = ReturnType<typeof filtered>['fields']

@@ -23,7 +23,8 @@ export interface FoundEvent {
   event: Record<string, unknown>
 }
 
-interface Key {
+/** What finds an event again. */
+export interface Key {
   type: EventType
   date_ms: number
   arrival: string
@@ -48,6 +49,12 @@ export const searchEvents = async (
   }
 }
 
+/** How many events match. */
+export const countEvents = async ({ query, from, to }: EventsRequest, asking: Asking): Promise<number> => {
+  const events = filtered({ search: { query } }, asking.scope(from, to))
+  return (await asking.run<{ n: number }>(sql`SELECT toFloat64(count()) AS n FROM (${events.rows()})`))[0]!.n
+}
+
 /** First only the keys, one more than asked: reading 150 columns to sort them would cost far more. */
 const pageOfKeys = ({ query, order, limit, after }: EventsRequest, scope: Scope): Sql => {
   const events = filtered({ search: { query } }, scope)
@@ -61,7 +68,8 @@ FROM (SELECT type, date, arrival, event_id FROM (${rows}) ${beyond}
 ORDER BY date ${way}, arrival ${way}, event_id ${way} LIMIT ${u32(limit + 1)})`
 }
 
-const wholeEvents = async (keys: readonly Key[], asking: Asking): Promise<FoundEvent[]> => {
+/** The events behind these keys, in their order. */
+export const wholeEvents = async (keys: readonly Key[], asking: Asking): Promise<FoundEvent[]> => {
   if (!keys.length) return []
   const dates = keys.map((key) => key.date_ms)
   const scope = asking.scope(Math.min(...dates), Math.max(...dates) + 1)

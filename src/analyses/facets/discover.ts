@@ -1,9 +1,10 @@
-import { ATTRIBUTES } from '../../model/attribute.ts'
+import { ATTRIBUTES, attributeOf } from '../../model/attribute.ts'
 import { createFields } from '../../query/field.ts'
 import { eventSource } from '../../query/source.ts'
 import { sql, strs, u32 } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
 
+/** An attribute that can be asked for. */
 export interface Facet {
   path: string
   label: string
@@ -34,6 +35,12 @@ GROUP BY path ORDER BY count() DESC, path LIMIT ${u32(MOST_CUSTOM)}`)
   return [...ATTRIBUTES.map(known), ...rows.map(custom).sort((a, b) => (a.path < b.path ? -1 : 1))]
 }
 
+/** The attribute of a path, as far as it is known without looking at events. */
+export const facetOf = (path: string): Facet => {
+  const attribute = attributeOf(path)
+  return attribute ? known(attribute) : custom({ path, types: [] })
+}
+
 const known = (a: (typeof ATTRIBUTES)[number]): Facet => ({
   path: a.path,
   label: a.label,
@@ -61,6 +68,7 @@ const GROUPS: Record<string, string> = {
 }
 
 const typeOf = (types: readonly string[]): string => {
+  if (!types.length) return 'string'
   if (types.some((type) => type.startsWith('Array'))) return 'strings'
   if (types.every((type) => /^(U?Int|Float)/.test(type))) return 'number'
   return types.every((type) => type === 'Bool') ? 'boolean' : 'string'

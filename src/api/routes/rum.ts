@@ -9,6 +9,7 @@ import { type FoundEvent, findEvent, searchEvents } from '../../analyses/events/
 import { WaywornError } from '../../lib/errors.ts'
 import { answering, type QueryDeps } from '../answering.ts'
 import { checked } from '../checked.ts'
+import { publishedEvent } from './published-event.ts'
 
 export const EventsQuery = z.object({
   'filter[query]': z.string().max(65_536).optional(),
@@ -39,7 +40,7 @@ export const rumRoutes = async (app: FastifyInstance, deps: QueryDeps): Promise<
     const address = parseEventId((request.params as { id: string }).id)
     const { result } = await answering(deps, request, 'event', async (asking) => address && findEvent(address, asking))
     if (!result) throw new WaywornError('not_found', { what: 'This event' })
-    return { data: published(result) }
+    return { data: publishedEvent(result) }
   })
   app.post('/api/v2/rum/analytics/aggregate', async (request) => {
     const body = checked(AggregateRequest, request.body ?? {})
@@ -64,23 +65,9 @@ const search = (body: EventsSearchRequest, nowMs: number, asking: Asking) => {
 }
 
 const eventsAnswer = ({ events, next }: { events: FoundEvent[]; next?: string }, meta: Record<string, unknown>) => ({
-  data: events.map(published),
+  data: events.map(publishedEvent),
   meta: { ...meta, page: next ? { after: next } : {} },
 })
-
-const published = ({ id, date, event }: FoundEvent) => ({
-  id,
-  type: 'rum',
-  attributes: {
-    timestamp: new Date(date).toISOString(),
-    service: typeof event.service === 'string' ? event.service : undefined,
-    tags: tagsOf(event),
-    attributes: event,
-  },
-})
-
-const tagsOf = (event: Record<string, unknown>): string[] =>
-  ['env', 'service', 'version', 'sdk_version'].flatMap((name) => (event[name] ? [`${name}:${event[name]}`] : []))
 
 const ofQuery = (query: z.output<typeof EventsQuery>) => ({
   filter: { query: query['filter[query]'], from: query['filter[from]'], to: query['filter[to]'] },

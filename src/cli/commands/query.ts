@@ -14,18 +14,38 @@ interface Column {
   values: (string[] | number | null)[]
 }
 
-/** `wayworn query <file>`: a chart is its request; this runs one and prints the answer. */
+interface Request {
+  data: { type: string; attributes?: { query?: Timed; queries?: Timed[] } }
+}
+
+interface Timed {
+  compute?: { interval?: unknown; rollup?: unknown }
+}
+
+interface Chart {
+  data: { type: 'chart'; attributes: { request: Request } }
+}
+
+interface Options {
+  chart?: string
+  overTime?: boolean
+  json?: boolean
+  sql?: boolean
+}
+
+/** `wayworn query <file>` and `wayworn query --chart <id>`: a chart is its request; this runs it and prints the answer. */
 export const registerQuery = (program: Command, ctx: CliContext): void => {
   program
     .command('query')
     .description('Run a request of the query API from a file, as "Copy as JSON" on a chart gives it')
-    .argument('<file>', 'JSON; "-" reads standard input')
+    .argument('[file]', 'JSON of a request or of a saved chart; "-" reads standard input')
+    .option('--chart <id>', 'run a saved chart instead of a file')
     .option('--over-time', 'ask for the time series instead of one number a group')
     .option('--json', 'print the whole answer')
     .option('--sql', 'print the SQL that was run, too')
-    .action(async (file: string, options: { overTime?: boolean; json?: boolean; sql?: boolean }) => {
-      const request = await readRequest(file)
-      const path = options.overTime ? '/api/v2/product-analytics/analytics/timeseries' : PATHS[request.data.type]
+    .action(async (file: string | undefined, options: Options) => {
+      const { request, overTime } = await requestOf(ctx, file, options)
+      const path = overTime ? '/api/v2/product-analytics/analytics/timeseries' : PATHS[request.data.type]
       if (!path) {
         throw new WaywornError('invalid_field', {
           field: 'data.type',
@@ -33,7 +53,7 @@ export const registerQuery = (program: Command, ctx: CliContext): void => {
         })
       }
       const answer = await ask<Answer>(ctx, 'POST', `${path}${options.sql ? '?explain=true' : ''}`, request)
-      print(ctx, answer, options.json || options.overTime === true)
+      print(ctx, answer, options.json || overTime)
       for (const text of answer.meta?.sql ?? []) ctx.out(`\n${text}`)
     })
 }
@@ -43,11 +63,34 @@ interface Answer {
   meta?: { sql?: string[] }
 }
 
-const readRequest = async (file: string): Promise<{ data: { type: string } }> => {
+/** A saved chart says itself whether it is over time: its request names an interval or a calendar's periods. */
+const requestOf = async (ctx: CliContext, file: string | undefined, { chart, overTime = false }: Options) => {
+  if ((file === undefined) === (chart === undefined)) {
+    const reason = 'give either a file or --chart with the id of a saved chart'
+    throw new WaywornError('invalid_field', { field: 'query', reason })
+  }
+  const given =
+    chart === undefined
+      ? await readRequest(file!)
+      : await ask<Chart>(ctx, 'GET', `/api/v2/wayworn/charts/${encodeURIComponent(chart)}`)
+  if (!isChart(given)) return { request: given, overTime }
+  const { request } = given.data.attributes
+  return { request, overTime: overTime || isOverTime(request) }
+}
+
+const isChart = (given: Request | Chart): given is Chart =>
+  given.data.type === 'chart' && typeof (given as Chart).data.attributes?.request?.data?.type === 'string'
+
+const isOverTime = ({ data }: Request): boolean => {
+  const { query, queries = [] } = data.attributes ?? {}
+  return [...(query ? [query] : []), ...queries].some(({ compute }) => compute?.interval ?? compute?.rollup)
+}
+
+const readRequest = async (file: string): Promise<Request | Chart> => {
   const text = file === '-' ? await readAll(process.stdin) : await readFile(file, 'utf8')
   try {
     const request = JSON.parse(text) as { data?: { type?: unknown } }
-    if (typeof request?.data?.type === 'string') return request as { data: { type: string } }
+    if (typeof request?.data?.type === 'string') return request as Request
   } catch (error) {
     throw new WaywornError('malformed_json', { reason: `${file}: ${(error as Error).message}` })
   }

@@ -10,6 +10,7 @@ import { migrate } from '../../engine/migrate.ts'
 import { openEngine } from '../../engine/open.ts'
 import { watchWrites } from '../../engine/watch-writes.ts'
 import { openPlaces, type Places } from '../../intake/enrich/place.ts'
+import { createLoads, type Loads } from '../../intake/loads.ts'
 import { type IntakeLog, openIntakeLog } from '../../intake/log/intake-log.ts'
 import { createOpenSessions } from '../../intake/open-sessions.ts'
 import { WaywornError } from '../../lib/errors.ts'
@@ -27,6 +28,8 @@ export interface House {
   readonly log: Log
   readonly metrics: Registry
   readonly intakeLog: IntakeLog
+  /** What the loader has loaded since the start. */
+  readonly loads: Loads
   catalog: Catalog | undefined
   engine: Engine | undefined
   pictures: Pictures | undefined
@@ -53,6 +56,7 @@ export const openHouse = async (config: Config, log: Log): Promise<House> => {
     log,
     metrics,
     intakeLog,
+    loads: createLoads(),
     catalog: undefined,
     engine: undefined,
     pictures: undefined,
@@ -89,7 +93,7 @@ export const furnish = async (house: House, signal: AbortSignal): Promise<void> 
   if (config.demo) await ensureDemoApplication(house.catalog)
   const { engine, writes } = watchWrites(await patiently(house, signal, () => openReady(config)))
   house.engine = engine
-  house.kept = createKeptAnswers(writes)
+  house.kept = createKeptAnswers(writes, Date.now)
   house.pictures = await recoverPictures(engine, {
     read: house.catalog.picture.read,
     write: async ({ committed, removed, reopened }) => {

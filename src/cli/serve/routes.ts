@@ -2,19 +2,22 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
-import type { QueryDeps } from '../../api/answering.ts'
 import { type AccountDeps, type Authenticate, authenticator } from '../../api/auth.ts'
 import { closeRoutes } from '../../api/closed.ts'
 import { OPERATIONS, openApiRoutes } from '../../api/openapi.ts'
 import { analyticsRoutes } from '../../api/routes/analytics.ts'
 import { applicationRoutes } from '../../api/routes/applications.ts'
 import { auditRoutes } from '../../api/routes/audit.ts'
+import { chartRoutes } from '../../api/routes/charts.ts'
+import { exportRoutes } from '../../api/routes/export.ts'
 import { facetRoutes } from '../../api/routes/facets.ts'
 import { healthRoutes } from '../../api/routes/health.ts'
 import { journeyPathsRoutes } from '../../api/routes/journey-paths.ts'
 import { keyRoutes } from '../../api/routes/keys.ts'
+import { liveRoutes } from '../../api/routes/live.ts'
 import { peopleRoutes } from '../../api/routes/people.ts'
 import { profileRoutes } from '../../api/routes/profiles.ts'
+import { recentSearchRoutes } from '../../api/routes/recent-searches.ts'
 import { replaySegmentRoutes } from '../../api/routes/replay-segments.ts'
 import { retentionRoutes } from '../../api/routes/retention.ts'
 import { rumRoutes } from '../../api/routes/rum.ts'
@@ -38,15 +41,23 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
   const catalog = lateCatalog(house)
   const authenticate: Authenticate = (request) => authenticatorOf(house)(request)
   const accounts: AccountDeps = { catalog, authenticate }
-  const queries: QueryDeps = { authenticate, asking: () => house.asking() }
+  const queries = { authenticate, asking: () => house.asking(), catalog }
 
   closeRoutes(app, OPERATIONS, authenticate)
   await app.register(async (scope) => intakeRoutes(scope, intakeDeps(house)))
   await app.register(async (scope) => healthRoutes(scope, { metrics: house.metrics, notReady: () => notReady(house) }))
-  for (const routes of [signInRoutes, applicationRoutes, keyRoutes, peopleRoutes, auditRoutes]) {
+  for (const routes of [
+    signInRoutes,
+    applicationRoutes,
+    keyRoutes,
+    peopleRoutes,
+    auditRoutes,
+    chartRoutes,
+    recentSearchRoutes,
+  ]) {
     await app.register(async (scope) => routes(scope, accounts))
   }
-  for (const routes of [analyticsRoutes, rumRoutes, facetRoutes, setAsideRoutes, replaySegmentRoutes]) {
+  for (const routes of [analyticsRoutes, rumRoutes, facetRoutes, exportRoutes, setAsideRoutes, replaySegmentRoutes]) {
     await app.register(async (scope) => routes(scope, queries))
   }
   await app.register(async (scope) => settingsRoutes(scope, { ...accounts, onChange: async () => undefined }))
@@ -54,6 +65,7 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
   for (const routes of [retentionRoutes, sankeyRoutes, journeyPathsRoutes, profileRoutes]) {
     await app.register(async (scope) => routes(scope, queries))
   }
+  await app.register(async (scope) => liveRoutes(scope, { ...queries, loads: house.loads }))
   await app.register(async (scope) => segmentRoutes(scope, { ...queries, catalog }))
   await app.register(async (scope) => openApiRoutes(scope))
   await webAppRoutes(app, { folder: webFolder() })

@@ -53,7 +53,10 @@ export const startWork = ({ house, engine, pictures, exclusive, sessions }: Part
       exclusive,
       sessions,
       clock: Date.now,
-      onLoaded: (events) => loaded.inc(events),
+      onLoaded: (events) => {
+        loaded.inc(events)
+        house.loads.note(events, Date.now())
+      },
       onTrouble: noteTrouble(house),
     },
     aborter.signal,
