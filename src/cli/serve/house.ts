@@ -8,6 +8,7 @@ import { type Catalog, openCatalog } from '../../catalog/open.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { migrate } from '../../engine/migrate.ts'
 import { openEngine } from '../../engine/open.ts'
+import { applyRetention } from '../../engine/retention.ts'
 import { watchWrites } from '../../engine/watch-writes.ts'
 import { openPlaces, type Places } from '../../intake/enrich/place.ts'
 import { createLoads, type Loads } from '../../intake/loads.ts'
@@ -100,6 +101,7 @@ export const furnish = async (house: House, signal: AbortSignal): Promise<void> 
       await house.catalog!.picture.write({ committed, removed, reopened })
     },
   })
+  await applyRetention(engine, await house.catalog.settings.read('retention'))
   const exclusive = createMutex()
   const sessions = createOpenSessions(engine, house.pictures)
   house.work = startWork({ house, engine, pictures: house.pictures, exclusive, sessions })

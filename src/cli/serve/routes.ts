@@ -29,6 +29,7 @@ import { signInRoutes } from '../../api/routes/sign-in.ts'
 import { webAppRoutes } from '../../api/routes/web-app.ts'
 import type { Catalog } from '../../catalog/open.ts'
 import { demoRoutes } from '../../demo/routes.ts'
+import { applyRetention } from '../../engine/retention.ts'
 import { agentOf } from '../../intake/enrich/agent.ts'
 import { intakeMetrics } from '../../intake/metrics.ts'
 import { intakeRoutes } from '../../intake/routes.ts'
@@ -60,7 +61,12 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
   for (const routes of [analyticsRoutes, rumRoutes, facetRoutes, exportRoutes, setAsideRoutes, replaySegmentRoutes]) {
     await app.register(async (scope) => routes(scope, queries))
   }
-  await app.register(async (scope) => settingsRoutes(scope, { ...accounts, onChange: async () => undefined }))
+  await app.register(async (scope) =>
+    settingsRoutes(scope, {
+      ...accounts,
+      onChange: ({ retention }) => applyRetention(house.asking().engine, retention),
+    }),
+  )
   await app.register(async (scope) => demoRoutes(scope, { application: () => demoApplication(house.catalog) }))
   for (const routes of [retentionRoutes, sankeyRoutes, journeyPathsRoutes, profileRoutes]) {
     await app.register(async (scope) => routes(scope, queries))

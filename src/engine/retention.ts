@@ -1,0 +1,45 @@
+import { constant, type Sql, sql, str, word } from '../sql/sql.ts'
+import type { Engine } from './engine.ts'
+
+/** Days that each type of event, and recordings, are kept. */
+export type Retention = Readonly<Record<string, number>>
+
+const TAG = { tag: 'retention', lane: 'background' as const, limits: { seconds: 600 } }
+
+/**
+ * Has the engine drop what is older than its type is kept: in the background, with its merges. Safe to repeat; does
+ * nothing where the same days are in force. `replay` speaks of recordings, every other name of a type of event.
+ */
+export const applyRetention = async (engine: Engine, { replay, ...types }: Retention): Promise<void> => {
+  const ofTypes = Object.entries(types)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([type, days]) => `toDateTime(date) + INTERVAL ${whole(days)} DAY DELETE WHERE type = '${plain(type)}'`)
+  await modify(engine, 'events', ofTypes.join(', '))
+  if (replay === undefined) return
+  for (const table of ['replay_segments', 'replay_images']) {
+    await modify(engine, table, `toDateTime(received_at) + INTERVAL ${whole(replay)} DAY DELETE`)
+  }
+}
+
+/** The rule in force is noted as the table's comment: changing it makes the engine look at every part again. */
+const modify = async (engine: Engine, table: string, rule: string): Promise<void> => {
+  const name = engine.home === 'cluster' ? `${table}_local` : table
+  const { rows } = await engine.query<{ comment: string }>(
+    sql`SELECT comment FROM system.tables WHERE database = currentDatabase() AND name = ${str(name)}`,
+    TAG,
+  )
+  if (rows[0]?.comment === rule) return
+  const alter = (of: Sql) => engine.everywhere((local) => sql`ALTER TABLE ${word(local(table))} ${of}`, TAG)
+  await alter(constant(`MODIFY TTL ${rule}`))
+  await alter(constant(`MODIFY COMMENT '${rule.replaceAll("'", "''")}'`))
+}
+
+const whole = (days: number): number => {
+  if (Number.isInteger(days) && days > 0) return days
+  throw new TypeError(`${days} is no number of days`)
+}
+
+const plain = (type: string): string => {
+  if (/^[a-z_]+$/.test(type)) return type
+  throw new TypeError(`«${type}» is no type of event`)
+}
