@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useNavigate, useSearch } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { ScopeBar } from '../ui/bar/scope-bar.tsx'
+import { Waiting } from '../ui/feedback/loading.tsx'
 import { type Frame, FrameProvider } from '../ui/scope/frame.ts'
 import { isComplete, paramsOf, type Scope, scopeOf } from '../ui/scope/scope.ts'
 import type { Params } from '../ui/scope/search-params.ts'
@@ -16,7 +17,9 @@ export const ChartPage = () => {
   return (
     <FrameProvider value={frame}>
       <ScopeBar applications={applications.data ?? []} />
-      <Outlet />
+      <Suspense fallback={<Waiting />}>
+        <Outlet />
+      </Suspense>
     </FrameProvider>
   )
 }

@@ -1,9 +1,10 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { Suspense, useMemo } from 'react'
 import { VIEWS } from '../analyses/views.ts'
 import { useAsk } from '../ui/ask/ask-context.ts'
+import { Waiting } from '../ui/feedback/loading.tsx'
 import { type Places, PlacesProvider } from '../ui/link.tsx'
 import { SCOPE_KEYS } from '../ui/scope/scope.ts'
 import { type Params, stringifyParams } from '../ui/scope/search-params.ts'
@@ -44,7 +45,9 @@ export const Inside = () => {
   return (
     <PlacesProvider value={places}>
       <Shell groups={GROUPS} person={me.data ?? null} commands={useCommands(places)} onSignOut={() => void signOut()}>
-        <Outlet />
+        <Suspense fallback={<Waiting />}>
+          <Outlet />
+        </Suspense>
       </Shell>
     </PlacesProvider>
   )

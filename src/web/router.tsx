@@ -1,4 +1,5 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router'
+import { type JSX, lazy } from 'react'
 import { VIEWS } from '../analyses/views.ts'
 import { type Params, parseParams, stringifyParams } from '../ui/scope/search-params.ts'
 import { ChartPage } from './chart-page.tsx'
@@ -25,8 +26,15 @@ const views = VIEWS.map((view) =>
   createRoute({ getParentRoute: () => charts, path: view.path as '/analytics', component: view.Page }),
 )
 
-const page = <Path extends string>(path: Path, load: () => Promise<Record<string, unknown>>, name: string) =>
-  createRoute({ getParentRoute: () => inside, path, component: lazyRouteComponent(load as never, name as never) })
+type Pages<Name extends string> = Record<Name, () => JSX.Element>
+
+/** A page in a chunk of its own: the shell is there at once, the page when it has come. */
+const page = <Path extends string, Name extends string>(path: Path, load: () => Promise<Pages<Name>>, name: Name) =>
+  createRoute({
+    getParentRoute: () => inside,
+    path,
+    component: lazy(async () => ({ default: (await load())[name] })),
+  })
 
 const settings = [
   page('/settings', () => import('./pages/settings/applications.tsx'), 'Applications'),
