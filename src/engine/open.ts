@@ -25,6 +25,8 @@ const openEmbedded = async ({ folder, connections = CONNECTIONS }: Extract<Engin
       const connection = createChdbConnection({ path: folder })
       clients.push(createClient({ connection } as Parameters<typeof createClient>[0]))
     }
+    // These stay on the connection, as they are meant to here.
+    for (const client of clients) await client.command({ query: `SET max_query_size = ${LONGEST_STATEMENT}` })
     const [writer, ...readers] = clients as [ClickHouseClient, ...ClickHouseClient[]]
     return await clientEngine({ home: 'embedded', readers, writer, nodes: [writer], where: folder, mend: forget })
   } catch (cause) {
@@ -56,6 +58,9 @@ const isTaken = async (folder: string): Promise<boolean> => {
   }
 }
 
+/** Four group-bys over mixed data make long statements. */
+const LONGEST_STATEMENT = 4 * 2 ** 20
+
 const openRemote = async ({ urls, cluster }: Extract<EngineAddress, { kind: 'remote' }>) => {
   const nodes: ClickHouseClient[] = urls.map((url) =>
     createClient({
@@ -70,6 +75,7 @@ const openRemote = async ({ urls, cluster }: Extract<EngineAddress, { kind: 'rem
         cancel_http_readonly_queries_on_client_close: 1,
         // Without it an error half-way through an answer looks like a broken connection.
         wait_end_of_query: 1,
+        max_query_size: String(LONGEST_STATEMENT),
       },
       keep_alive: { enabled: true },
       // Errors are told to whoever asked.

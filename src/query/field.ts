@@ -14,8 +14,12 @@ export interface Field {
   unit: Unit | undefined
   /** One event may hold several values. */
   several: boolean
-  /** All values as texts; empty if the event has none. */
+  /** All values as texts, without empty ones; empty if the event has none. */
   texts: Sql
+  /** 1 if its values are texts and no numbers: then only those written as times are times. */
+  written?: Sql
+  /** 1 if one of its values is the empty text: for all else the same as no value, but a search may ask for it. */
+  blank?: Sql
   /** The value as text, '' if the event has none. Of several the first. */
   text: Sql
   /** The value as Nullable(Float64); of several the first that is a number. */
@@ -68,17 +72,11 @@ const columnField = (attribute: Attribute): Field => {
         ...base,
         texts: sql`if(${alias} = '', [], [toString(${alias})])`,
         text: alias,
-        number: sql`toFloat64OrNull(toString(${alias}))`,
+        number: decimal(sql`toString(${alias})`),
         exists: sql`${alias} != ''`,
       }
     case 'strings':
-      return {
-        ...base,
-        texts: sql`arrayMap(x -> toString(x), ${alias})`,
-        text: sql`toString(${alias}[1])`,
-        number: sql`toFloat64OrNull(toString(${alias}[1]))`,
-        exists: sql`notEmpty(${alias})`,
-      }
+      return ofTexts(base, sql`arrayFilter(x -> x != '', arrayMap(x -> toString(x), ${alias}))`, sql`has(${alias}, '')`)
     case 'time':
       return {
         ...base,
@@ -98,6 +96,20 @@ const columnField = (attribute: Attribute): Field => {
   }
 }
 
+/** A text as Nullable(Float64) if it is a decimal number: the engine would also read `inf` and `nan`. */
+export const decimal = (text: Sql): Sql => sql`if(isFinite(toFloat64OrNull(${text})), toFloat64OrNull(${text}), NULL)`
+
+type Base = Omit<Field, 'texts' | 'blank' | 'text' | 'number' | 'exists'>
+
+const ofTexts = (base: Base, texts: Sql, blank: Sql): Field => ({
+  ...base,
+  texts,
+  blank,
+  text: sql`${texts}[1]`,
+  number: sql`arrayFirstOrNull(x -> isNotNull(x), arrayMap(x -> ${decimal(word('x'))}, ${texts}))`,
+  exists: sql`notEmpty(${texts})`,
+})
+
 const LISTS = ['String', 'Int64', 'UInt64', 'Float64', 'Bool']
 
 /** A path of the JSON column: a text, number, boolean or a list of these, whatever this event has there. */
@@ -109,21 +121,26 @@ const customField = (path: string, name: string): Field => {
   )
   const list = sql`arrayConcat(${join([...lists, sql`arrayMap(x -> ifNull(toString(x), ''), dynamicElement(${alias}, 'Array(Dynamic)'))`])})`
   const isList = sql`startsWith(dynamicType(${alias}), 'Array')`
-  const texts = sql`if(isNull(${alias}), [], if(${isList}, arrayFilter(x -> x != '', ${list}), [ifNull(toString(${alias}), '')]))`
-  return {
+  const texts = sql`if(isNull(${alias}), [], arrayFilter(x -> x != '', if(${isList}, ${list}, [ifNull(toString(${alias}), '')])))`
+  const base = {
     path,
     alias: name,
     stored: jsonPath('custom', path),
     ofSession: false,
-    type: 'any',
+    type: 'any' as const,
     unit: undefined,
     several: true,
-    texts,
-    text: sql`if(${isList}, ${texts}[1], ifNull(toString(${alias}), ''))`,
+  }
+  return {
+    ...ofTexts(
+      base,
+      texts,
+      sql`(isNotNull(${alias}) AND has(if(${isList}, ${list}, [ifNull(toString(${alias}), '')]), ''))`,
+    ),
+    written: sql`(dynamicType(${alias}) IN ('String', 'Array(Nullable(String))'))`,
     number: sql`coalesce(toFloat64(dynamicElement(${alias}, 'Int64')), dynamicElement(${alias}, 'Float64'),
-      toFloat64(dynamicElement(${alias}, 'UInt64')), toFloat64OrNull(dynamicElement(${alias}, 'String')),
-      arrayFirstOrNull(x -> isNotNull(x), arrayMap(x -> toFloat64OrNull(x), ${list})))`,
-    exists: sql`notEmpty(${texts})`,
+      toFloat64(dynamicElement(${alias}, 'UInt64')), ${decimal(sql`dynamicElement(${alias}, 'String')`)},
+      arrayFirstOrNull(x -> isNotNull(x), arrayMap(x -> ${decimal(word('x'))}, ${list})))`,
   }
 }
 
@@ -134,17 +151,17 @@ const moreField = (path: string, name: string): Field => {
     sql`if(startsWith(${raw}, '"'), JSONExtractString(${raw}), if(${raw} = 'null', '', ${raw}))`
   const texts = sql`arrayFilter(x -> x != '', if(startsWith(${alias}, '['),
     arrayMap(x -> ${plain(word('x'))}, JSONExtractArrayRaw(${alias})), [${plain(alias)}]))`
-  return {
+  const base = {
     path,
     alias: name,
     stored: sql`JSONExtractRaw(more, ${join(path.split('.').map(str))})`,
     ofSession: false,
-    type: 'any',
+    type: 'any' as const,
     unit: undefined,
     several: true,
-    texts,
-    text: sql`${texts}[1]`,
-    number: sql`toFloat64OrNull(${texts}[1])`,
-    exists: sql`notEmpty(${texts})`,
+  }
+  return {
+    ...ofTexts(base, texts, sql`(${alias} = '""' OR has(JSONExtractArrayRaw(${alias}), '""'))`),
+    written: sql`(startsWith(${alias}, '"') OR startsWith(${alias}, '["'))`,
   }
 }

@@ -1,9 +1,9 @@
-import { amountIn, timeOf } from '../model/search/amount.ts'
-import type { Amount, AttributeMatch, Bound, Match, Operator, Search, Tree } from '../model/search/ast.ts'
+import { amountIn } from '../model/search/amount.ts'
+import type { Amount, AttributeMatch, Match, Operator, Range, Search, Tree } from '../model/search/ast.ts'
 import { FREE_TEXT_PATHS } from '../model/search/free-text.ts'
 import { literalOf, type Pattern, toLike } from '../model/search/value-pattern.ts'
-import { and, constant, f64, or, type Sql, sql, str } from '../sql/sql.ts'
-import type { Field, Fields } from './field.ts'
+import { and, constant, f64, or, type Sql, sql, str, word } from '../sql/sql.ts'
+import { decimal, type Field, type Fields } from './field.ts'
 
 /** A search as a condition over the fields' aliases: 1 or 0, never NULL. Free words are looked for in `freeText`. */
 export const predicateOf = (search: Search, fields: Pick<Fields, 'of'>, freeText = FREE_TEXT_PATHS): Sql =>
@@ -23,7 +23,13 @@ const overTree = <Leaf extends { kind: string }>(tree: Tree<Leaf>, leaf: (of: Le
 
 const termPredicate = (pattern: Pattern, fields: Pick<Fields, 'of'>, freeText: readonly string[]): Sql => {
   const like = str(`%${toLike(pattern)}%`)
-  return or(freeText.map((path) => sql`${fields.of(path).text} ILIKE ${like}`))
+  const matchesEmpty = pattern.every((segment) => segment.kind === 'many')
+  return or(
+    freeText.map((path) => {
+      const { text, exists } = fields.of(path)
+      return matchesEmpty ? exists : sql`${text} ILIKE ${like}`
+    }),
+  )
 }
 
 const attributePredicate = ({ attribute, match }: AttributeMatch, fields: Pick<Fields, 'of'>): Sql => {
@@ -35,9 +41,9 @@ const attributePredicate = ({ attribute, match }: AttributeMatch, fields: Pick<F
       case 'is':
         return isPredicate(field, leaf.value)
       case 'compare':
-        return compare(field, leaf.operator, leaf.amount)
+        return within(field, [bound(field, leaf.operator, leaf.amount)], leaf.amount.kind)
       default:
-        return and([...bound(field, '>', leaf.from), ...bound(field, '<', leaf.to)])
+        return rangePredicate(field, leaf)
     }
   })
 }
@@ -45,38 +51,58 @@ const attributePredicate = ({ attribute, match }: AttributeMatch, fields: Pick<F
 const isPredicate = (field: Field, pattern: Pattern): Sql => {
   const text = literalOf(pattern)
   if (text === undefined) return likePredicate(field, str(toLike(pattern)))
+  if (text === '') return field.blank ?? sql`0`
   switch (field.type) {
     case 'string':
-      return text === '' ? sql`0` : sql`${field.text} = ${str(text)}`
-    case 'strings':
-      return sql`has(${field.texts}, ${str(text)})`
+      return sql`${field.text} = ${str(text)}`
     case 'number':
-      return Number.isFinite(Number(text)) && text.trim() !== ''
-        ? sql`ifNull(${field.number} = ${f64(Number(text))}, 0)`
-        : sql`0`
+    case 'time':
+      return String(Number(text)) === text ? sql`ifNull(${field.number} = ${f64(Number(text))}, 0)` : sql`0`
     case 'boolean':
       return /^(true|false)$/.test(text) ? sql`${field.text} = ${str(text)}` : sql`0`
-    case 'time': {
-      const ms = timeOf(text)
-      return ms === undefined ? sql`0` : sql`ifNull(${field.number} = ${f64(ms)}, 0)`
-    }
     default:
-      return sql`has(${field.texts}, ${str(text)})`
+      return sql`has(${field.texts}, ${str(asWritten(text))})`
   }
 }
+
+/** The engine writes 1e21 where JavaScript writes 1e+21. */
+const asWritten = (text: string): string => (String(Number(text)) === text ? text.replace('e+', 'e') : text)
 
 const likePredicate = (field: Field, like: Sql): Sql =>
   field.type === 'string'
     ? sql`(${field.text} LIKE ${like} AND ${field.exists})`
     : sql`arrayExists(x -> x LIKE ${like}, ${field.texts})`
 
-const compare = (field: Field, operator: Operator, amount: Amount): Sql => {
-  const value = amountIn(amount, field.unit)
-  if (value === undefined) return sql`0`
-  const sign = constant(operator)
-  if (field.several) return sql`arrayExists(x -> ifNull(toFloat64OrNull(x) ${sign} ${f64(value)}, 0), ${field.texts})`
-  return sql`ifNull(${field.number} ${sign} ${f64(value)}, 0)`
+const rangePredicate = (field: Field, { from, to }: Range): Sql => {
+  const bounds = [
+    ...(from ? [bound(field, from.inclusive ? '>=' : '>', from.amount)] : []),
+    ...(to ? [bound(field, to.inclusive ? '<=' : '<', to.amount)] : []),
+  ]
+  return within(field, bounds, (from ?? to)?.amount.kind ?? 'time')
 }
 
-const bound = (field: Field, towards: '>' | '<', of: Bound | null): Sql[] =>
-  of ? [compare(field, of.inclusive ? `${towards}=` : towards, of.amount)] : []
+/** What a number must be like; undefined if the amount does not go with the attribute. */
+type Bounded = ((number: Sql) => Sql) | undefined
+
+const bound = (field: Field, operator: Operator, amount: Amount): Bounded => {
+  const value = amountIn(amount, field.unit)
+  return value === undefined ? undefined : (number) => sql`${number} ${constant(operator)} ${f64(value)}`
+}
+
+/** Whether one of the field's values keeps all bounds; with none, whether one is a number or a time. */
+const within = (field: Field, bounds: readonly Bounded[], kind: Amount['kind']): Sql => {
+  if (field.type === 'boolean' || bounds.includes(undefined)) return sql`0`
+  const keeps = (number: Sql) =>
+    sql`ifNull(${and([sql`isNotNull(${number})`, ...bounds.map((one) => one!(number))])}, 0)`
+  if (field.type === 'number' || field.type === 'time') return keeps(field.number)
+  return sql`arrayExists(x -> ${keeps(kind === 'time' ? momentOf(field) : decimal(word('x')))}, ${field.texts})`
+}
+
+/** The text `x` as epoch ms, if it is a day or moment as the search syntax writes them; or a number that is no text. */
+const momentOf = ({ type, written }: Field): Sql => {
+  const isText = written ?? (type === 'any' ? sql`0` : sql`1`)
+  return sql`if(match(x, ${str(TIME)}), toNullable(toFloat64(toUnixTimestamp64Milli(parseDateTime64BestEffortOrNull(x, 3, 'UTC')))),
+    if(${isText}, NULL, ${decimal(word('x'))}))`
+}
+
+const TIME = '^\\d{4}-\\d\\d-\\d\\d([Tt]\\d\\d:\\d\\d(:\\d\\d([.,]\\d{1,9})?)?([Zz]|[+-]\\d\\d:?\\d\\d)?)?$'

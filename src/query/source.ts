@@ -1,6 +1,6 @@
 import type { EventType } from '../model/attribute.ts'
 import { as } from '../sessions/columns.ts'
-import { hotEvents, sessionRows, withSession } from '../sessions/hot-rows.ts'
+import { ALL_COLUMNS, hotEvents, sessionRows, withSession } from '../sessions/hot-rows.ts'
 import type { Picture } from '../sessions/picture.ts'
 import { settledVisible } from '../sessions/visible.ts'
 import { and, join, type Sql, sql, strs, time } from '../sql/sql.ts'
@@ -44,11 +44,20 @@ const storedEvents = ({ from, to, picture, nowMs }: Scope, { fields, types, own 
   const branches = [branch(sql`events`, [settledVisible(picture)])]
   if (picture.hotFrom !== undefined && picture.hotFrom >= to) return branches[0]!
   const hot = hotEvents(picture)
+  const names = namesIn(selected)
   if (types.some((type) => type !== 'session')) {
-    branches.push(branch(fields.some((field) => field.ofSession) ? sql`(${withSession(hot, nowMs)})` : sql`(${hot})`))
+    branches.push(
+      branch(fields.some((field) => field.ofSession) ? sql`(${withSession(hot, nowMs, names)})` : sql`(${hot})`),
+    )
   }
-  if (types.includes('session')) branches.push(branch(sql`(${sessionRows(hot, nowMs)})`))
+  if (types.includes('session')) branches.push(branch(sql`(${sessionRows(hot, nowMs, names)})`))
   return join(branches, sql`\nUNION ALL\n`)
+}
+
+/** Columns of the tables that the text names; to name all of them would make statements ten times as long. */
+const namesIn = (text: Sql): string[] => {
+  const words = new Set(text.parts.flatMap((part) => (typeof part === 'string' ? (part.match(/\w+/g) ?? []) : [])))
+  return ALL_COLUMNS.filter((name) => words.has(name))
 }
 
 /** Custom paths get their alias; columns keep their names. `type` and `date` are always there. */

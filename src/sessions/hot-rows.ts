@@ -14,9 +14,9 @@ export const hotEvents = (picture: Picture, only?: Sql): Sql =>
 /** Every column that `events` has, but `batch`, in one order. */
 export const ALL_COLUMNS: readonly string[] = [...ATTRIBUTES.map((a) => a.column), ...OWN_COLUMNS]
 
-/** The same events, each with the attributes of its session as of now. */
-export const withSession = (rows: Sql, nowMs: number): Sql => sql`
-SELECT ${join(ALL_COLUMNS.map((name) => (SESSION_COLUMNS.includes(name) ? as(sql`s.${word(name)}`, name) : as(sql`e.${word(name)}`, name))))}
+/** The same events, each with the attributes of its session as of now; of the columns only these. */
+export const withSession = (rows: Sql, nowMs: number, names = ALL_COLUMNS): Sql => sql`
+SELECT ${join(names.map((name) => (SESSION_COLUMNS.includes(name) ? as(sql`s.${word(name)}`, name) : as(sql`e.${word(name)}`, name))))}
 FROM (${rows}) AS e
 LEFT JOIN (${rollUp(rows, nowMs)}) AS s ON e.application_id = s.application_id AND e.session_id = s.session_id`
 
@@ -29,8 +29,8 @@ const fromLast = new Set<string>([
   'custom',
 ])
 
-/** One row of type `session` for each open session. */
-export const sessionRows = (rows: Sql, nowMs: number): Sql => {
+/** One row of type `session` for each open session; of the columns only these. */
+export const sessionRows = (rows: Sql, nowMs: number, names = ALL_COLUMNS): Sql => {
   const own: Record<string, Sql> = {
     type: constant("CAST('session', 'LowCardinality(String)')"),
     date: sql`s.first_date`,
@@ -47,7 +47,7 @@ export const sessionRows = (rows: Sql, nowMs: number): Sql => {
     return missing(ATTRIBUTES.find((a) => a.column === name)!)
   }
   return sql`
-SELECT ${join(ALL_COLUMNS.map((name) => as(valueOf(name), name)))}
+SELECT ${join(names.map((name) => as(valueOf(name), name)))}
 FROM (${lastOfSession(rows)}) AS l
 INNER JOIN (${rollUp(rows, nowMs)}) AS s ON l.application_id = s.application_id AND l.session_id = s.session_id`
 }

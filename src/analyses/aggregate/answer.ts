@@ -68,9 +68,7 @@ const bucketsOf = async (
 }
 
 const labels = (groupBy: AggregateRequest['group_by'], tags: readonly string[]): Bucket['by'] =>
-  Object.fromEntries(
-    groupBy.map(({ facet, missing }, i) => [facet, tags[i] === MISSING ? (missing ?? MISSING) : tags[i]!]),
-  )
+  Object.fromEntries(groupBy.map(({ facet, missing }, i) => [facet, tags[i] === '' ? (missing ?? MISSING) : tags[i]!]))
 
 /** All computes show the same groups: those that rank first by the sort, or by the first compute. */
 const queryOf = (

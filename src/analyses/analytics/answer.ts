@@ -5,7 +5,7 @@ import { checkZone } from '../../query/bucket.ts'
 import type { Scope } from '../../query/source.ts'
 import type { Asking } from '../asking.ts'
 import { otherPeriod } from './compare.ts'
-import { type Compiled, compileScalar, compileTimeseries, type Other } from './compile.ts'
+import { type Around, type Compiled, compileScalar, compileTimeseries, type Other } from './compile.ts'
 import type { AnalyticsAttributes, AnalyticsQuery } from './definition.ts'
 import { withRanges } from './histogram.ts'
 import {
@@ -28,7 +28,7 @@ export interface Named {
   pointer: string
 }
 
-type Compile = (named: Named, audience: AudienceCondition, scope: Scope, other?: Other) => Compiled
+type Compile = (named: Named, scope: Scope, around: Around) => Compiled
 
 const namedQueries = ({ query, queries }: AnalyticsAttributes): Named[] =>
   query
@@ -36,16 +36,14 @@ const namedQueries = ({ query, queries }: AnalyticsAttributes): Named[] =>
     : queries!.map((one, i) => ({ name: one.name, query: one, pointer: `${AT}/queries/${i}` }))
 
 export const answerScalar = async (attributes: AnalyticsAttributes, asking: Asking) => {
-  const compile: Compile = ({ query, pointer }, audience, scope, other) =>
-    compileScalar(query, scope, pointer, audience, other)
+  const compile: Compile = ({ query, pointer }, scope, around) => compileScalar(query, scope, pointer, around)
   const { facets, groups, outputs, compared, more } = await answerAll(attributes, asking, 'scalar', compile)
   return { columns: scalarColumns(facets, groups, outputs, compared), ...more }
 }
 
 export const answerTimeseries = async (attributes: AnalyticsAttributes, asking: Asking) => {
   const zone = checkZone(attributes.time_zone, `${AT}/time_zone`)
-  const compile: Compile = ({ query, pointer }, audience, scope, other) =>
-    compileTimeseries(query, scope, pointer, zone, audience, other)
+  const compile: Compile = ({ query, pointer }, scope, around) => compileTimeseries(query, scope, pointer, zone, around)
   const answered = await answerAll(attributes, asking, 'timeseries', compile)
   const { groups, outputs, compared, compiled, more } = answered
   const now = asking.now?.() ?? asking.scope(attributes.from, attributes.to).nowMs
@@ -68,10 +66,12 @@ const answerAll = async (
   )
   const ranged = await withRanges(asked, audiences, scope, asking)
   const { queries } = ranged
-  const compiled = queries.map((one, i) => compile(one, audiences[i]!, scope))
+  const alone = queries.map((one, i) => compile(one, scope, { audience: audiences[i]! }))
+  const tops = facets.length && queries.length > 1 ? alone.map((one) => one.top!) : undefined
+  const compiled = tops ? queries.map((one, i) => compile(one, scope, { audience: audiences[i]!, tops })) : alone
   if (shape === 'timeseries') checkSamePeriods(compiled)
   const other = otherOf(attributes, asking)
-  const across = other ? queries.map((one, i) => compile(one, audiences[i]!, scope, other)) : []
+  const across = other ? queries.map((one, i) => compile(one, scope, { audience: audiences[i]!, other, tops })) : []
   const run = (all: readonly Compiled[]) =>
     Promise.all(all.map(async (one, i) => outputOf(queries[i]!.name, one, await asking.run<Row>(one.statement))))
   const [own, opposite] = await Promise.all([run(compiled), run(across)])

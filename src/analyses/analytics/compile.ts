@@ -11,7 +11,7 @@ import type { Fields } from '../../query/field.ts'
 import { filtered } from '../../query/filter.ts'
 import { measureColumn } from '../../query/measure.ts'
 import type { Scope } from '../../query/source.ts'
-import { and, join, type Sql, sql } from '../../sql/sql.ts'
+import { join, type Sql, sql } from '../../sql/sql.ts'
 import { type Opposite, type OtherPeriod, oppositeBuckets } from './compare.ts'
 import type { AnalyticsQuery } from './definition.ts'
 import { foldedKeys, type Groups, groupsOf, withinLimits } from './groups.ts'
@@ -24,8 +24,19 @@ export interface Compiled {
   /** Value where there is no event. */
   empty: 0 | null
   buckets?: Buckets
+  /** The groups that rank first; undefined without group-bys. */
+  top?: Sql
   /** Set where `buckets` are those of another period. */
   opposite?: Opposite['of']
+}
+
+/** What a question is compiled with besides its own query. */
+export interface Around {
+  /** Whose events count: a condition over the events' fields. */
+  audience?: Audience
+  other?: Other | undefined
+  /** Tops of all queries that are shown together: each of them shows the groups of all. */
+  tops?: readonly Sql[] | undefined
 }
 
 /** Another period whose events are asked for, in the groups of the own period. */
@@ -34,18 +45,11 @@ export interface Other {
   period: OtherPeriod
 }
 
-/** Whose events count: a condition over the events' fields. */
 type Audience = (fields: Fields) => Sql
 
 /** One number a group. */
-export const compileScalar = (
-  query: AnalyticsQuery,
-  scope: Scope,
-  pointer: string,
-  audience?: Audience,
-  other?: Other,
-): Compiled => {
-  const { keys, value, rows, measure } = parts(query, scope, pointer, audience, other)
+export const compileScalar = (query: AnalyticsQuery, scope: Scope, pointer: string, around: Around = {}): Compiled => {
+  const { keys, value, rows, measure } = parts(query, scope, pointer, around)
   const grouped = keys.length ? sql`GROUP BY ${join(keys)} ORDER BY value DESC NULLS LAST, ${join(keys)}` : sql``
   return {
     statement: sql`SELECT ${join([...keys, value])} FROM (${rows}) ${grouped}`,
@@ -60,14 +64,14 @@ export const compileTimeseries = (
   scope: Scope,
   pointer: string,
   zone: string | undefined,
-  audience?: Audience,
-  other?: Other,
+  around: Around = {},
 ): Compiled => {
+  const { other } = around
   const interval = intervalOf(query, scope, pointer, zone)
   const own = bucketsOf(interval, scope.from, scope.to, `${pointer}/compute/interval`)
   const opposite = other && oppositeBuckets(own, interval, other.period)
   const buckets = opposite?.buckets ?? own
-  const { keys, value, rows, measure } = parts(query, scope, pointer, audience, other)
+  const { keys, value, rows, measure } = parts(query, scope, pointer, around)
   return {
     statement: sql`SELECT ${join([...keys, sql`${buckets.start} AS at`, value])} FROM (${rows})
 GROUP BY ${join([...keys, sql`at`])} ORDER BY ${join([...keys, sql`at`])}`,
@@ -78,20 +82,16 @@ GROUP BY ${join([...keys, sql`at`])} ORDER BY ${join([...keys, sql`at`])}`,
   }
 }
 
-const parts = (
-  query: AnalyticsQuery,
-  scope: Scope,
-  pointer: string,
-  audience: Audience | undefined,
-  other: Other | undefined,
-) => {
+const parts = (query: AnalyticsQuery, scope: Scope, pointer: string, { audience, other, tops }: Around) => {
   const own = side(query, scope, pointer, audience)
   const shown = other ? side(query, other.scope, pointer, audience) : own
+  const top = own.groups.aliases.length ? { top: own.groups.top(own.rows) } : {}
+  const kept = tops ? join(tops, sql` UNION ALL `) : top.top
   return {
     keys: own.groups.other ? own.groups.aliases.map((alias) => sql`o${alias}`) : own.groups.aliases,
     value: sql`${shown.expression} AS value`,
-    rows: limited(own.groups, own.rows, shown.rows),
-    measure: { unit: own.unit, empty: own.empty },
+    rows: kept ? limited(own.groups, kept, shown.rows) : shown.rows,
+    measure: { unit: own.unit, empty: own.empty, ...top },
   }
 }
 
@@ -107,11 +107,11 @@ const side = (query: AnalyticsQuery, scope: Scope, pointer: string, audience: Au
   return { ...measure, groups, rows }
 }
 
-/** `rows` in the groups that rank first among `ranking`. */
-const limited = (groups: Groups, ranking: Sql, rows: Sql): Sql =>
+/** `rows` in the groups that are kept. */
+const limited = (groups: Groups, kept: Sql, rows: Sql): Sql =>
   groups.other
-    ? sql`SELECT *, ${foldedKeys(groups, ranking)} FROM (${rows})`
-    : sql`SELECT * FROM (${rows}) WHERE ${and([withinLimits(groups, ranking)])}`
+    ? sql`SELECT *, ${foldedKeys(groups, kept)} FROM (${rows})`
+    : sql`SELECT * FROM (${rows}) WHERE ${withinLimits(groups, kept)}`
 
 const intervalOf = (query: AnalyticsQuery, scope: Scope, pointer: string, zone: string | undefined): Interval => {
   const { interval, rollup } = query.compute

@@ -35,7 +35,7 @@ export const groupsOf = (query: AnalyticsQuery, fields: Fields, pointer: string)
     other: query.group_by.some((group) => group.other),
     top: (rows) =>
       query.group_by.reduce<Sql>(
-        (above, group, depth) => topOf(rows, above, depth, group, aliases, ranks[depth]!),
+        (above, group, depth) => topOf(rows, above, depth, group, aliases, ranks[depth]),
         sql``,
       ),
   }
@@ -56,28 +56,28 @@ const rangeOf = (number: Sql, { interval = 1, min = 0, max = 1 }: NonNullable<Gr
   sql`if(ifNull(${number} >= ${f64(min)} AND ${number} < ${f64(max)}, 0),
     toString(${f64(min)} + ${f64(interval)} * floor(assumeNotNull(${number} - ${f64(min)}) / ${f64(interval)})), '')`
 
-const rankOf = (group: GroupBy, query: AnalyticsQuery, fields: Fields, pointer: string): Sql => {
+const rankOf = (group: GroupBy, query: AnalyticsQuery, fields: Fields, pointer: string): Sql | undefined => {
   const measure = group.sort ?? { ...query.compute, order: 'desc' as const, type: 'measure' as const }
-  if (measure.type === 'alphabetical') return sql`1`
+  if (measure.type === 'alphabetical') return undefined
   const { expression } = measureColumn(measure, fields, pointer)
   return sql`${expression} ${constant(measure.order === 'asc' ? 'ASC' : 'DESC')} NULLS LAST`
 }
 
-const topOf = (rows: Sql, above: Sql, depth: number, group: GroupBy, aliases: readonly Sql[], rank: Sql): Sql => {
+const topOf = (rows: Sql, above: Sql, depth: number, group: GroupBy, aliases: readonly Sql[], rank?: Sql): Sql => {
   const here = join(aliases.slice(0, depth + 1))
   const parents = join(aliases.slice(0, depth))
   const within = depth ? sql` WHERE (${parents}) GLOBAL IN (${above})` : sql``
   const limit = depth ? sql`LIMIT ${u32(group.limit)} BY ${parents}` : sql`LIMIT ${u32(group.limit)}`
   const way = constant(group.sort?.type === 'alphabetical' && group.sort.order === 'desc' ? 'DESC' : 'ASC')
   const ties = join(aliases.slice(0, depth + 1).map((alias) => sql`${alias} ${way}`))
-  return sql`SELECT ${here} FROM (${rows})${within} GROUP BY ${here} ORDER BY ${rank}, ${ties} ${limit}`
+  return sql`SELECT ${here} FROM (${rows})${within} GROUP BY ${here} ORDER BY ${join([...(rank ? [rank] : []), ties])} ${limit}`
 }
 
 /** The groups' values, those beyond the limits as one. */
-export const foldedKeys = (groups: Groups, rows: Sql): Sql => {
+export const foldedKeys = (groups: Groups, kept: Sql): Sql => {
   const tuple = sql`(${join(groups.aliases)})`
   const other = sql`(${join(groups.aliases.map(() => str(OTHER_KEY)))})`
-  const folded = sql`if(${tuple} GLOBAL IN (${groups.top(rows)}), tuple(${join(groups.aliases.map((alias) => sql`toString(${alias})`))}), tuple${other})`
+  const folded = sql`if(${tuple} GLOBAL IN (${kept}), tuple(${join(groups.aliases.map((alias) => sql`toString(${alias})`))}), tuple${other})`
   return join(
     groups.aliases.map(
       (alias, i) => sql`tupleElement(${folded}, ${constant(String(i + 1))}) AS ${aliasOfFolded(alias)}`,
@@ -88,5 +88,5 @@ export const foldedKeys = (groups: Groups, rows: Sql): Sql => {
 const aliasOfFolded = (alias: Sql): Sql => sql`o${alias}`
 
 /** The condition that keeps the groups within the limits, if there are any. */
-export const withinLimits = (groups: Groups, rows: Sql): Sql =>
-  groups.aliases.length ? sql`(${join(groups.aliases)}) GLOBAL IN (${groups.top(rows)})` : sql`1`
+export const withinLimits = (groups: Groups, kept: Sql): Sql =>
+  groups.aliases.length ? sql`(${join(groups.aliases)}) GLOBAL IN (${kept})` : sql`1`

@@ -59,7 +59,7 @@ const limitOf = ({ interval, min, max }: Ranges, pointer: string): number => {
   throw new WaywornError('invalid_field', { field: 'histogram.interval', reason }, { pointer })
 }
 
-const rank = (tag: string) => (Number.isFinite(Number(tag)) ? Number(tag) : Number.MAX_VALUE)
+const rank = (tag: string) => (tag !== '' && Number.isFinite(Number(tag)) ? Number(tag) : Number.MAX_VALUE)
 
 type Histogram = NonNullable<GroupBy['histogram']>
 

@@ -15,11 +15,12 @@ export interface Output {
   valueAt(group: string, at?: number): number | null
 }
 
-export const groupTags = (row: Row, groups: number): string[] =>
-  Array.from({ length: groups }, (_, i) => {
-    const value = String(row[`g${i + 1}`] ?? row[`og${i + 1}`] ?? '')
-    return value === '' ? MISSING : value === OTHER_KEY ? OTHER : value
-  })
+/** As the engine tells them apart: a real value may be called like what is shown for none, or for the rest. */
+const groupTags = (row: Row, groups: number): string[] =>
+  Array.from({ length: groups }, (_, i) => String(row[`g${i + 1}`] ?? row[`og${i + 1}`] ?? ''))
+
+/** A group's value for people. */
+export const shownTag = (tag: string): string => (tag === '' ? MISSING : tag === OTHER_KEY ? OTHER : tag)
 
 export const keyOfTags = (tags: readonly string[]): string => JSON.stringify(tags)
 
@@ -50,7 +51,7 @@ const ranked = (groups: string[][], values: ReadonlyMap<string, number | null>, 
   const total = (tags: string[]) =>
     compiled.buckets!.starts.reduce((sum, at) => sum + (values.get(`${keyOfTags(tags)} ${at}`) ?? 0), 0)
   const totals = new Map(compiled.buckets ? groups.map((tags) => [tags, total(tags)]) : [])
-  const isOther = (tags: string[]) => (tags.includes(OTHER) ? 1 : 0)
+  const isOther = (tags: string[]) => (tags.includes(OTHER_KEY) ? 1 : 0)
   return groups.sort((a, b) => isOther(a) - isOther(b) || (totals.get(b) ?? 0) - (totals.get(a) ?? 0))
 }
 
@@ -89,7 +90,7 @@ export const scalarColumns = (
   ...facets.map((name, i) => ({
     name,
     type: 'group' as const,
-    values: groups.map((tags) => [tags[i]!]),
+    values: groups.map((tags) => [shownTag(tags[i]!)]),
     meta: { unit: [] },
   })),
   ...outputs.map((output) => numbers(output, groups)),
@@ -127,7 +128,7 @@ export const timeseries = (
   const seriesOf = (shown: readonly Output[], more: object) =>
     shown.flatMap((output, query_index) =>
       groups.map((tags) => ({
-        group_tags: tags,
+        group_tags: tags.map(shownTag),
         query_index,
         unit: unitOf(output.unit),
         ...more,
