@@ -1,7 +1,7 @@
-import type { ViewDocument } from '../../../src/intake/view-documents.ts'
-import { foldView } from '../../../src/intake/view-documents.ts'
 import { normaliseEvent } from '../../../src/intake/normalise.ts'
 import type { DocumentRow, Envelope, EventRow } from '../../../src/intake/shapes.ts'
+import type { ViewDocument } from '../../../src/intake/view-documents.ts'
+import { foldView } from '../../../src/intake/view-documents.ts'
 
 /** An event that counts: its row as intake made it, and when it came. */
 export interface Counted {
