@@ -1,6 +1,5 @@
 import { WaywornError } from '../../lib/errors.ts'
 import type { Asking } from '../asking.ts'
-import { checkAudience } from '../journey/audience.ts'
 import { entityOf } from '../journey/entity.ts'
 import { aliasesOf, stepNumber } from '../journey/expression.ts'
 import { timeLimitsOf } from '../journey/graph-filters.ts'
@@ -12,16 +11,20 @@ const AT = '/data/attributes/query'
 
 /** The most frequent ways between two steps of a journey, or of those who never came to the second. */
 export const answerPaths = async (attributes: PathsAttributes, asking: Asking) => {
-  const question = questionOf(attributes)
+  const filters = attributes.query.search.filters.audience_filters
+  const audience = await asking.audience(filters, `${AT}/search/filters/audience_filters`)
+  const question = questionOf(attributes, audience)
   const rows = await asking.run<Row>(compilePaths(question, asking.scope(attributes.from, attributes.to)))
   const { entity, start, end } = question
   return { entity: entity.kind, start, end, ...pathsAnswer(rows) }
 }
 
-const questionOf = ({ query, exclude_anonymous_traffic }: PathsAttributes): Question => {
+const questionOf = (
+  { query, exclude_anonymous_traffic }: PathsAttributes,
+  audience: Question['audience'],
+): Question => {
   const { search, target } = query
   const { filters } = search
-  checkAudience(filters.audience_filters, `${AT}/search/filters/audience_filters`)
   const entity = entityOf(search.join_keys, `${AT}/search/join_keys`)
   const aliases = aliasesOf(search, `${AT}/search`)
   const start = target ? stepNumber(target.start, aliases, `${AT}/target/start`) : 1
@@ -34,6 +37,7 @@ const questionOf = ({ query, exclude_anonymous_traffic }: PathsAttributes): Ques
     end: aliases[end - 1]!,
     windowMs: windowOf(filters.graph_filters ?? [], aliases, entity, { start, end }),
     identifiedOnly: exclude_anonymous_traffic,
+    audience,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { EventType } from '../../model/attribute.ts'
+import type { Fields } from '../../query/field.ts'
 import type { Scope } from '../../query/source.ts'
 import { and, constant, i64, join, or, type Sql, sql, str, strs, u32 } from '../../sql/sql.ts'
 import type { Entity } from '../journey/entity.ts'
@@ -14,6 +15,8 @@ export interface Question {
   /** Longest time from start to end, inclusive, ms; null: none. */
   windowMs: number | null
   identifiedOnly: boolean
+  /** A condition on events: those of the audience asked about. */
+  audience: (fields: Fields) => Sql
 }
 
 const SEARCH = '/data/attributes/query/search'
@@ -91,7 +94,7 @@ const moment = constant(
 )
 const msOf = (of: string | Sql): Sql => sql`toInt64(bitShiftRight(${typeof of === 'string' ? constant(of) : of}, 66))`
 
-const events = ({ query, entity, start, end, identifiedOnly }: Question, scope: Scope): Sql => {
+const events = ({ query, entity, start, end, identifiedOnly, audience }: Question, scope: Scope): Sql => {
   const { node_objects, filters } = query.search
   const node = (alias: string) => ({ query: node_objects[alias]!, pointer: `${SEARCH}/node_objects/${alias}` })
   const source = journeyEvents({
@@ -106,7 +109,7 @@ const events = ({ query, entity, start, end, identifiedOnly }: Question, scope: 
   const [isStart, isEnd] = source.steps
   const types = [...new Set<EventType>([...typesOfAll(source.searches), ...query.events])]
   const rows = source.rows({
-    where: or([isStart!, isEnd!, sql`type IN ${strs(query.events)}`]),
+    where: and([or([isStart!, isEnd!, sql`type IN ${strs(query.events)}`]), audience(source.fields)]),
     types,
     own: [sql`arrival`],
   })

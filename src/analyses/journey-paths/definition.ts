@@ -1,10 +1,21 @@
 import { z } from 'zod'
-import { epochMs, journeyEnvelope, journeySearch } from '../journey/definition.ts'
+import { AudienceFilters } from '../../model/audience/filters.ts'
+import { epochMs, graphFilter, journeyEnvelope, journeySearch } from '../journey/definition.ts'
 
 /** Ours, in the published shape of a journey (parity.md §7, §26.3): the most frequent ways between two of its steps. */
 
 export const KINDS = ['view', 'action', 'server'] as const
 export type Kind = (typeof KINDS)[number]
+
+const search = journeySearch.extend({
+  filters: z
+    .object({
+      string_filter: z.string().max(65_536).nullish(),
+      audience_filters: AudienceFilters.nullish(),
+      graph_filters: z.array(graphFilter).max(20).nullish(),
+    })
+    .prefault({}),
+})
 
 const attributes = z
   .object({
@@ -12,7 +23,7 @@ const attributes = z
     to: epochMs,
     exclude_anonymous_traffic: z.boolean().default(false),
     query: z.object({
-      search: journeySearch,
+      search,
       conversion_type: z.enum(['conversion', 'drop-off']).default('conversion'),
       /** The steps between which ways are looked at. Without it the first and the last. */
       target: z.object({ type: z.literal('path'), start: z.string().max(64), end: z.string().max(64) }).nullish(),

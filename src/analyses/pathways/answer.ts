@@ -1,6 +1,5 @@
 import { WaywornError } from '../../lib/errors.ts'
 import type { Asking } from '../asking.ts'
-import { checkAudience } from '../journey/audience.ts'
 import { entityOf } from '../journey/entity.ts'
 import { compileFlows, type Question } from './compile.ts'
 import { DEFAULT_ENTRIES, DEFAULT_STEPS, type SankeyAttributes } from './definition.ts'
@@ -10,14 +9,14 @@ const AT = '/data/attributes'
 
 /** The diagram of what entities saw one after the other. */
 export const answerSankey = async (attributes: SankeyAttributes, asking: Asking) => {
-  const question = questionOf(attributes)
+  const audience = await asking.audience(attributes.search.audience_filters, `${AT}/search/audience_filters`)
+  const question = questionOf(attributes, audience)
   const { from, to } = attributes.time
   const rows = await asking.run<Row>(compileFlows(question, asking.scope(from, to)))
   return { entity: question.entity.kind, ...diagram(rows, question) }
 }
 
-const questionOf = ({ definition, search }: SankeyAttributes): Question => {
-  checkAudience(search.audience_filters, `${AT}/search/audience_filters`)
+const questionOf = ({ definition, search }: SankeyAttributes, audience: Question['audience']): Question => {
   if (definition.source !== definition.target) {
     const reason = `it must be the same attribute as source, "${definition.source}"`
     throw invalid('target', reason)
@@ -30,7 +29,7 @@ const questionOf = ({ definition, search }: SankeyAttributes): Question => {
     entries[before ? steps - 1 - one.column : one.column] = one.entries
   }
   const entity = entityOf(search.join_keys ?? { primary: '@session.id' }, `${AT}/search/join_keys`)
-  return { definition, query: search.query ?? '', entity, steps, entries, before }
+  return { definition, query: search.query ?? '', entity, steps, entries, before, audience }
 }
 
 const isBefore = ({ direction, mode }: SankeyAttributes['definition']): boolean => {

@@ -3,6 +3,7 @@ import type { Search } from '../../model/search/ast.ts'
 import { parseSearch } from '../../model/search/parse.ts'
 import { printSearch } from '../../model/search/print.ts'
 import { typesOf } from '../../query/event-types.ts'
+import type { Fields } from '../../query/field.ts'
 import { withoutAt } from '../../query/measure.ts'
 import type { Scope } from '../../query/source.ts'
 import { and, constant, i64s, type Sql, sql, strs } from '../../sql/sql.ts'
@@ -20,6 +21,8 @@ export interface Question {
   /** Nodes of each column. */
   entries: readonly number[]
   before: boolean
+  /** A condition on events: those of the audience asked about. */
+  audience: (fields: Fields) => Sql
 }
 
 const QUERY = '/data/attributes/search/query'
@@ -97,7 +100,7 @@ const events = (question: Question, scope: Scope) => {
   })
   const field = source.fields.of(facet)
   const rows = source.rows({
-    where: and([source.steps[0]!, field.exists]),
+    where: and([source.steps[0]!, field.exists, question.audience(source.fields)]),
     types: typesFor(events, facet),
     own: [sql`arrival`],
   })

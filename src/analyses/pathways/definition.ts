@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { audienceFilters, epochMs, joinKeys, journeyEnvelope } from '../journey/definition.ts'
+import { AudienceFilters } from '../../model/audience/filters.ts'
+import { epochMs, joinKeys, journeyEnvelope } from '../journey/definition.ts'
 
 /** The published request of Pathways (parity.md §26.5), with additions of ours that are all optional. */
 
@@ -45,7 +46,7 @@ const attributes = z.object({
     .object({
       query: z.string().max(65_536).nullish(),
       join_keys: joinKeys.nullish(),
-      audience_filters: audienceFilters.nullish(),
+      audience_filters: AudienceFilters.nullish(),
     })
     .prefault({}),
   time: z

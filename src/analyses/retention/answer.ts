@@ -1,7 +1,6 @@
 import { WaywornError } from '../../lib/errors.ts'
 import { checkZone } from '../../query/bucket.ts'
 import type { Asking } from '../asking.ts'
-import { checkAudience } from '../journey/audience.ts'
 import { checkMetric, compileLifecycle, compileStickiness, lifecycleAnswer, stickinessAnswer } from './activity.ts'
 import { compileGrid, compileMembers, sameEvents } from './compile.ts'
 import {
@@ -19,6 +18,7 @@ import { type Asked, type Group, gridAnswer, groupsOf, type Part, type Row } fro
 
 const AT = '/data/attributes'
 const SCOPE = `${AT}/query/computation_scope`
+const AUDIENCE = `${AT}/query/search/filters/audience_filters`
 const MOST_MEMBERS = 1_000_000
 
 /** The grid of cohorts and return periods, or the part of it that is asked for. */
@@ -32,7 +32,7 @@ export const answerGrid = async (attributes: RetentionAttributes, asking: Asking
 export const answerScalar = async (attributes: RetentionAttributes, asking: Asking) => {
   checkMetric(attributes, 'scalar')
   if (attributes.query.compute.metric === STICKINESS) {
-    const { question, scope } = questionOf(attributes, asking, [])
+    const { question, scope } = await questionOf(attributes, asking, [])
     return stickinessAnswer(await asking.run(compileStickiness(question, scope)), question)
   }
   const { groups, part } = await grid(attributes, asking)
@@ -43,7 +43,7 @@ export const answerScalar = async (attributes: RetentionAttributes, asking: Aski
 export const answerTimeseries = async (attributes: RetentionAttributes, asking: Asking) => {
   checkMetric(attributes, 'timeseries')
   if (attributes.query.compute.metric === LIFECYCLE) {
-    const { question, scope, horizon } = questionOf(attributes, asking, [])
+    const { question, scope, horizon } = await questionOf(attributes, asking, [])
     return lifecycleAnswer(await asking.run(compileLifecycle(question, scope)), question, horizon)
   }
   const { groups, periods, part } = await grid(attributes, asking)
@@ -53,7 +53,7 @@ export const answerTimeseries = async (attributes: RetentionAttributes, asking: 
 /** The entities of a cell, as many as it says, with the columns asked for under the names they were asked by. */
 export const answerList = async (attributes: RetentionListAttributes, asking: Asking) => {
   const { search, computation_scope, columns, limit } = attributes.query
-  const { question, scope, horizon } = questionOf(attributes, asking, [])
+  const { question, scope, horizon } = await questionOf(attributes, asking, [])
   const part = partOf(computation_scope, question.periods)
   const k = part.k!
   const cohorts = cohortsOfCell(question.periods, part, horizon)
@@ -74,7 +74,7 @@ export const answerList = async (attributes: RetentionListAttributes, asking: As
 
 const grid = async (attributes: RetentionAttributes, asking: Asking) => {
   const { search, group_by, computation_scope } = attributes.query
-  const { question, scope, horizon } = questionOf(attributes, asking, group_by)
+  const { question, scope, horizon } = await questionOf(attributes, asking, group_by)
   const part = partOf(computation_scope, question.periods)
   const asked: Asked = {
     periods: question.periods,
@@ -87,18 +87,18 @@ const grid = async (attributes: RetentionAttributes, asking: Asking) => {
   return { groups, periods: question.periods, part }
 }
 
-const questionOf = (
+const questionOf = async (
   attributes: RetentionAttributes | RetentionListAttributes,
   asking: Asking,
   groupBy: Question['groupBy'],
 ) => {
   const { from, to, time_zone, exclude_anonymous_traffic, query } = attributes
   const { search } = query
-  checkAudience(search.filters?.audience_filters, `${AT}/query/search/filters/audience_filters`)
   const zone = time_zone ? checkZone(time_zone, `${AT}/time_zone`) : undefined
   const periods = periodsOf(search, from, to, zone)
   const scope = asking.scope(from, to)
-  const question: Question = { search, groupBy, identifiedOnly: exclude_anonymous_traffic, periods }
+  const audience = await asking.audience(search.filters?.audience_filters, AUDIENCE)
+  const question: Question = { search, groupBy, identifiedOnly: exclude_anonymous_traffic, periods, audience }
   return { question, scope, horizon: Math.min(to, scope.nowMs) }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { AudienceFilters } from '../../model/audience/filters.ts'
 import { calendar } from '../analytics/definition.ts'
-import { audienceFilters, epochMs, journeyEnvelope, nodeQuery } from '../journey/definition.ts'
+import { epochMs, journeyEnvelope, nodeQuery } from '../journey/definition.ts'
 
 /** The published requests of retention (parity.md §26.4), with additions of ours that are all optional. */
 
@@ -23,7 +24,7 @@ const search = z.object({
   filters: z
     .object({
       string_filter: z.string().max(65_536).nullish(),
-      audience_filters: audienceFilters.nullish(),
+      audience_filters: AudienceFilters.nullish(),
     })
     .nullish(),
 })

@@ -1,4 +1,5 @@
 import { WaywornError } from '../../lib/errors.ts'
+import type { Fields } from '../../query/field.ts'
 import { withoutAt } from '../../query/measure.ts'
 import type { Scope } from '../../query/source.ts'
 import { as } from '../../sessions/columns.ts'
@@ -14,6 +15,8 @@ export interface Question {
   search: RetentionSearch
   groupBy: readonly RetentionGroupBy[]
   identifiedOnly: boolean
+  /** A condition on events: those of the audience asked about. */
+  audience: (fields: Fields) => Sql
   periods: Periods
 }
 
@@ -32,7 +35,7 @@ export const events = (question: Question, scope: Scope): StartsAndReturns => {
   const values = question.groupBy.map((group, i) => groupValue(group, source, `${AT}/group_by/${i}`))
   const given = question.groupBy.flatMap((group, i) => (group.should_exclude_missing ? [sql`${values[i]!} != ''`] : []))
   return {
-    rows: rowsOf(source),
+    rows: rowsOf(source, question),
     start: and([source.steps[0]!, ...given]),
     back: source.steps[1] ?? source.steps[0]!,
     tags: values.length ? sql`[${join(values.map((value) => sql`toString(${value})`))}]` : sql`emptyArrayString()`,
@@ -54,9 +57,9 @@ const sourceOf = ({ search, identifiedOnly }: Question, scope: Scope): JourneyEv
   })
 }
 
-const rowsOf = (source: JourneyEvents): Sql => {
+const rowsOf = (source: JourneyEvents, { audience }: Question): Sql => {
   const rows = source.rows({
-    where: or(source.steps),
+    where: and([or(source.steps), audience(source.fields)]),
     types: typesOfAll(source.searches),
     own: [sql`arrival`],
   })
@@ -89,5 +92,5 @@ export const compileList = (
     const value = type === 'number' ? number : type === 'strings' ? texts : text
     return as(sql`argMaxIf(${value}, (date, arrival), ${exists})`, `c${i}`)
   })
-  return sql`SELECT who, ${join(columns)} FROM (${rowsOf(source)}) WHERE who GLOBAL IN (${members}) GROUP BY who ${few}`
+  return sql`SELECT who, ${join(columns)} FROM (${rowsOf(source, question)}) WHERE who GLOBAL IN (${members}) GROUP BY who ${few}`
 }

@@ -201,7 +201,8 @@ const sankey = (definition: object = {}, rest: object = {}) => ({
   time: SPAN,
   ...rest,
 })
-const AUDIENCE = { users: [{ name: 'u', query: '*' }], formula: 'u' }
+const AUDIENCE = { users: [{ name: 'u', query: 'user_id:ann' }], formula: 'u' }
+const NOBODY = { segments: [{ name: 's', segment_id: '00000000-0000-4000-8000-000000000000' }], formula: 's' }
 const GRID = ['retention/grid', 'retention_grid_request'] as const
 const SANKEY = ['sankey', 'sankey_request'] as const
 const PATHS = ['journey/paths', 'journey_request'] as const
@@ -231,10 +232,21 @@ test.each([
   expect(body.errors[0].source.pointer).toMatch(/^\/data\/attributes\//)
 })
 
+test('only what people of the audience did counts', async () => {
+  const filters = { audience_filters: AUDIENCE }
+  const cells = await post(...GRID, grid({ filters }))
+  expect(cells.body.data.attributes.cohorts.map((one: { cohort_size: number }) => one.cohort_size)).toEqual([1, 1, 2])
+  const pages = await post(...SANKEY, sankey({}, { search: { query: '', ...filters } }))
+  expect(pages.body.data.attributes.nodes[0]).toMatchObject({ id: '0:/in', value: 2 })
+  const { search } = paths().query
+  const ways = await post(...PATHS, paths({ search: { ...search, filters }, conversion_type: 'drop-off' }))
+  expect(ways.body.data.attributes).toMatchObject({ total_count: 1, user_count: 1 })
+})
+
 test.each([
-  [GRID, grid({ filters: { audience_filters: AUDIENCE } })],
-  [SANKEY, sankey({}, { search: { query: '', audience_filters: AUDIENCE } })],
-])('audiences are refused until they can be asked for', async ([path, type], attributes) => {
+  [GRID, grid({ filters: { audience_filters: NOBODY } })],
+  [SANKEY, sankey({}, { search: { query: '', audience_filters: NOBODY } })],
+])('a segment that is not there is refused', async ([path, type], attributes) => {
   const { status, body } = await post(path, type, attributes)
   expect([status, body.errors[0].source.pointer]).toEqual([400, expect.stringMatching(/audience_filters/)])
 })

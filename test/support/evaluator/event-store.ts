@@ -52,10 +52,7 @@ export const openEventStore = async (): Promise<EventStore> => {
         await engine.insert(table, lines.join('\n'))
       }
     },
-    ask: (now, work) =>
-      ask({ engine, pictures, clock: () => now }, tag, (asking) =>
-        work({ ...asking, scope: (from, to) => ({ ...asking.scope(from, to), identity: 'as_sent' }) }),
-      ),
+    ask: (now, work) => ask({ engine, pictures, clock: () => now }, tag, work),
     async close() {
       await engine.close()
       rmSync(folder, { recursive: true, force: true })
