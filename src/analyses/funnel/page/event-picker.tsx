@@ -57,6 +57,7 @@ export const EventPicker = ({ label, children, variant, opened, onOpened, next, 
       width={360}
       position="bottom-start"
       withinPortal
+      keepMounted={false}
       transitionProps={{ duration: 0 }}
       onOptionSubmit={pick}
     >
@@ -74,6 +75,7 @@ export const EventPicker = ({ label, children, variant, opened, onOpened, next, 
       </Combobox.Target>
       <Combobox.Dropdown>
         <Combobox.Search
+          autoFocus
           value={term}
           aria-label="Find an event"
           placeholder="Find a view, an action, a server event"

@@ -17,24 +17,28 @@ export const ResultHead = ({ result, asked }: { result: FunnelResult; asked: Ask
   const median = useMedian(asked, result)
   const window = windowOf(question)
   return (
-    <dl className={style.figures}>
-      <div className={style.figure}>
-        <dt>Converted</dt>
-        <dd className={style.big}>{percent(result.rate)}</dd>
-        <dd className="ww-muted" title={`${exact(end)} of ${exact(start)}`}>
-          {`${short(end)} of ${short(start)} ${countedWords(question, start)}`}
-        </dd>
-      </div>
-      <div className={style.figure}>
-        <dt>Median time to convert</dt>
-        <dd className={style.big}>{end > 0 && median === undefined ? '\u00a0' : duration(end > 0 ? median : null)}</dd>
-        <dd className="ww-muted">{end > 0 && result.time ? timesWords(result.time) : '\u00a0'}</dd>
-      </div>
-      <div className={style.note}>
+    <div className={style.summary}>
+      <dl className={style.figures}>
+        <div className={style.figure}>
+          <dt>Converted</dt>
+          <dd className={style.big}>{percent(result.rate)}</dd>
+          <dd className="ww-muted" title={`${exact(end)} of ${exact(start)}`}>
+            {`${short(end)} of ${short(start)} ${countedWords(question, start)}`}
+          </dd>
+        </div>
+        <div className={style.figure}>
+          <dt>Median time to convert</dt>
+          <dd className={style.big}>
+            {end > 0 && median === undefined ? '\u00a0' : duration(end > 0 ? median : null)}
+          </dd>
+          <dd className="ww-muted">{end > 0 && result.time ? timesWords(result.time) : '\u00a0'}</dd>
+        </div>
+      </dl>
+      <p className={style.note}>
         {window ? `within ${windowWords(window)} of the first step` : 'within the session'}
         {` · ${zoneLabel(asked.zone, asked.now)}`}
-      </div>
-    </dl>
+      </p>
+    </div>
   )
 }
 
