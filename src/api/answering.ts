@@ -20,7 +20,8 @@ export const answering = async <R>(
   await deps.authenticate(request)
   const aborter = new AbortController()
   const leave = () => aborter.abort(new DOMException('The client went away', 'AbortError'))
-  request.raw.once('close', leave)
+  // Of the connection: that of a request whose body has been read is closed already.
+  request.raw.socket.once('close', leave)
   const explain = (request.query as { explain?: string }).explain === 'true'
   try {
     return await ask(deps.asking(), { tag, signal: aborter.signal }, async (asking) => {
@@ -34,7 +35,7 @@ export const answering = async <R>(
       return { result, meta }
     })
   } finally {
-    request.raw.off('close', leave)
+    request.raw.socket.off('close', leave)
   }
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { explorerCases } from './explorer.contract.ts'
 import { type Catalog, type CatalogOptions, openCatalog } from './open.ts'
 
 const visitor = { address: '192.0.2.1', agent: 'test' }
@@ -22,6 +23,7 @@ export const describeCatalog = (name: string, place: () => Promise<Omit<CatalogO
     peopleCases(current)
     sessionCases(current)
     otherCases(current)
+    explorerCases(current)
 
     test('what was made is there after opening again', async () => {
       const application = await catalog.applications.create({ name: 'Stays' }, 'test')
