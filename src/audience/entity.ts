@@ -7,8 +7,11 @@ export type Audience = 'users' | 'accounts'
 /** The attribute that tells one from another, without `@`. */
 export const ENTITY_PATH: Record<Audience, string> = { users: 'usr.id', accounts: 'account.id' }
 
-/** All time that the engine's dates can hold, epoch ms. */
-export const EVER = { from: 0, to: Date.UTC(2299, 0, 1) }
+/**
+ * All time, epoch ms: from 2001 to 2286. A sharded engine hands dates from node to node as seconds in text, and reads
+ * those of fewer or more than ten digits as something else.
+ */
+export const EVER = { from: 1e12, to: 1e13 - 1000 }
 
 /** Whose segment or profiles, and under which picture and at which moment. Its time does not matter: it is all time. */
 export interface Asked {

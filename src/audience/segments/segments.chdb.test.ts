@@ -1,0 +1,3 @@
+import { segmentsContract } from './segments.contract.ts'
+
+segmentsContract('embedded')
