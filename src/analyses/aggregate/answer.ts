@@ -1,5 +1,5 @@
-import type { Calendar } from '../../query/bucket.ts'
-import { checkZone } from '../../query/bucket.ts'
+import type { Calendar } from '../../query/calendar.ts'
+import { checkZone } from '../../query/calendar.ts'
 import { compileScalar, compileTimeseries } from '../analytics/compile.ts'
 import type { AnalyticsQuery } from '../analytics/definition.ts'
 import { MISSING } from '../analytics/groups.ts'

@@ -1,7 +1,7 @@
 import type { AudienceCondition } from '../../audience/filter.ts'
 import { WaywornError } from '../../lib/errors.ts'
 import { type Formula, parseFormula } from '../../model/formula/formula.ts'
-import { checkZone } from '../../query/bucket.ts'
+import { checkZone } from '../../query/calendar.ts'
 import type { Scope } from '../../query/source.ts'
 import type { Asking } from '../asking.ts'
 import { otherPeriod } from './compare.ts'

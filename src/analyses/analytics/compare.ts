@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { WaywornError } from '../../lib/errors.ts'
-import { addPeriod, type Buckets, type Interval } from '../../query/bucket.ts'
+import type { Buckets, Interval } from '../../query/bucket.ts'
+import { addPeriod } from '../../query/calendar.ts'
 import { i64s, sql } from '../../sql/sql.ts'
 import type { Compare } from './definition.ts'
 

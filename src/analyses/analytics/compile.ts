@@ -1,12 +1,6 @@
 import type { Unit } from '../../model/attribute.ts'
-import {
-  type Buckets,
-  bucketsOf,
-  type Calendar,
-  checkZone,
-  defaultInterval,
-  type Interval,
-} from '../../query/bucket.ts'
+import { type Buckets, bucketsOf, defaultInterval, type Interval } from '../../query/bucket.ts'
+import { type Calendar, checkZone } from '../../query/calendar.ts'
 import type { Fields } from '../../query/field.ts'
 import { filtered } from '../../query/filter.ts'
 import { measureColumn } from '../../query/measure.ts'

@@ -1,6 +1,6 @@
 import { WaywornError } from '../../lib/errors.ts'
 import { parseTimeFrame } from '../../model/time-frame/parse.ts'
-import { checkZone } from '../../query/bucket.ts'
+import { checkZone } from '../../query/calendar.ts'
 import type { Moments } from './definition.ts'
 
 interface Timed {

@@ -1,6 +1,8 @@
 import { WaywornError } from '../../lib/errors.ts'
-import type { Buckets, Calendar, Interval } from '../../query/bucket.ts'
-import { bucketsOf, checkZone, defaultInterval } from '../../query/bucket.ts'
+import type { Buckets, Interval } from '../../query/bucket.ts'
+import { bucketsOf, defaultInterval } from '../../query/bucket.ts'
+import type { Calendar } from '../../query/calendar.ts'
+import { checkZone } from '../../query/calendar.ts'
 import { constant, join, type Sql, sql, u32 } from '../../sql/sql.ts'
 import { keyOfTags, type Output, scalarColumns, timeseries } from '../analytics/shape.ts'
 import type { Asking } from '../asking.ts'
@@ -10,7 +12,8 @@ import { countedAttempts } from './counted.ts'
 import type { JourneyFormulaAttributes } from './definition.ts'
 import { type Grouping, groupingOf, groupKeys, split, withGroupValues } from './grouping.ts'
 import { type Metric, measuredColumn, metricOf, type Span } from './metric.ts'
-import { type Plan, planOf } from './plan.ts'
+import type { Plan } from './plan.ts'
+import { planned } from './planned.ts'
 import { checkGroupCount, foldGroups, tagsOf } from './shape.ts'
 
 const AT = '/data/attributes/query'
@@ -25,7 +28,7 @@ interface Row {
 
 /** One number, or one a group. */
 export const answerJourneyScalar = async (attributes: JourneyFormulaAttributes, asking: Asking) => {
-  const { plan, metric, grouping } = prepared(attributes, asking)
+  const { plan, metric, grouping } = await prepared(attributes, asking)
   const rows = await asking.run<Row>(compileMetric(plan, metric, grouping, undefined))
   const { output, groups } = shaped(attributes, metric, grouping, rows)
   return {
@@ -42,7 +45,7 @@ export const answerJourneyScalar = async (attributes: JourneyFormulaAttributes, 
  * counts once in each period in which it starts an attempt, and times and attributes are those of its counted attempt.
  */
 export const answerJourneyTimeseries = async (attributes: JourneyFormulaAttributes, asking: Asking) => {
-  const { plan, metric, grouping } = prepared(attributes, asking)
+  const { plan, metric, grouping } = await prepared(attributes, asking)
   const buckets = bucketsOf(intervalOf(attributes), attributes.from, attributes.to, `${AT}/compute/interval`)
   const rows = await asking.run<Row>(compileMetric(plan, metric, grouping, buckets))
   if (rows.length > MOST_CELLS) throw new WaywornError('too_many_groups', { limit: MOST_CELLS.toLocaleString('en') })
@@ -50,8 +53,8 @@ export const answerJourneyTimeseries = async (attributes: JourneyFormulaAttribut
   return timeseries(groups, [output], buckets, asking.scope(attributes.from, attributes.to).nowMs)
 }
 
-const prepared = (attributes: JourneyFormulaAttributes, asking: Asking) => {
-  const { from, to, query, exclude_anonymous_traffic } = attributes
+const prepared = async (attributes: JourneyFormulaAttributes, asking: Asking) => {
+  const { query } = attributes
   if (query.counting.optional_steps.length) {
     const reason = 'only journey/funnel can leave steps out; leave it out here'
     throw new WaywornError(
@@ -60,7 +63,7 @@ const prepared = (attributes: JourneyFormulaAttributes, asking: Asking) => {
       { pointer: `${AT}/counting/optional_steps` },
     )
   }
-  const plan = planOf(query, asking.scope(from, to), exclude_anonymous_traffic, AT)
+  const plan = await planned(attributes, asking)
   const metric = metricOf(query.compute, plan, `${AT}/compute`)
   return { plan, metric, grouping: groupingOf(query.group_by ?? [], plan, `${AT}/group_by`) }
 }

@@ -1,5 +1,5 @@
 import { WaywornError } from '../../lib/errors.ts'
-import { checkZone } from '../../query/bucket.ts'
+import { checkZone } from '../../query/calendar.ts'
 import type { Asking } from '../asking.ts'
 import { checkMetric, compileLifecycle, compileStickiness, lifecycleAnswer, stickinessAnswer } from './activity.ts'
 import { compileGrid, compileMembers, sameEvents } from './compile.ts'

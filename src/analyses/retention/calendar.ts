@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { WaywornError } from '../../lib/errors.ts'
-import { addPeriod, type Calendar, checkZone, startOfPeriod } from '../../query/bucket.ts'
+import { type Calendar, checkZone } from '../../query/calendar.ts'
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
 const MONTHS = 'january february march april may june july august september october november december'.split(' ')
@@ -42,40 +42,6 @@ const alignmentOf = ({ type, alignment }: Calendar, pointer: string): string | u
 }
 
 const at = (ms: number, zone: string) => Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone)
-
-/** Where the period that holds a moment starts, epoch ms. Several hours or minutes long ones count from local midnight. */
-const startOf = (ms: number, calendar: CheckedCalendar): number => {
-  const { type, quantity, timezone } = calendar
-  if (quantity > 1 && (type === 'hour' || type === 'minute')) {
-    const local = at(ms, timezone)
-    const floor =
-      type === 'hour'
-        ? { hour: local.hour - (local.hour % quantity), minute: 0 }
-        : { minute: local.minute - (local.minute % quantity) }
-    return local.with({ ...floor, second: 0, millisecond: 0, microsecond: 0, nanosecond: 0 }).epochMilliseconds
-  }
-  return startOfPeriod(ms, calendar).epochMilliseconds
-}
-
-/** The next period's start. Found anew each time, so that a missing or doubled hour never shifts those that follow. */
-const nextStart = (ms: number, calendar: CheckedCalendar): number => {
-  let probe = at(ms, calendar.timezone)
-  for (;;) {
-    probe = addPeriod(probe, calendar)
-    const start = startOf(probe.epochMilliseconds, calendar)
-    if (start > ms) return start
-  }
-}
-
-/**
- * Starts of the calendar periods that touch `from` ≤ time < `to`, and last the end of the last one. Stops after `most`
- * periods, so that a caller can tell that there are too many.
- */
-export const periodBounds = (calendar: CheckedCalendar, from: number, to: number, most: number): number[] => {
-  const bounds = [startOf(from, calendar)]
-  while (bounds.at(-1)! < to && bounds.length <= most + 1) bounds.push(nextStart(bounds.at(-1)!, calendar))
-  return bounds
-}
 
 const HOUR_OF = /^(\d+)(am|pm)$/
 

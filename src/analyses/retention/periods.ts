@@ -1,5 +1,6 @@
 import { WaywornError } from '../../lib/errors.ts'
-import { type CheckedCalendar, checkedCalendar, fixedBounds, periodBounds } from './calendar.ts'
+import { periodBounds } from '../../query/calendar.ts'
+import { type CheckedCalendar, checkedCalendar, fixedBounds } from './calendar.ts'
 import type { RetentionSearch, TimeInterval } from './definition.ts'
 
 export const MOST_COHORTS = 1000
