@@ -67,7 +67,6 @@ export const segmentsOf = (db: Database) => ({
   },
 })
 
-export type Segments = ReturnType<typeof segmentsOf>
 
 const fromRow = (row: typeof table.$inferSelect): Segment => ({
   ...row,
