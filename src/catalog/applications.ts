@@ -130,8 +130,6 @@ export const openApplications = async (db: Database, { log, everyMs }: { log: Lo
   }
 }
 
-export type Applications = Awaited<ReturnType<typeof openApplications>>
-
 const load = async (db: Database) => {
   const all = (await db.select().from(table).orderBy(asc(table.name), asc(table.id))).map(fromRow)
   return {

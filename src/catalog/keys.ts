@@ -117,8 +117,6 @@ export const openKeys = async (db: Database, { log, everyMs }: { log: Log; every
   }
 }
 
-export type Keys = Awaited<ReturnType<typeof openKeys>>
-
 const hashOf = (key: string): Buffer => createHash('sha256').update(key).digest()
 
 const rowOf = (

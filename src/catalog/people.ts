@@ -145,7 +145,6 @@ export const peopleOf = (db: Database, { makeLink, onChange }: Parts) => {
   }
 }
 
-export type People = ReturnType<typeof peopleOf>
 type Store = Pick<Database, 'select' | 'insert' | 'update' | 'delete'>
 
 const tidy = (email: string) => email.trim().toLowerCase()

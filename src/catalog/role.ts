@@ -3,8 +3,6 @@ export const ROLES = ['viewer', 'editor', 'admin'] as const
 
 export type Role = (typeof ROLES)[number]
 
-export const isRole = (value: unknown): value is Role => ROLES.includes(value as Role)
-
 /** `atLeast('editor', 'viewer')` is true: an editor may do what a viewer may. */
 export const atLeast = (role: Role, needed: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(needed)
 

@@ -67,7 +67,6 @@ export const segmentsOf = (db: Database) => ({
   },
 })
 
-
 const fromRow = (row: typeof table.$inferSelect): Segment => ({
   ...row,
   createdAt: row.createdAt.getTime(),

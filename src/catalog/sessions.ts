@@ -66,8 +66,6 @@ export const sessionsOf = (db: Database, signIn: SignIn) => {
   }
 }
 
-export type Sessions = ReturnType<typeof sessionsOf>
-
 /** Makes a one-time token for a person who exists. */
 export const linkMaker =
   (signIn: SignIn) =>

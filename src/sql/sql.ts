@@ -42,8 +42,14 @@ export const i64s = (of: readonly number[]): Sql => values('Array(Int64)', of, (
 export const u64s = (of: readonly bigint[]): Sql => values('Array(UInt64)', of, () => 21)
 /** As text, because chDB's client refuses numbers beyond 2^53. */
 export const f64 = (of: number): Sql => value('Float64', String(of))
-/** Epoch milliseconds. */
-export const time = (ms: number): Sql => sql`fromUnixTimestamp64Milli(${i64(ms)}, 'UTC')`
+/**
+ * Epoch milliseconds. From 2001 to 2286: times outside, whose seconds don't have ten digits, would reach the shards of a
+ * cluster in a form that they can't read. No event is that old or that new.
+ */
+export const time = (ms: number): Sql =>
+  sql`fromUnixTimestamp64Milli(${i64(Math.min(Math.max(ms, FIRST_MS), LAST_MS))}, 'UTC')`
+const FIRST_MS = 1_000_000_000_000
+const LAST_MS = 9_999_999_999_999
 /** The name of a table, database or column. */
 export const name = (of: string): Sql => value('Identifier', of)
 /**
@@ -86,7 +92,6 @@ export const sql = (strings: TemplateStringsArray, ...holes: readonly Sql[]): Sq
   return fragment(parts)
 }
 
-export const EMPTY: Sql = fragment([])
 export const join = (pieces: readonly Sql[], separator = sql`, `): Sql =>
   fragment(pieces.flatMap((piece, i) => (i ? [...separator.parts, ...piece.parts] : piece.parts)))
 export const and = (pieces: readonly Sql[]): Sql => (pieces.length ? sql`(${join(pieces, sql` AND `)})` : sql`1`)

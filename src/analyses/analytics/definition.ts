@@ -146,7 +146,6 @@ export interface Moments {
 }
 export type AnalyticsQuery = z.output<typeof analyticsQuery>
 export type GroupBy = z.output<typeof groupBy>
-export type AnalyticsCompute = z.output<typeof compute>
 
 export const ListRequest = envelope(
   'formula_analytics_extended_list_request',
