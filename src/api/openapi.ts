@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { AggregateRequest, EventsSearchRequest } from '../analyses/aggregate/definition.ts'
 import { AnalyticsRequest, ListRequest } from '../analyses/analytics/definition.ts'
+import { FunnelRequest, JourneyFormulaRequest, JourneyListRequest } from '../analyses/funnel/definition.ts'
 import { JourneyPathsRequest } from '../analyses/journey-paths/definition.ts'
 import { SankeyRequest } from '../analyses/pathways/definition.ts'
 import {
@@ -36,6 +37,26 @@ export const OPERATIONS: Operations = {
     tag: 'Analytics',
     summary: 'The matching events, with chosen columns',
     body: ListRequest,
+  },
+  'POST /api/v2/product-analytics/journey/funnel': {
+    tag: 'Journeys',
+    summary: 'Who made the steps of a funnel, and how long they took',
+    body: FunnelRequest,
+  },
+  'POST /api/v2/product-analytics/journey/scalar': {
+    tag: 'Journeys',
+    summary: 'One number of a funnel, or one a group',
+    body: JourneyFormulaRequest,
+  },
+  'POST /api/v2/product-analytics/journey/timeseries': {
+    tag: 'Journeys',
+    summary: 'One number of a funnel a period, by when attempts started',
+    body: JourneyFormulaRequest,
+  },
+  'POST /api/v2/product-analytics/journey/list': {
+    tag: 'Journeys',
+    summary: 'The sessions, users or accounts behind a bar of a funnel',
+    body: JourneyListRequest,
   },
   'POST /api/v2/product-analytics/journey/paths': {
     tag: 'Journeys',

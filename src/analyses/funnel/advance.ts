@@ -55,7 +55,9 @@ const move = (plan: Plan, lists: boolean): Sql => {
   const any = sql`arrayExists(x -> x > 0, m)`
   const ifAny = (of: Sql) => sql`if(${any}, ${of}, arraySlice(${of}, 1, 0))`
   const place = sql`arrayFirst((k, x) -> x > 0, acc.1, m)`
-  const walked = sql`if(${any}, (i, ${key.time(place)}, arrayFirst(x -> x > 0, m), ${voids(plan) ? sql`arrayFirst(x -> x > 0, o)` : sql`toInt64(0)`}), acc.4)`
+  // Moves of one instant come one after the other, the latest start last.
+  const latest = sql`arrayMax((k, x) -> if(${key.time(sql`k`)} = ${key.time(place)}, x, toInt64(0)), acc.1, m)`
+  const walked = sql`if(${any}, (i, ${key.time(place)}, ${latest}, ${voids(plan) ? sql`arrayFirst(x -> x > 0, o)` : sql`toInt64(0)`}), acc.4)`
   const list = sql`(arrayFilter(x -> x > 0, m), arrayMap(k -> ${key.time(sql`k`)}, arrayFilter((k, x) -> x > 0, acc.1, m)), arrayFilter(x -> x > 0, o))`
   const next = join([
     ifAny(sql`acc.1`),

@@ -4,15 +4,16 @@ import { stepNumber } from '../journey/expression.ts'
 import { compileBins, compileFlows, compileSteps, NO_GROUPING, type StepsRow } from './compile.ts'
 import type { FunnelAttributes } from './definition.ts'
 import { groupingOf } from './grouping.ts'
-import { onlySteps, type Plan, planOf } from './plan.ts'
+import { onlySteps, type Plan } from './plan.ts'
+import { planned } from './planned.ts'
 import { checkGroupCount, elapsedAfter, elapsedWhole, foldGroups, mergeSteps, tagsOf } from './shape.ts'
 
 const AT = '/data/attributes/query'
 
 /** The funnel in the published shape, of entities (`cardinality`) or of flows (`count`). */
 export const answerFunnel = async (attributes: FunnelAttributes, asking: Asking) => {
-  const { from, to, query } = attributes
-  const plan = planOf(query, asking.scope(from, to), attributes.exclude_anonymous_traffic, AT)
+  const { query } = attributes
+  const plan = await planned(attributes, asking)
   const kind = kindOf(query.compute, plan)
   const optional = optionalSteps(query.counting.optional_steps, plan)
   const required = plan.nodes.map((_, i) => i + 1).filter((step) => !optional.includes(step))

@@ -9,7 +9,8 @@ import { countedAttempts } from './counted.ts'
 import type { JourneyListAttributes } from './definition.ts'
 import { type Grouping, groupingOf, withGroupValues } from './grouping.ts'
 import { spanOf } from './metric.ts'
-import { type Plan, planOf } from './plan.ts'
+import type { Plan } from './plan.ts'
+import { planned } from './planned.ts'
 
 const AT = '/data/attributes/query'
 
@@ -23,8 +24,8 @@ interface Row {
 
 /** The entities behind a bar: those that made the target step, or that made it and not the next; as many as it says. */
 export const answerJourneyList = async (attributes: JourneyListAttributes, asking: Asking) => {
-  const { from, to, query } = attributes
-  const plan = planOf(query, asking.scope(from, to), attributes.exclude_anonymous_traffic, AT)
+  const { query } = attributes
+  const plan = await planned(attributes, asking)
   const grouping = groupingOf(query.group_by ?? [], plan, `${AT}/group_by`)
   const columns = query.entity_columns ?? []
   const rows = await asking.run<Row>(compileList(plan, grouping, columns, query))

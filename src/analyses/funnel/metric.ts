@@ -71,7 +71,6 @@ export const metricOf = (
         aggregation,
         metric,
         spanOf(target ?? { type: 'node', value: plan.aliases[0]! }, plan, false, `${pointer}/target`).end,
-        plan,
         pointer,
       )
 }
@@ -84,7 +83,7 @@ const timeMetric = (aggregation: string, { start, end }: Span, pointer: string):
 }
 
 /** Of the attribute on the event that serves the step in each counted attempt; it is carried after the group-bys. */
-const facetMetric = (aggregation: string, metric: string, step: number, plan: Plan, pointer: string): Metric => {
+const facetMetric = (aggregation: string, metric: string, step: number, pointer: string): Metric => {
   const path = withoutAt(metric)
   const texts = aggregation === 'cardinality'
   const value: StepValue = { path, step, form: texts ? 'texts' : 'number' }

@@ -1,6 +1,4 @@
 import { WaywornError } from '../../lib/errors.ts'
-import type { Scope } from '../../query/source.ts'
-import { checkAudience } from '../journey/audience.ts'
 import type { JourneySearch, NodeQuery } from '../journey/definition.ts'
 import { entityOf } from '../journey/entity.ts'
 import { aliasesOf, stepNumber } from '../journey/expression.ts'
@@ -45,11 +43,14 @@ interface Asked {
 }
 
 /** Throws `invalid_field` for everything that can't be counted so, with its place below `pointer`. */
-export const planOf = ({ search, counting }: Asked, scope: Scope, identifiedOnly: boolean, pointer: string): Plan => {
+export const planOf = (
+  { search, counting }: Asked,
+  { scope, identifiedOnly, audience }: Required<Pick<Journey, 'scope' | 'identifiedOnly' | 'audience'>>,
+  pointer: string,
+): Plan => {
   const at = `${pointer}/search`
   const aliases = aliasesOf(search, at)
   const entity = entityOf(search.join_keys, `${at}/join_keys`)
-  checkAudience(search.filters.audience_filters, `${at}/filters/audience_filters`)
   const preset: Preset = counting.preset ? PRESETS[counting.preset] : {}
   const filters = search.filters.graph_filters ?? []
   const limits = timeLimitsOf(filters, aliases, entity, `${at}/filters/graph_filters`)
@@ -57,13 +58,14 @@ export const planOf = ({ search, counting }: Asked, scope: Scope, identifiedOnly
     entity,
     scope,
     identifiedOnly,
+    audience,
     nodes: aliases.map((alias) => ({ query: search.node_objects[alias]!, pointer: `${at}/node_objects/${alias}` })),
     filter: { text: search.filters.string_filter ?? '', pointer: `${at}/filters/string_filter` },
     aliases,
     windowMs: preset.windowMs !== undefined && !limits.asked ? preset.windowMs : limits.windowMs,
     conditions: limits.conditions,
     order: counting.order ?? 'ordered',
-    attempt: counting.attempt ?? preset.attempt ?? 'earliest',
+    attempt: counting.attempt ?? (counting.order === 'any' ? undefined : preset.attempt) ?? 'earliest',
     exclusions: exclusionsOf(counting, aliases, `${pointer}/counting`),
     exclusionRule: counting.exclusion_rule ?? preset.exclusionRule ?? 'keep',
     holdConstant: counting.hold_constant,

@@ -38,9 +38,9 @@ const movesOf = (plan: Plan, instant: Sql): Sql => {
   const sets = sql`arrayMap(x -> (
       bitAnd(${all}, bitNot(arrayReduce('groupBitOr', arrayMap((d, j) -> if(bitTest(x, j), toUInt32(0), d), ${kinds}, range(length(${kinds})))))),
       arraySum((d, j) -> if(bitTest(x, j), countEqual(${masks}, d), 0), ${kinds}, range(length(${kinds})))),
-    range(toUInt32(bitShiftLeft(1, least(length(${kinds}), 16)))))`
+    range(toUInt32(bitShiftLeft(toUInt64(1), least(length(${kinds}), 16)))))`
   const furthest = sql`arrayMin(arrayMap(y -> if(arrayCount(s -> s >= a AND bitTest(y.1, s - 1), ${numbers}) > y.2,
       arrayFilter(s -> s >= a AND bitTest(y.1, s - 1), ${numbers})[y.2 + 1] - 1, ${last}), ${sets}))`
   const moves = sql`arrayFlatten(arrayMap(a -> range(a, ${furthest} + 1), arrayReverse(${numbers})))`
-  return sql`arrayMap((move, rank) -> ${key.of({ time: key.time(sql`g[1]`), rank: sql`rank`, steps: sql`bitShiftLeft(1, move - 1)` })}, ${moves} AS moves, arrayEnumerate(moves))`
+  return sql`arrayMap((move, rank) -> ${key.of({ time: key.time(sql`g[1]`), rank: sql`rank`, steps: sql`bitShiftLeft(toUInt64(1), move - 1)` })}, ${moves} AS moves, arrayEnumerate(moves))`
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AudienceFilters } from '../../model/audience/filters.ts'
 
 /** What all journey questions share in the published requests (parity.md §26.3). */
 
@@ -35,14 +36,6 @@ export const graphFilter = z.object({
 })
 export type GraphFilter = z.output<typeof graphFilter>
 
-export const audienceFilters = z.object({
-  users: z.array(z.unknown()).nullish(),
-  segments: z.array(z.unknown()).nullish(),
-  accounts: z.array(z.unknown()).nullish(),
-  formula: z.string().max(10_000).nullish(),
-})
-export type AudienceFilters = z.output<typeof audienceFilters>
-
 export const joinKeys = z.object({
   primary: z.string().max(1024).default('@session.id'),
   secondary: z.array(z.string().max(1024)).nullish(),
@@ -56,7 +49,7 @@ export const journeySearch = z.object({
   filters: z
     .object({
       string_filter: z.string().max(65_536).nullish(),
-      audience_filters: audienceFilters.nullish(),
+      audience_filters: AudienceFilters.nullish(),
       graph_filters: z.array(graphFilter).max(20).nullish(),
     })
     .prefault({}),

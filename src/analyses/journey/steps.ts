@@ -17,6 +17,8 @@ export interface Journey {
   nodes: readonly { query: NodeQuery; pointer: string }[]
   /** Holds for the events of all steps. */
   filter: { text: string; pointer: string }
+  /** Whose events count, over the fields of any event. */
+  audience?: (fields: Fields) => Sql
   /** Leave out sessions in which nobody was identified. */
   identifiedOnly: boolean
 }
@@ -47,8 +49,11 @@ export const journeyEvents = (journey: Journey): JourneyEvents => {
     return query.data_source === 'product_analytics_occurrence' ? and([own, oftenEnough(journey, query, search)]) : own
   }
   const steps = journey.nodes.map(({ query }, i) => matching(query, searches[i]!))
-  const known = journey.identifiedOnly ? [identified(scope)] : []
-  if (known.length) for (const path of ['usr.id', 'session.id']) fields.of(path)
+  const known = [
+    ...(journey.audience ? [journey.audience(fields)] : []),
+    ...(journey.identifiedOnly ? [identified(scope)] : []),
+  ]
+  if (journey.identifiedOnly) for (const path of ['usr.id', 'session.id']) fields.of(path)
   return {
     fields,
     entity,

@@ -12,6 +12,7 @@ import { chartRoutes } from '../../api/routes/charts.ts'
 import { exportRoutes } from '../../api/routes/export.ts'
 import { facetRoutes } from '../../api/routes/facets.ts'
 import { healthRoutes } from '../../api/routes/health.ts'
+import { journeyRoutes } from '../../api/routes/journey.ts'
 import { journeyPathsRoutes } from '../../api/routes/journey-paths.ts'
 import { keyRoutes } from '../../api/routes/keys.ts'
 import { liveRoutes } from '../../api/routes/live.ts'
@@ -68,7 +69,7 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
     }),
   )
   await app.register(async (scope) => demoRoutes(scope, { application: () => demoApplication(house.catalog) }))
-  for (const routes of [retentionRoutes, sankeyRoutes, journeyPathsRoutes, profileRoutes]) {
+  for (const routes of [retentionRoutes, sankeyRoutes, journeyRoutes, journeyPathsRoutes, profileRoutes]) {
     await app.register(async (scope) => routes(scope, queries))
   }
   await app.register(async (scope) => liveRoutes(scope, { ...queries, loads: house.loads }))
