@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts'
-import { constant, join, type Sql, sql, u64, u64s, word } from '../sql/sql.ts'
+import { constant, join, type Sql, sql, time, u64, u64s, word } from '../sql/sql.ts'
 import { ALL_COLUMNS } from './hot-rows.ts'
 import type { Pictures } from './picture.ts'
 import { clearReopening } from './recover.ts'
@@ -80,5 +80,5 @@ const copyBack = (sessions: readonly Settled[], number: bigint): Sql => {
   return sql`INSERT INTO events_hot (${join(copied.map(word))}, reopened) ${constant('SETTINGS distributed_foreground_insert=1')}
 SELECT ${join(copied.map(word))}, ${u64(number)} FROM events
 WHERE session_key IN ${keys} AND batch IN ${batches} AND (session_key, batch) IN (${pairs}) AND type != 'session'
-  AND date >= fromUnixTimestamp64Milli(${constant(`toInt64(${first})`)}) AND date <= fromUnixTimestamp64Milli(${constant(`toInt64(${last})`)})`
+  AND date >= ${time(first)} AND date <= ${time(last)}`
 }

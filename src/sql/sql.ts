@@ -43,12 +43,12 @@ export const u64s = (of: readonly bigint[]): Sql => values('Array(UInt64)', of, 
 /** As text, because chDB's client refuses numbers beyond 2^53. */
 export const f64 = (of: number): Sql => value('Float64', String(of))
 /**
- * Epoch milliseconds. From 2001 to 2286: times outside, whose seconds don't have ten digits, would reach the shards of a
- * cluster in a form that they can't read. No event is that old or that new.
+ * Epoch milliseconds, from 2000 (intake takes nothing older) to 2286: the seconds of other times have fewer than nine or
+ * more than ten digits, and reach the shards of a cluster in a form that they can't read.
  */
 export const time = (ms: number): Sql =>
   sql`fromUnixTimestamp64Milli(${i64(Math.min(Math.max(ms, FIRST_MS), LAST_MS))}, 'UTC')`
-const FIRST_MS = 1_000_000_000_000
+const FIRST_MS = 946_684_800_000
 const LAST_MS = 9_999_999_999_999
 /** The name of a table, database or column. */
 export const name = (of: string): Sql => value('Identifier', of)

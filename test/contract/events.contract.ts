@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { answerAggregate } from '../../src/analyses/aggregate/answer.ts'
 import { AggregateRequest } from '../../src/analyses/aggregate/definition.ts'
 import { answerScalar, answerTimeseries } from '../../src/analyses/analytics/answer.ts'
@@ -28,6 +28,9 @@ import { openHome, startHome, type TestHome } from '../support/homes.ts'
 import { createDice, type Dice, tell } from '../support/hostile-events.ts'
 import { PATHS, someGroupings, someMeasure, someSearch } from '../support/question-arbitrary.ts'
 import { ALL_PATHS, wholeRows, wholeTruth } from '../support/whole-rows.ts'
+
+/** On a machine that does much else besides. */
+vi.setConfig({ testTimeout: 240_000 })
 
 const DAY = 86_400_000
 /** Around the day on which clocks are set back in Europe. */

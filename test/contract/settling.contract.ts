@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { ClientEngine } from '../../src/engine/client-engine.ts'
 import type { Engine, Home } from '../../src/engine/engine.ts'
 import { removeSettled, settle } from '../../src/sessions/settle.ts'
@@ -6,6 +6,9 @@ import { createDisk, type Disk, type EventWorld, emptyTables, type Sent, startWo
 import { openHome, startHome, type TestHome } from '../support/homes.ts'
 import { createDice, type Dice, tell } from '../support/hostile-events.ts'
 import { ALL_PATHS, TELLING, wholeRows, wholeTruth } from '../support/whole-rows.ts'
+
+/** On a machine that does much else besides. */
+vi.setConfig({ testTimeout: 240_000 })
 
 const START = Date.parse('2030-10-26T20:00:00Z')
 const HOUR = 3_600_000
