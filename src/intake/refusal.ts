@@ -9,7 +9,7 @@ export class Refusal extends WaywornError {
 
   constructor(faults: readonly Fault[]) {
     const [first] = faults
-    super('invalid_event', { field: 'body', reason: first?.detail ?? 'holds no event' })
+    super('invalid_event', { field: 'The body', reason: first?.detail ?? 'it holds no event' }, { pointer: '' })
     this.faults = faults.slice(0, MOST_NAMED)
   }
 }

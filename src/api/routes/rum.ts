@@ -6,7 +6,8 @@ import { momentOf } from '../../analyses/aggregate/moment.ts'
 import type { Asking } from '../../analyses/asking.ts'
 import { parseCursor, parseEventId } from '../../analyses/events/event-id.ts'
 import { type FoundEvent, findEvent, searchEvents } from '../../analyses/events/search.ts'
-import { WaywornError } from '../../lib/errors.ts'
+import { type ErrorSource, WaywornError } from '../../lib/errors.ts'
+import { parseSearch } from '../../model/search/parse.ts'
 import { answering, type QueryDeps } from '../answering.ts'
 import { checked } from '../checked.ts'
 import { publishedEvent } from './published-event.ts'
@@ -25,14 +26,14 @@ export const rumRoutes = async (app: FastifyInstance, deps: QueryDeps): Promise<
   app.post('/api/v2/rum/events/search', async (request) => {
     const body = checked(EventsSearchRequest, request.body ?? {})
     const { result, meta } = await answering(deps, request, 'events-search', (asking) =>
-      search(body, deps.asking().clock(), asking),
+      search(body, deps.asking().clock(), asking, { pointer: '/filter/query' }),
     )
     return eventsAnswer(result, meta)
   })
   app.get('/api/v2/rum/events', async (request) => {
     const body = checked(EventsSearchRequest, ofQuery(checked(EventsQuery, request.query, 'query')))
     const { result, meta } = await answering(deps, request, 'events-search', (asking) =>
-      search(body, deps.asking().clock(), asking),
+      search(body, deps.asking().clock(), asking, { parameter: 'filter[query]' }),
     )
     return eventsAnswer(result, meta)
   })
@@ -51,7 +52,7 @@ export const rumRoutes = async (app: FastifyInstance, deps: QueryDeps): Promise<
   })
 }
 
-const search = (body: EventsSearchRequest, nowMs: number, asking: Asking) => {
+const search = (body: EventsSearchRequest, nowMs: number, asking: Asking, source: ErrorSource) => {
   const from = momentOf(body.filter.from, nowMs, '/filter/from')
   const to = momentOf(body.filter.to, nowMs, '/filter/to')
   const after = body.page.cursor ? parseCursor(body.page.cursor) : undefined
@@ -60,6 +61,7 @@ const search = (body: EventsSearchRequest, nowMs: number, asking: Asking) => {
     throw new WaywornError('invalid_field', { field: 'cursor', reason }, { pointer: '/page/cursor' })
   }
   const query = body.filter.query === '*' ? '' : body.filter.query
+  parseSearch(query, source)
   const order = body.sort === 'timestamp' ? 'asc' : 'desc'
   return searchEvents({ query, from, to, order, limit: body.page.limit ?? 50, after }, asking)
 }

@@ -14,7 +14,14 @@ export type SignInLimits = { perAddress: number; perEmail: number }
 
 const WINDOW_MS = 10 * 60_000
 const password = z.string().min(8).max(256)
-export const signInBody = z.object({ email: z.string().trim().max(254), password: z.string().max(256) })
+export const signInBody = z.object({
+  email: z
+    .string()
+    .trim()
+    .max(254)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'it holds control characters'),
+  password: z.string().max(256),
+})
 /** Without a token it is the page. */
 export const signInQuery = z.object({ token: z.string().optional() })
 export const meBody = z.object({
