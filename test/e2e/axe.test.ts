@@ -1,0 +1,68 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, BrowserContext } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { caughtUp } from '../support/caught-up.ts'
+import { launchChromium } from '../support/chromium.ts'
+import { action, view } from '../support/sdk-events.ts'
+import { send } from '../support/send.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+
+const SLOW = 240_000
+const PAGES = [
+  '/analytics?q=',
+  '/analytics?q=&show=top&by=@view.name;5',
+  '/analytics?q=&show=table&by=@view.name;5',
+  '/analytics?q=&show=list',
+  '/analytics?q=@view.name:/nowhere',
+  '/funnel?q=&s1=view:/home&s2=view:/product',
+  '/set-aside',
+  '/settings/applications',
+  '/settings/keys',
+  '/settings/people',
+  '/settings/retention',
+]
+
+let server: TestServer
+let browser: Browser
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([startServer(), launchChromium()])
+  const at = Date.now() - 1_800_000
+  const who = { session: 'one', user: { id: 'ann', name: 'Ann' } }
+  await send(server, [
+    view({ ...who, at, name: '/home' }),
+    view({ ...who, at: at + 1000, name: '/product' }),
+    action({ ...who, at: at + 2000, name: 'Buy', on: '/product' }),
+  ])
+  await caughtUp(server.url)
+}, SLOW)
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+const violationsOn = async (context: BrowserContext, path: string) => {
+  const page = await context.newPage()
+  await page.goto(server.url + path)
+  await page.locator('main').waitFor()
+  await page.waitForLoadState('networkidle')
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  await page.close()
+  return violations.map(({ id, nodes }) => `${path}: ${id} at ${nodes[0]?.target.join(' ')}`)
+}
+
+test.each([
+  ['wide and light', { viewport: { width: 1440, height: 900 }, colorScheme: 'light' }],
+  ['narrow and dark', { viewport: { width: 400, height: 800 }, colorScheme: 'dark' }],
+] as const)('axe finds nothing on any page, %s', { timeout: SLOW }, async (_, options) => {
+  const context = await browser.newContext(options)
+  const found = await violationsOn(context, '/sign-in')
+  const { email, password } = server.admin
+  await context.request.post(`${server.url}/api/v2/wayworn/sign-in`, {
+    data: { email, password },
+    headers: { origin: server.url },
+  })
+  for (const path of PAGES) found.push(...(await violationsOn(context, path)))
+  await context.close()
+  expect(found).toEqual([])
+})
