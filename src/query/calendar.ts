@@ -34,11 +34,13 @@ const MONTHS = [
 export const startOfPeriod = (ms: number, { type, quantity = 1, alignment, timezone = 'UTC' }: Calendar) => {
   const at = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timezone)
   if (type === 'minute' || type === 'hour') return startOfClock(at, type, quantity)
-  const shift = shiftOf(type, alignment)
-  const date = at.subtract(shift).toPlainDate()
-  const start = startOfDate(date, type, quantity, alignment).toZonedDateTime({ timeZone: timezone })
-  const shifted = start.add(shift)
-  return shifted.epochMilliseconds > ms ? addPeriod(shifted, { type, quantity: -quantity, timezone }) : shifted
+  const hour = type === 'day' ? firstHour(alignment) : 0
+  const date = at.toPlainDateTime().subtract({ hours: hour }).toPlainDate()
+  return startOfDate(date, type, quantity, alignment).toZonedDateTime({
+    timeZone: timezone,
+    // A day begins at its first moment, which is not midnight where clocks jump over midnight.
+    ...(hour ? { plainTime: { hour } } : {}),
+  })
 }
 
 const startOfClock = (
@@ -76,11 +78,10 @@ const startOfDate = (
   return date.with({ day: 1 }).subtract({ months: modulo(months - offset, length) })
 }
 
-/** `1am` moves the start of days; everything else is handled by the period itself. */
-const shiftOf = (type: CalendarUnit, alignment?: string): { hours: number } => {
-  const match = type === 'day' ? /^(\d{1,2})(am|pm)$/.exec(alignment ?? '') : null
-  if (!match) return { hours: 0 }
-  return { hours: (Number(match[1]) % 12) + (match[2] === 'pm' ? 12 : 0) }
+/** `1am`: the hour by the clock on the wall at which days begin; everything else is handled by the period itself. */
+const firstHour = (alignment?: string): number => {
+  const match = /^(\d{1,2})(am|pm)$/.exec(alignment ?? '')
+  return match ? (Number(match[1]) % 12) + (match[2] === 'pm' ? 12 : 0) : 0
 }
 
 export const addPeriod = (at: Temporal.ZonedDateTime, { type, quantity = 1 }: Calendar): Temporal.ZonedDateTime =>
