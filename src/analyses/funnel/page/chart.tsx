@@ -114,7 +114,7 @@ const Passage = ({ question, figures, time }: PassageProps) => {
       </span>
       {typical && (
         <span className="ww-muted" title={`${typical.word} time from the step before`}>
-          {`${typical.short} ${duration(typical.ms)}`}
+          {duration(typical.ms)}
         </span>
       )}
       {figures.lost > 0 && (

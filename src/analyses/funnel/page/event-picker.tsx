@@ -1,6 +1,6 @@
-import { Combobox, useCombobox } from '@mantine/core'
+import { Combobox, type ComboboxStore, useCombobox } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { exact, percent, short } from '../../../ui/number/format.ts'
 import style from './picker.module.css'
 import { EVENT_KINDS, type EventKind, type EventName } from './question.ts'
@@ -37,16 +37,24 @@ export const EventPicker = ({ label, children, variant, opened, onOpened, next, 
     },
   })
   const choices = useChoices(term, opened, next)
-  const { openDropdown, selectFirstOption } = combobox
+  const { openDropdown, selectFirstOption, clickSelectedOption } = combobox
+  /** Enter was pressed before there was anything to pick: the first that comes is meant. */
+  const hurried = useRef(false)
   // Opened from elsewhere, as by the button of an empty page: the search takes the focus then too.
   useEffect(() => {
     if (opened) openDropdown()
   }, [opened, openDropdown])
   // biome-ignore lint/correctness/useExhaustiveDependencies: with other choices another one is the first
   useEffect(() => {
-    if (opened) selectFirstOption()
+    if (!opened) return
+    // The list comes into the page after this effect.
+    const timer = setTimeout(() => {
+      if (selectFirstOption() !== null && hurried.current) clickSelectedOption()
+    }, 0)
+    return () => clearTimeout(timer)
   }, [opened, choices.key, selectFirstOption])
   const pick = (value: string) => {
+    hurried.current = false
     const event = parseChoice(value)
     combobox.closeDropdown()
     if (event) onPick(event)
@@ -79,7 +87,13 @@ export const EventPicker = ({ label, children, variant, opened, onOpened, next, 
           value={term}
           aria-label="Find an event"
           placeholder="Find a view, an action, a server event"
-          onChange={(event) => setTerm(event.currentTarget.value)}
+          onChange={(event) => {
+            hurried.current = false
+            setTerm(event.currentTarget.value)
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && selectFirstIfNone(combobox) === null) hurried.current = choices.isWaiting
+          }}
         />
         <Combobox.Options mah={340} className={style.options} aria-label="Events" aria-busy={choices.isWaiting}>
           {opened && <Choices choices={choices} per={per} />}
@@ -88,6 +102,10 @@ export const EventPicker = ({ label, children, variant, opened, onOpened, next, 
     </Combobox>
   )
 }
+
+/** Null if there is nothing to pick. */
+const selectFirstIfNone = (combobox: ComboboxStore) =>
+  combobox.getSelectedOptionIndex() < 0 ? combobox.selectFirstOption() : combobox.getSelectedOptionIndex()
 
 /** An option's value: its kind, and its name behind a colon. */
 const choice = ({ kind, name }: EventName) => `${kind}:${name ?? ''}`
@@ -99,12 +117,26 @@ const parseChoice = (value: string): EventName | null => {
 
 const useChoices = (term: string, opened: boolean, next: readonly Next[]) => {
   const [asked] = useDebouncedValue(term.trim(), 150)
-  const { found, isWaiting, error } = useEventNames(asked, opened)
+  const { found, isWaiting: isAsking, error } = useEventNames(asked, opened)
+  const isWaiting = isAsking || asked !== term.trim()
   const wanted = term.trim().toLowerCase()
-  const often = next.filter((n) => n.name.toLowerCase().includes(wanted))
-  const kinds = EVENT_KINDS.map((kind) => ({ kind, names: found.filter((f) => f.kind === kind) }))
-  const own = wanted !== '' && !found.some((f) => f.name.toLowerCase() === wanted) ? term.trim() : null
-  return { often, kinds, own, isWaiting, error, key: `${asked}/${found.length}/${often.length}` }
+  // The names that were asked for before stay until the next ones come: of those only what fits may be picked.
+  const fits = ({ name }: Found | Next) => name.toLowerCase().includes(wanted)
+  const isExact = ({ name }: Found | Next) => name.toLowerCase() === wanted
+  const exactFirst = <T extends Found | Next>(list: readonly T[]): T[] =>
+    list.filter(fits).sort((a, b) => Number(isExact(b)) - Number(isExact(a)))
+  const often = exactFirst(next)
+  const kinds = EVENT_KINDS.map((kind) => ({ kind, names: exactFirst(found.filter((f) => f.kind === kind)) }))
+  const isKnown = isWaiting || found.some(isExact)
+  const own = wanted !== '' && !isKnown ? term.trim() : null
+  return {
+    often,
+    kinds,
+    own,
+    isWaiting,
+    error,
+    key: [...often, ...kinds.flatMap((k) => k.names)].map(choice).join('\0'),
+  }
 }
 
 interface ChoicesProps extends Pick<Props, 'per'> {
@@ -133,7 +165,7 @@ const Choices = ({ choices, per }: ChoicesProps) => {
       {kinds.map(({ kind, names }) => (
         <Kind key={kind} kind={kind} names={names} any={!isSearch || names.length > 0} />
       ))}
-      {own !== null && !isWaiting && <Own name={own} />}
+      {own !== null && <Own name={own} />}
       {error !== null && <Combobox.Empty>The names of events could not be asked for.</Combobox.Empty>}
       {isWaiting && <Combobox.Empty>Asking</Combobox.Empty>}
     </>

@@ -26,10 +26,10 @@ export const GroupsTable = ({ result, question, colours, chosen, onChoose }: Pro
       key: 'group',
       title: attributeWord(question.by!.path),
       width: 160,
-      render: (c) => <Value course={c} drawn={drawn} colours={colours} />,
+      render: (c) => <Value course={c} drawn={drawn} colours={colours} limit={question.by!.limit} />,
     },
     ...question.steps.map((step, i) => stepColumn(i, stepWords(step), onChoose)),
-    { key: 'rate', title: 'Converted', width: 84, align: 'right', render: (c) => percent(rateOf(c)) },
+    { key: 'rate', title: 'Converted', width: 96, align: 'right', render: (c) => percent(rateOf(c)) },
     ...(times ? [lastTime(question)] : []),
   ]
   return (
@@ -93,10 +93,15 @@ interface ValueProps {
   course: Course
   drawn: ReadonlySet<string | null>
   colours: ReadonlyMap<string, string>
+  limit: number
 }
 
-const Value = ({ course, drawn, colours }: ValueProps) => (
-  <span title={course.group ?? ''}>
+const Value = ({ course, drawn, colours, limit }: ValueProps) => (
+  <span
+    title={
+      course.group === OTHER_TAG ? `All other values; the breakdown asks for the first ${limit}` : (course.group ?? '')
+    }
+  >
     <span
       className={style.swatch}
       style={drawn.has(course.group) ? { background: colours.get(course.group ?? '') } : undefined}

@@ -6,7 +6,7 @@ import type { Asked } from './asked.ts'
 import { windowOf } from './question.ts'
 import { medianRequest, type Ready } from './request.ts'
 import style from './result.module.css'
-import type { Elapsed, FunnelResult } from './result.ts'
+import { type Elapsed, type FunnelResult, typicalTime } from './result.ts'
 import { useSurroundings } from './use-question.ts'
 import { countedWords, windowWords } from './words.ts'
 
@@ -16,6 +16,7 @@ export const ResultHead = ({ result, asked }: { result: FunnelResult; asked: Ask
   const [start, end] = [result.all.counts[0] ?? 0, result.all.counts.at(-1) ?? 0]
   const median = useMedian(asked, result)
   const window = windowOf(question)
+  const between = typicalTime(result.all.times.find((time) => time !== null))
   return (
     <div className={style.summary}>
       <dl className={style.figures}>
@@ -36,6 +37,7 @@ export const ResultHead = ({ result, asked }: { result: FunnelResult; asked: Ask
       </dl>
       <p className={style.note}>
         {window ? `within ${windowWords(window)} of the first step` : 'within the session'}
+        {between ? ` · ${between.word} times between steps` : ''}
         {` · ${zoneLabel(asked.zone, asked.now)}`}
       </p>
     </div>

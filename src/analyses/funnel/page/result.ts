@@ -87,9 +87,9 @@ const groupsOf = (steps: FunnelAnswer['data']['attributes']['funnel_steps']): Co
 const isRest = ({ group }: Course) => group === OTHER_TAG
 
 /** The middle time where the answer has it, else the average, with the word for it. */
-export const typicalTime = (time: Elapsed | null | undefined): { word: string; short: string; ms: number } | null => {
-  if (time?.median != null) return { word: 'median', short: 'mid', ms: time.median }
-  return time?.avg != null ? { word: 'average', short: 'avg', ms: time.avg } : null
+export const typicalTime = (time: Elapsed | null | undefined): { word: string; ms: number } | null => {
+  if (time?.median != null) return { word: 'median', ms: time.median }
+  return time?.avg != null ? { word: 'average', ms: time.avg } : null
 }
 
 /** What a step's bar says. Shares are between 0 and 1; null where there is nothing to be a share of. */
