@@ -110,25 +110,37 @@ export const OPERATIONS: Operations = {
   },
   'GET /api/v2/product-analytics/{entity}/mapping': { tag: 'Audience', summary: 'The attributes of profiles' },
   'GET /api/v2/product-analytics/{entity}/mapping/connections': { tag: 'Audience', summary: 'Connected tables' },
-  'POST /api/v2/product-analytics/{entity}/mapping/connection': { tag: 'Audience', summary: 'Connect a table' },
-  'PUT /api/v2/product-analytics/{entity}/mapping/connection': { tag: 'Audience', summary: 'Change a connected table' },
+  'POST /api/v2/product-analytics/{entity}/mapping/connection': {
+    role: 'editor',
+    tag: 'Audience',
+    summary: 'Connect a table',
+  },
+  'PUT /api/v2/product-analytics/{entity}/mapping/connection': {
+    role: 'editor',
+    tag: 'Audience',
+    summary: 'Change a connected table',
+  },
   'DELETE /api/v2/product-analytics/{entity}/mapping/connection/{id}': {
+    role: 'editor',
     tag: 'Audience',
     summary: 'Let go of a connected table',
   },
   'GET /api/v2/product-analytics/segments': { tag: 'Audience', summary: 'All segments' },
   'POST /api/v2/product-analytics/segments': {
+    role: 'editor',
     tag: 'Audience',
     summary: 'Make a segment of rules',
     body: CreateSegment,
   },
   'GET /api/v2/product-analytics/segments/{id}': { tag: 'Audience', summary: 'One segment' },
   'PATCH /api/v2/product-analytics/segments/{id}': {
+    role: 'editor',
     tag: 'Audience',
     summary: 'Change a segment',
     body: ChangeSegment,
   },
   'DELETE /api/v2/product-analytics/segments/{id}': {
+    role: 'editor',
     tag: 'Audience',
     summary: 'Remove a segment that no other segment uses',
   },
@@ -138,6 +150,7 @@ export const OPERATIONS: Operations = {
     body: PreviewSegment,
   },
   'POST /api/v2/product-analytics/segments/csv': {
+    role: 'editor',
     tag: 'Audience',
     summary: 'Make a segment of a file, or give it a new one: multipart with file, name, column and key',
   },
@@ -197,7 +210,7 @@ export const openApiDocument = (operations: Operations = OPERATIONS) => {
 }
 
 const described = (key: string, path: string, operation: Operation) => {
-  const { summary, tag, body, bodyType = 'application/json', query, status = 200, open } = operation
+  const { summary, tag, body, bodyType = 'application/json', query, status = 200, open, role } = operation
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     required: true,
@@ -205,6 +218,7 @@ const described = (key: string, path: string, operation: Operation) => {
   }))
   return {
     summary,
+    ...(role ? { description: `Takes the role ${role}.` } : {}),
     tags: [tag],
     operationId: key.toLowerCase().replace(/[^a-z0-9]+/g, '_'),
     parameters: [

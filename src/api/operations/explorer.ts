@@ -8,10 +8,21 @@ import type { Operations } from './operation.ts'
 /** What the explorer needs beside the questions themselves: all of it ours. */
 export const EXPLORER_OPERATIONS: Operations = {
   'GET /api/v2/wayworn/charts': { tag: 'Charts', summary: 'Saved charts', query: ChartsQuery },
-  'POST /api/v2/wayworn/charts': { tag: 'Charts', summary: 'Save a chart', body: CreateChart, status: 201 },
+  'POST /api/v2/wayworn/charts': {
+    role: 'editor',
+    tag: 'Charts',
+    summary: 'Save a chart',
+    body: CreateChart,
+    status: 201,
+  },
   'GET /api/v2/wayworn/charts/{id}': { tag: 'Charts', summary: 'One saved chart' },
-  'PATCH /api/v2/wayworn/charts/{id}': { tag: 'Charts', summary: 'Change a saved chart', body: ChangeChart },
-  'DELETE /api/v2/wayworn/charts/{id}': { tag: 'Charts', summary: 'Remove a saved chart', status: 204 },
+  'PATCH /api/v2/wayworn/charts/{id}': {
+    role: 'editor',
+    tag: 'Charts',
+    summary: 'Change a saved chart',
+    body: ChangeChart,
+  },
+  'DELETE /api/v2/wayworn/charts/{id}': { role: 'editor', tag: 'Charts', summary: 'Remove a saved chart', status: 204 },
   'POST /api/v2/wayworn/charts/{id}/star': { tag: 'Charts', summary: 'Star a chart for oneself', status: 204 },
   'DELETE /api/v2/wayworn/charts/{id}/star': { tag: 'Charts', summary: 'Take the star back', status: 204 },
   'GET /api/v2/wayworn/me/default-chart': { tag: 'Charts', summary: 'The chart that one starts with' },
@@ -25,6 +36,7 @@ export const EXPLORER_OPERATIONS: Operations = {
     query: DetailQuery,
   },
   'PATCH /api/v2/wayworn/facets/{path}': {
+    role: 'editor',
     tag: 'Facets',
     summary: 'Set name, group, unit and description of an attribute',
     body: ChangeFacet,

@@ -14,6 +14,8 @@ export interface Operation {
   status?: 201 | 202 | 204 | 302
   /** Who may call it: everyone, or who shows a client token or an API key; without it, whoever is signed in. */
   open?: true | 'token'
+  /** The least role that it takes, if viewers may not. */
+  role?: 'editor' | 'admin'
 }
 
 export type Operations = Readonly<Record<string, Operation>>
