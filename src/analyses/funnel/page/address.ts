@@ -47,7 +47,7 @@ const parseEvent = (text: string): EventName[] => {
   return [{ kind, name: name === '' ? null : name }]
 }
 
-export const printStep = ({ events, filter }: Step): string =>
+const printStep = ({ events, filter }: Step): string =>
   events.map(printEvent).join(',') + (filter === '' ? '' : `;${filter}`)
 
 /** Null for a text without an event. */

@@ -32,7 +32,7 @@ export type Request =
   | (Extract<SearchReading, { ok: false }> & { text: string })
 export type Ready = Extract<Request, { ok: true }>
 
-export const JOURNEY_PATH = '/api/v2/product-analytics/journey'
+const JOURNEY_PATH = '/api/v2/product-analytics/journey'
 
 /** The attribute that an event of a kind is called by. */
 export const NAME_PATHS: Record<EventKind, string> = {
@@ -52,7 +52,7 @@ const eventSearch = ({ kind, name }: EventName): Search => {
 }
 
 /** The events of a step: any of its alternatives, and its filter. */
-export const searchOfStep = ({ events, filter }: Step): Request | { ok: true; query: string } => {
+const searchOfStep = ({ events, filter }: Step): Request | { ok: true; query: string } => {
   const reading = joinSearches([filter])
   if (!reading.ok) return { ...reading, text: filter }
   return { ok: true, query: printSearch(both(or(events.map(eventSearch)), reading.search)) }
