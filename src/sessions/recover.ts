@@ -10,7 +10,8 @@ export const recoverPictures = async (engine: Engine, store: PictureStore): Prom
   const stored = await store.read()
   await clearSettling(engine, stored)
   await clearReopening(engine, stored)
-  const picture: Picture = { ...stored, superseded: await exists(engine, 'superseded', sql`1`) }
+  const superseded = await exists(engine, 'superseded', sql`1`)
+  const picture: Picture = { ...stored, superseded, hotFrom: await oldestHot(engine) }
   return createPictures(store, picture)
 }
 

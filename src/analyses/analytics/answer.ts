@@ -1,4 +1,3 @@
-import type { AudienceCondition } from '../../audience/filter.ts'
 import { WaywornError } from '../../lib/errors.ts'
 import { type Formula, parseFormula } from '../../model/formula/formula.ts'
 import { checkZone } from '../../query/calendar.ts'

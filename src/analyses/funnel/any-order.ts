@@ -34,5 +34,3 @@ export const anyOrder = (plan: Plan, rows: Sql, kept: Sql): Sql => {
   return sql`SELECT ${kept}, if(arrayExists(k -> bitCount(${key.steps(sql`k`)}) > 1, events), [toInt64(-1)], ${times}) AS at
 FROM (SELECT *, indexOf(counts, arrayMax(counts)) AS place FROM (SELECT *, ${counts} AS counts FROM (SELECT *, ${seen} FROM (${rows}))))`
 }
-
-export const OVERLAP_IN_ANY_ORDER = constant('-1')

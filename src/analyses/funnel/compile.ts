@@ -52,4 +52,4 @@ export const compileBins = (plan: Plan, lowest: number, width: number): Sql =>
 FROM (${countedAttempts(plan)}) WHERE length(at) = ${constant(String(plan.nodes.length))} GROUP BY bin ORDER BY bin`
 
 export const NO_GROUPING: Grouping = { asked: [], values: [] }
-export const groupColumn = (i: number): Sql => word(`g${i + 1}`)
+const groupColumn = (i: number): Sql => word(`g${i + 1}`)

@@ -8,7 +8,9 @@ import { checked } from '../checked.ts'
 export const journeyPathsRoutes = async (app: FastifyInstance, deps: QueryDeps): Promise<void> => {
   app.post('/api/v2/product-analytics/journey/paths', async (request) => {
     const { attributes } = checked(JourneyPathsRequest, request.body).data
-    const { result, meta } = await answering(deps, request, 'journey-paths', (asking) => answerPaths(attributes, asking))
+    const { result, meta } = await answering(deps, request, 'journey-paths', (asking) =>
+      answerPaths(attributes, asking),
+    )
     return answer('journey_paths_response', result, meta)
   })
 }

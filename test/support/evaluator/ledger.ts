@@ -62,7 +62,7 @@ const folded = (documents: readonly (DocumentRow & { arrival: bigint })[]): Coun
     const row = normaliseEvent(foldView(ordered as ViewDocument[]), JSON.parse(newest.envelope) as Envelope)
     // Above each whole document of the same version, below the next version.
     const revision = (BigInt(newest.document_version) << 20n) + 1n
-    const arrival = all.reduce((least, one) => (one.arrival < least ? one.arrival : least), newest.arrival)
-    return [{ row: { ...row, revision: String(revision) }, arrival }]
+    const [earliest] = all.map((one) => one.arrival).sort((a, b) => (a < b ? -1 : 1))
+    return [{ row: { ...row, revision: String(revision) }, arrival: earliest! }]
   })
 }
