@@ -1,4 +1,4 @@
-import { type AskingDeps, type Asking, ask } from '../../src/analyses/asking.ts'
+import { type Asking, type AskingDeps, ask } from '../../src/analyses/asking.ts'
 import type { ClientEngine } from '../../src/engine/client-engine.ts'
 import type { Engine } from '../../src/engine/engine.ts'
 import { migrate } from '../../src/engine/migrate.ts'
