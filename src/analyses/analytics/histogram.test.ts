@@ -31,5 +31,7 @@ test('what is given stays', () => {
   expect(niceRanges(extent, { interval: 25 })).toEqual({ interval: 25, min: 0, max: 100 })
   expect(niceRanges(extent, { min: 0, max: 50, buckets: 5 })).toEqual({ interval: 10, min: 0, max: 50 })
   expect(niceRanges({ min: null, max: null, whole: true }, {})).toMatchObject({ min: 0 })
+  expect(niceRanges({ min: -3, max: 4, whole: true }, { buckets: 1 })).toEqual({ interval: 14, min: -3, max: 11 })
+  expect(niceRanges({ min: null, max: null, whole: true }, { max: -950 })).toMatchObject({ max: -950, interval: 1 })
   expect(niceRanges({ min: 7, max: 7, whole: true }, {})).toEqual({ interval: 1, min: 7, max: 8 })
 })

@@ -54,7 +54,7 @@ const MOST = 10_000
 /** One more than there are ranges: the events outside of them all. */
 const limitOf = ({ interval, min, max }: Ranges, pointer: string): number => {
   const count = Math.ceil((max - min) / interval)
-  if (count < MOST) return count + 1
+  if (count < MOST) return Math.max(0, count) + 1
   const reason = `it makes ${count.toLocaleString('en')} ranges; ${MOST.toLocaleString('en')} are the most. Use a longer one`
   throw new WaywornError('invalid_field', { field: 'histogram.interval', reason }, { pointer })
 }
@@ -93,7 +93,7 @@ type Given = { [Key in keyof Ranges | 'buckets']?: number | undefined }
 
 /** Ranges with round bounds that hold all numbers, at most `buckets`; given bounds and intervals stay as they are. */
 export const niceRanges = (extent: Extent, given: Given): Ranges => {
-  const low = given.min ?? extent.min ?? 0
+  const low = given.min ?? belowMax(extent.min ?? 0, given)
   const high = Math.max(given.max ?? extent.max ?? low + 1, low)
   for (const interval of given.interval ? [given.interval] : steps(low, high, extent.whole)) {
     const begin = rounded(Math.floor(low / interval) * interval)
@@ -103,8 +103,14 @@ export const niceRanges = (extent: Extent, given: Given): Ranges => {
     if (given.interval || Math.ceil(rounded((max - min) / interval)) <= (given.buckets ?? 100))
       return { interval, min, max }
   }
-  return { interval: high - low || 1, min: low, max: high + (high - low || 1) }
+  // Around zero no single round range holds both ends.
+  const interval = 2 * (high - low) || 1
+  return { interval, min: low, max: low + interval }
 }
+
+/** Of numbers that all lie beyond the given bound, one range is left. */
+const belowMax = (low: number, { max, interval = 1 }: Given) =>
+  max === undefined || low < max ? low : max - Math.max(interval, Math.abs(max) * 1e-9)
 
 function* steps(low: number, high: number, whole: boolean) {
   // Finer steps than numbers of this size have digits would not be round.
