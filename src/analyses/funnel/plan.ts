@@ -29,7 +29,7 @@ export interface Plan extends Journey {
 const DAY = 86_400_000
 type Preset = Partial<Pick<Plan, 'attempt' | 'exclusionRule'>> & { windowMs?: number }
 
-/** What these products do where the request says nothing: research of 2026, `docs/guides/funnels.md`. */
+/** What these products do where the request says nothing; `README.md` tells what of them is not taken over. */
 const PRESETS: Record<NonNullable<Counting['preset']>, Preset> = {
   datadog: {},
   mixpanel: { attempt: 'first', exclusionRule: 'keep', windowMs: 7 * DAY },

@@ -38,7 +38,7 @@ const movesOf = (plan: Plan, instant: Sql): Sql => {
   const sets = sql`arrayMap(x -> (
       bitAnd(${all}, bitNot(arrayReduce('groupBitOr', arrayMap((d, j) -> if(bitTest(x, j), toUInt32(0), d), ${kinds}, range(length(${kinds})))))),
       arraySum((d, j) -> if(bitTest(x, j), countEqual(${masks}, d), 0), ${kinds}, range(length(${kinds})))),
-    range(toUInt32(bitShiftLeft(toUInt64(1), least(length(${kinds}), 16)))))`
+    range(toUInt32(bitShiftLeft(toUInt64(1), length(${kinds}) + throwIf(length(${kinds}) > 16, 'more than 16 kinds of events of one person lie within one millisecond')))))`
   const furthest = sql`arrayMin(arrayMap(y -> if(arrayCount(s -> s >= a AND bitTest(y.1, s - 1), ${numbers}) > y.2,
       arrayFilter(s -> s >= a AND bitTest(y.1, s - 1), ${numbers})[y.2 + 1] - 1, ${last}), ${sets}))`
   const moves = sql`arrayFlatten(arrayMap(a -> range(a, ${furthest} + 1), arrayReverse(${numbers})))`

@@ -1,0 +1,193 @@
+import type { v2 } from '@datadog/datadog-api-client'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { APPLICATION } from '../../../test/support/application.ts'
+import { apisOf, unreadIn } from '../../../test/support/datadog-client.ts'
+import { openTestHouse, type TestHouse } from '../../../test/support/house.ts'
+import { action, type SdkEvent, view } from '../../../test/support/sdk-events.ts'
+import { send } from '../../../test/support/send.ts'
+
+const KEYS = { apiKey: 'test0api0key00000000000000000001', appKey: 'test0application0key00000000000000000001' }
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+const MIDNIGHT = Date.UTC(2026, 10, 10)
+const T = MIDNIGHT + 9 * 60 * MINUTE
+
+let opened: TestHouse
+let url: string
+let api: ReturnType<typeof apisOf>['analytics']
+
+/** A visit: views, and clicks after a `!`, a minute apart. */
+const visit = (session: string, user: string, at: number, names: readonly string[]): SdkEvent[] =>
+  names.map((name, i) =>
+    name.startsWith('!')
+      ? action({ at: at + i * MINUTE, session, user, name: name.slice(1), on: '/demo' })
+      : view({ at: at + i * MINUTE, session, user, name }),
+  )
+
+const EVENTS = [
+  ...visit('s1', 'ann', T, ['/in', '/cart', '!Pay', '/done']),
+  ...visit('s2', 'bob', T, ['/in', '/cart']),
+  ...visit('s3', 'cy', T, ['/in']),
+  ...visit('s4', 'ann', T + DAY, ['/in']),
+]
+
+beforeAll(async () => {
+  opened = await openTestHouse({
+    env: {
+      WAYWORN_APPLICATION: `${APPLICATION.id}:${APPLICATION.token}:test`,
+      WAYWORN_API_KEY: KEYS.apiKey,
+      WAYWORN_APP_KEY: KEYS.appKey,
+    },
+  })
+  url = await opened.app.listen({ host: '127.0.0.1', port: 0 })
+  api = apisOf({ url, ...KEYS }).analytics
+  await send({ url, application: APPLICATION }, EVENTS)
+  for (let tries = 0; tries < 200 && (await viewsSeen()) < 7; tries++) await new Promise((r) => setTimeout(r, 50))
+})
+afterAll(() => opened?.close())
+
+const post = async (path: string, type: string, attributes: object) => {
+  const answer = await opened.app.inject({
+    method: 'POST',
+    url: `/api/v2/product-analytics/${path}`,
+    headers: { 'dd-api-key': KEYS.apiKey, 'dd-application-key': KEYS.appKey },
+    payload: { data: { type, attributes } },
+  })
+  return { status: answer.statusCode, body: answer.json() }
+}
+
+const viewsSeen = async (): Promise<number> => {
+  const { body } = await post('analytics/scalar', 'formula_analytics_extended_request', {
+    from: MIDNIGHT,
+    to: MIDNIGHT + 3 * DAY,
+    query: {
+      query: { data_source: 'product_analytics', search: { query: '@type:view' } },
+      compute: { aggregation: 'count' },
+    },
+  })
+  return body.data.attributes.columns[0].values[0]
+}
+
+const SPAN = { from: MIDNIGHT, to: MIDNIGHT + 2 * DAY }
+const node = (query: string): v2.ProductAnalyticsBaseQuery => ({ dataSource: 'product_analytics', search: { query } })
+const search: v2.ProductAnalyticsJourneySearch = {
+  expression: 'A -> B -> C -> D',
+  nodeObjects: {
+    A: node('@type:view @view.name:/in'),
+    B: node('@type:view @view.name:/cart'),
+    C: node('@type:action @action.target.name:"Pay"'),
+    D: node('@type:view @view.name:/done'),
+  },
+  joinKeys: { primary: '@session.id', secondary: [] },
+  filters: {
+    stringFilter: '@session.type:user',
+    audienceFilters: { users: [], segments: [], accounts: [], formula: '' },
+    graphFilters: [
+      { name: '__dd.time_to_convert', operator: '<=', value: DAY, target: { type: 'path', start: 'A', end: 'D' } },
+    ],
+  },
+}
+
+test('the official client reads a funnel with its groups', async () => {
+  const answer = await api.queryProductAnalyticsJourneyFunnel({
+    body: {
+      data: {
+        type: 'journey_request',
+        attributes: {
+          ...SPAN,
+          excludeAnonymousTraffic: false,
+          query: {
+            search,
+            compute: {},
+            groupBy: [{ facet: '@usr.id', target: { type: 'node', value: 'A' }, limit: 2 }],
+          },
+        },
+      },
+    },
+  })
+  expect(unreadIn(answer)).toEqual([])
+  const { initialCount, endToEndConversionRate, endToEndElapsedTime, funnelSteps } = answer.data.attributes
+  expect([initialCount, endToEndConversionRate]).toEqual([4, 0.25])
+  expect(endToEndElapsedTime).toMatchObject({ min: 3 * MINUTE, max: 3 * MINUTE, avg: 3 * MINUTE })
+  expect(funnelSteps.map((step) => [step.label, step.value, step.unit])).toEqual([
+    ['A', 4, 'ms'],
+    ['B', 2, 'ms'],
+    ['C', 1, 'ms'],
+    ['D', 1, 'ms'],
+  ])
+  expect(funnelSteps[0]!.groups.map((group) => [group.groupTags, group.value, group.conversionCount])).toEqual([
+    [['ann'], 2, 1],
+    [['bob'], 1, 1],
+  ])
+})
+
+test('the official client reads numbers, series and lists of a journey', async () => {
+  const body = (compute: v2.ProductAnalyticsJourneyScalarCompute & v2.ProductAnalyticsGraphQueryCompute) => ({
+    body: { data: { type: 'formula_journey_request' as const, attributes: { ...SPAN, query: { search, compute } } } },
+  })
+  const rate = await api.queryProductAnalyticsJourneyScalar(
+    body({
+      aggregation: 'cardinality',
+      metric: '__dd.conversion_rate',
+      target: { type: 'path', start: 'A', end: 'B' },
+    }),
+  )
+  expect(unreadIn(rate)).toEqual([])
+  expect(rate.data.attributes.columns!.map((column) => [column.type, column.values])).toEqual([['number', [0.5]]])
+  const time = await api.queryProductAnalyticsJourneyScalar(
+    body({ aggregation: 'avg', metric: '__dd.time_to_convert' }),
+  )
+  expect(time.data.attributes.columns!.map((column) => column.values)).toEqual([[3 * MINUTE]])
+  const series = await api.queryProductAnalyticsJourneyTimeseries(
+    body({ aggregation: 'count', interval: DAY, target: { type: 'node', value: 'A' } }),
+  )
+  expect(unreadIn(series)).toEqual([])
+  expect(series.data.attributes.values).toEqual([[3, 1]])
+  const list = await api.queryProductAnalyticsJourneyList({
+    body: {
+      data: {
+        type: 'journey_list_request',
+        attributes: {
+          ...SPAN,
+          query: {
+            search,
+            target: { type: 'node', value: 'B' },
+            conversionType: 'drop-off',
+            entityColumns: ['@usr.id'],
+            computedColumns: [{ name: 'first_conversion_timestamps' }],
+          },
+        },
+      },
+    },
+  })
+  expect(unreadIn(list)).toEqual([])
+  const { entity, totalCount, records } = list.data.attributes
+  expect([entity, totalCount]).toEqual(['session', 1])
+  expect(records[0]).toMatchObject({
+    '@usr.id': 'bob',
+    timestamp: T,
+    A_timestamp: T,
+    B_timestamp: T + MINUTE,
+    C_timestamp: null,
+  })
+})
+
+test('a request with a fault is refused with the field and its place, and asked to explain itself it tells its statements', async () => {
+  const asked = (expression: string) => ({
+    ...SPAN,
+    query: {
+      search: {
+        expression,
+        node_objects: { A: { data_source: 'product_analytics' }, B: { data_source: 'product_analytics' } },
+      },
+    },
+  })
+  const refused = await post('journey/funnel', 'journey_request', asked('A -> B -> C'))
+  expect(refused.status).toBe(400)
+  expect(refused.body.errors[0]).toMatchObject({
+    source: { pointer: '/data/attributes/query/search/expression' },
+    detail: 'expression: "C" has no entry in node_objects; give it one, or leave it out.',
+  })
+  const explained = await post('journey/funnel?explain=true', 'journey_request', asked('A -> B'))
+  expect(explained.body.meta.sql).toEqual([expect.stringContaining('SELECT')])
+})
