@@ -131,14 +131,20 @@ export const settlingContract = (kind: Home, runs: number, steps: number): void 
     world.log(sent)
     await loadAll(world)
     world.now += 9 * HOUR
-    world.log(sent.map((one) => ({ ...one, event: { ...one.event, context: { again: true } } })))
-    world.log(story(createDice(33), world, 'b'))
+    world.log(sent.map((one, i) => ({ ...one, event: later(one.event, `late${i}`) })))
     let settled: Promise<unknown> | undefined
-    const insert = world.loading.engine.insert
+    let copied = 0
+    const { insert, command } = world.loading.engine
+    world.loading.engine.command = async (...args) => {
+      await command(...args)
+      copied++
+    }
     world.loading.engine.insert = async (table, ...rest) => {
       if (table === 'events_hot' && !settled) {
         settled = settle(world.settling, OPTIONS)
-        await new Promise((resolve) => setTimeout(resolve, 300))
+        // Long enough to copy, if it could.
+        for (let waited = 0; waited < 40 && copied < 2; waited++)
+          await new Promise((resolve) => setTimeout(resolve, 50))
       }
       return insert(table, ...rest)
     }
@@ -156,6 +162,8 @@ export const settlingContract = (kind: Home, runs: number, steps: number): void 
     world.now += 9 * HOUR
     while (await settle(world.settling, OPTIONS));
     await removeSettled(world.settling)
+    world.log(story(createDice(44), world, 'open'))
+    await loadAll(world)
     await world.ask(async (asking) => {
       const before = await wholeRows(asking)
       const late = sent
