@@ -1,4 +1,4 @@
-import { constant, f64, i64, join, type Sql, sql, u32, word } from '../../sql/sql.ts'
+import { constant, f64, i64, join, type Sql, sql, u32 } from '../../sql/sql.ts'
 import { attemptRows } from './attempt-rows.ts'
 import { countedAttempts } from './counted.ts'
 import { type Grouping, groupKeys, MOST_GROUPS, split, withGroupValues } from './grouping.ts'
@@ -52,4 +52,3 @@ export const compileBins = (plan: Plan, lowest: number, width: number): Sql =>
 FROM (${countedAttempts(plan)}) WHERE length(at) = ${constant(String(plan.nodes.length))} GROUP BY bin ORDER BY bin`
 
 export const NO_GROUPING: Grouping = { asked: [], values: [] }
-const groupColumn = (i: number): Sql => word(`g${i + 1}`)
