@@ -108,7 +108,7 @@ test('a catalog whose files are damaged', { timeout: SLOW }, async () => {
 test.each([
   [['--port', 'many'], {}, 'port: "many" does not fit'],
   [['--port', '70000'], {}, 'port: "70000"'],
-  [[], { WAYWORN_PORT: '-1' }, 'WAYWORN_PORT: "-1"'],
+  [[], { WAYWORN_QUERY_SECONDS: '-1' }, 'WAYWORN_QUERY_SECONDS: "-1"'],
   [[], { WAYWORN_APPLICATION: 'shop' }, 'WAYWORN_APPLICATION: "shop"'],
   [[], { WAYWORN_DEMO: 'maybe' }, 'WAYWORN_DEMO: "maybe"'],
   [[], { WAYWORN_SETTLE_AFTER: '0' }, 'WAYWORN_SETTLE_AFTER: "0"'],
@@ -164,13 +164,22 @@ const halfSent = (target: TestServer, name: string) => {
   return { answered, finish: () => sending.end(body.slice(100)) }
 }
 
+/** Resolves when the server has so many requests in hand, and not only for a moment. */
+const arrived = async (target: TestServer, count: number): Promise<void> => {
+  for (let seen = 0; seen < 5; ) {
+    const text = await fetch(`${target.url}/metrics`).then((answer) => answer.text())
+    seen = Number(/^wayworn_intake_in_flight (\d+)/m.exec(text)?.[1]) >= count ? seen + 1 : 0
+    await sleep(200)
+  }
+}
+
 test('SIGTERM finishes requests in flight, loses nothing and ends with 0 in time', { timeout: SLOW }, async () => {
   const data = newFolder()
   let running = await startServer({ data })
   const sender = startSending({ url: () => running.url, token: running.application.token, senders: 6, pauseMs: 0 })
   await sleep(2_000)
   const half = Array.from({ length: 5 }, (_, n) => halfSent(running, `Half ${n}`))
-  await sleep(300)
+  await arrived(running, half.length)
   const asked = performance.now()
   const stopping = running.stop()
   await sleep(500)
@@ -190,7 +199,7 @@ test('SIGTERM finishes requests in flight, loses nothing and ends with 0 in time
 test('SIGTERM does not wait for a sender that never ends', { timeout: SLOW }, async () => {
   const running = await startServer()
   const half = halfSent(running, 'Never')
-  await sleep(300)
+  await arrived(running, 1)
   const asked = performance.now()
   expect(await running.stop()).toBe(0)
   expect(performance.now() - asked).toBeLessThan(EXIT_WITHIN_MS)

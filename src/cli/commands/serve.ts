@@ -75,7 +75,7 @@ const listen = async (
 /** Lets requests in flight finish, loses nothing, exits 0. */
 const shutDown = async (
   house: House,
-  app: { close(): Promise<void>; server: { closeAllConnections(): void } },
+  app: { close(): Promise<void>; server: { closeAllConnections(): void; closeIdleConnections(): void } },
   stopping: AbortController,
   log: Log,
 ): Promise<void> => {
@@ -83,6 +83,8 @@ const shutDown = async (
   log.info({}, 'Stopping: requests in flight are finished first')
   const forced = setTimeout(() => process.exit(0), LONGEST_STOP_MS)
   forced.unref()
+  // A connection whose last request ends from now on stays open for the next one unless it is closed.
+  setInterval(() => app.server.closeIdleConnections(), 100).unref()
   setTimeout(() => app.server.closeAllConnections(), LONGEST_REQUEST_MS).unref()
   await app.close()
   await house.close()
