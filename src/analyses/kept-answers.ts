@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Writes } from '../engine/watch-writes.ts'
 import { render, type Sql } from '../sql/sql.ts'
-import { createShared } from './shared-work.ts'
+import { createShared } from './asked-once.ts'
 
 /** Answers of statements, kept while the rows that they were made from have not changed. */
 export interface KeptAnswers {

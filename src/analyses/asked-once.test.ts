@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createShared } from './shared-work.ts'
+import { createShared } from './asked-once.ts'
 
 const deferred = <R>() => {
   let resolve!: (of: R) => void
