@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AudienceFilters } from '../../model/audience/filters.ts'
 
 /** The older published request over RUM events (parity.md §26.7). */
 
@@ -54,7 +55,8 @@ export const AggregateRequest = z.object({
 export type AggregateRequest = z.output<typeof AggregateRequest>
 
 export const EventsSearchRequest = z.object({
-  filter: filter.prefault({}),
+  /** The audience is ours: only events of those in it. */
+  filter: filter.extend({ audience_filters: AudienceFilters.nullish() }).prefault({}),
   options: options.optional(),
   page: page.prefault({}),
   sort: z.enum(['timestamp', '-timestamp']).default('-timestamp'),

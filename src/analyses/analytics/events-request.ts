@@ -1,5 +1,7 @@
+import { audienceOf } from '../../ui/scope/audience.ts'
+import type { Surroundings } from '../../ui/scope/surroundings.ts'
 import type { Question } from './address.ts'
-import { type Request, type Surroundings, searchOf } from './request.ts'
+import { type Request, searchOf } from './request.ts'
 
 export const PAGE_SIZE = 100
 
@@ -9,7 +11,12 @@ export const eventsRequest = (question: Question, around: Surroundings, cursor?:
   if (!search.ok) return search
   const { from, to } = around.span
   const body = {
-    filter: { query: search.query, from: new Date(from).toISOString(), to: new Date(to).toISOString() },
+    filter: {
+      query: search.query,
+      from: new Date(from).toISOString(),
+      to: new Date(to).toISOString(),
+      ...audienceOf(around.segment),
+    },
     sort: question.order === 'asc' ? 'timestamp' : '-timestamp',
     page: { limit: PAGE_SIZE, ...(cursor !== undefined && { cursor }) },
   }

@@ -9,6 +9,7 @@ import { KeepOld, SlowNote, Waiting } from '../../ui/feedback/loading.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { exact, exactInUnit, inUnit } from '../../ui/number/format.ts'
 import { type Frame, useFrame } from '../../ui/scope/frame.ts'
+import { surroundingsOf } from '../../ui/scope/surroundings.ts'
 import { type Column, DataTable } from '../../ui/table/data-table.tsx'
 import { stamp } from '../../ui/time/zone.ts'
 import type { Question } from './address.ts'
@@ -30,8 +31,6 @@ interface Props {
   question: Question
   change: ChangeQuestion
 }
-
-const aroundOf = ({ scope, span }: Frame) => ({ span, zone: scope.zone, app: scope.app, filter: scope.filter })
 
 /** The events themselves, newest first or oldest first, as many as one scrolls to. */
 export const EventsView = ({ question, change }: Props) => {
@@ -79,7 +78,7 @@ export const EventsView = ({ question, change }: Props) => {
 const useEvents = (question: Question, frame: Frame) => {
   const ask = useAsk()
   const queries = useQueryClient()
-  const around = aroundOf(frame)
+  const around = surroundingsOf(frame)
   const request = eventsRequest(question, around)
   const queryKey = ['events', request.ok ? request.body : null]
   const query = useInfiniteQuery({
@@ -106,7 +105,7 @@ const useTotal = (question: Question, frame: Frame): number | null => {
     by: [],
     show: 'value' as const,
   }
-  const request = requestOf(counted, aroundOf(frame))
+  const request = requestOf(counted, surroundingsOf(frame))
   const answer = useAnswer<ScalarAnswer>(request as Ready, undefined, request.ok)
   return answer.answer && !answer.isOld ? (scalarResult(answer.answer).rows[0]?.values[0] ?? null) : null
 }

@@ -9,6 +9,7 @@ const around = {
   zone: 'Europe/Paris',
   app: 'a b',
   filter: '@session.type:user -@device.type:Bot',
+  segment: 'almost',
 }
 const question: Question = {
   ...FIRST_QUESTION,
@@ -38,6 +39,8 @@ test('the request is one that the API takes, whatever is shown', () => {
     const { path, attributes } = bodyOf({ ...question, show })
     expect(path).toMatch(show === 'series' ? /timeseries$/ : /scalar$/)
     expect(attributes.queries).toHaveLength(2)
+    const segments = attributes.queries?.map((query) => query.audience_filters?.segments?.[0]?.segment_id)
+    expect(segments).toEqual(['almost', 'almost'])
     expect(attributes.queries![0]!.group_by).toHaveLength({ series: 2, top: 1, table: 2, value: 0 }[show])
     expect(attributes.queries![0]!.compute.rollup !== undefined).toBe(show === 'series')
   }

@@ -1,17 +1,11 @@
 import type { SearchReading } from '../../model/search/parse.ts'
 import { printSearch, printValue } from '../../model/search/print.ts'
 import { joinSearches } from '../../ui/filter/search-text.ts'
+import { audienceOf } from '../../ui/scope/audience.ts'
+import type { Surroundings } from '../../ui/scope/surroundings.ts'
 import { bucketEnd, type Rollup, rollupFor } from '../../ui/time/bucket.ts'
 import type { Span } from '../../ui/time/range.ts'
 import { type Breakdown, type Measure, NAMES, type QueryPart, type Question } from './address.ts'
-
-/** What the bar adds to a question. */
-export interface Surroundings {
-  span: Span
-  zone: string
-  app: string
-  filter: string
-}
 
 export const ANALYTICS_PATH = '/api/v2/product-analytics/analytics'
 
@@ -21,7 +15,10 @@ export type Request =
   | (Extract<SearchReading, { ok: false }> & { text: string })
 
 /** The search of one query: its type of event, the application, the bar's filter and its own. */
-export const searchOf = (part: Pick<QueryPart, 'event' | 'filter'>, { app, filter }: Surroundings) => {
+export const searchOf = (
+  part: Pick<QueryPart, 'event' | 'filter'>,
+  { app, filter }: Pick<Surroundings, 'app' | 'filter'>,
+) => {
   const texts = [part.event && `@type:${part.event}`, app && `@application.id:${printValue(app)}`, filter, part.filter]
   const reading = joinSearches(texts)
   if (reading.ok) return { ok: true as const, query: printSearch(reading.search) }
@@ -70,6 +67,7 @@ export const requestOf = (question: Question, around: Surroundings): Request => 
     parts.push({
       query: { data_source: 'product_analytics', search: { query: search.query } },
       compute: computeOf(part.measure, rollup),
+      ...audienceOf(around.segment),
       group_by: breakdownsOf(question).map((by) => groupOf(by, question.queries[0]!.measure)),
     })
   }

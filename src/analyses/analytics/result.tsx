@@ -4,6 +4,7 @@ import { Failure } from '../../ui/feedback/failure.tsx'
 import { KeepOld, SlowNote, Waiting } from '../../ui/feedback/loading.tsx'
 import { SearchFault } from '../../ui/filter/filter-bar.tsx'
 import { useFrame } from '../../ui/scope/frame.ts'
+import { surroundingsOf } from '../../ui/scope/surroundings.ts'
 import type { Draw, Question } from './address.ts'
 import { type Asked, askedOf } from './asked.ts'
 import { EventsView } from './events-view.tsx'
@@ -30,10 +31,7 @@ interface Props {
 /** The answer, as the question wants it shown. */
 export const Result = ({ question, change }: Props) => {
   const { scope, span } = useFrame()
-  const request = useMemo(
-    () => requestOf(question, { span, zone: scope.zone, app: scope.app, filter: scope.filter }),
-    [question, span, scope],
-  )
+  const request = useMemo(() => requestOf(question, surroundingsOf({ scope, span })), [question, span, scope])
   const [asTable, setAsTable] = useState(false)
   const [sql, sqlIs] = useDisclosure(false)
   const draw = question.draw ?? drawingOf(question)

@@ -5,6 +5,7 @@ import { CodeBlock } from '../../ui/code-block.tsx'
 import { Failure } from '../../ui/feedback/failure.tsx'
 import { Waiting } from '../../ui/feedback/loading.tsx'
 import { useFrame } from '../../ui/scope/frame.ts'
+import { surroundingsOf } from '../../ui/scope/surroundings.ts'
 import type { Question } from './address.ts'
 import { eventsRequest } from './events-request.ts'
 import type { Request } from './request.ts'
@@ -35,8 +36,7 @@ export const SqlDialog = (props: Props) => (
 
 const Statements = ({ request, question }: Props) => {
   const ask = useAsk()
-  const { scope, span } = useFrame()
-  const list = eventsRequest(question, { span, zone: scope.zone, app: scope.app, filter: scope.filter })
+  const list = eventsRequest(question, surroundingsOf(useFrame()))
   const asked = question.show === 'list' && list.ok ? list : request
   const { data, error, refetch } = useQuery({
     queryKey: ['explain', asked.path, asked.body],

@@ -1,5 +1,6 @@
 import { exactInUnit, inUnit, percent } from '../../ui/number/format.ts'
 import { useFrame } from '../../ui/scope/frame.ts'
+import { surroundingsOf } from '../../ui/scope/surroundings.ts'
 import { before } from '../../ui/time/range.ts'
 import type { Asked } from './asked.ts'
 import { requestOf } from './request.ts'
@@ -10,10 +11,10 @@ import style from './view.module.css'
 
 /** One number for each output, large, with what it was in the time before. */
 export const ValueView = ({ result, asked }: { result: ScalarResult; asked: Asked }) => {
-  const { scope } = useFrame()
+  const frame = useFrame()
   const { question, span } = asked
   const words = outputWords(question)
-  const earlier = requestOf(question, { span: before(span), zone: scope.zone, app: scope.app, filter: scope.filter })
+  const earlier = requestOf(question, { ...surroundingsOf(frame), span: before(span) })
   const previous = useAnswer<ScalarAnswer>(earlier as Ready, undefined, earlier.ok)
   const old = previous.answer && !previous.isOld ? scalarResult(previous.answer) : null
   return (

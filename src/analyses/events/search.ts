@@ -1,5 +1,5 @@
 import type { EventType } from '../../model/attribute.ts'
-import { createFields } from '../../query/field.ts'
+import { createFields, type Fields } from '../../query/field.ts'
 import { filtered } from '../../query/filter.ts'
 import { eventSource, type Scope } from '../../query/source.ts'
 import { ALL_COLUMNS } from '../../sessions/hot-rows.ts'
@@ -15,6 +15,8 @@ export interface EventsRequest {
   order: 'asc' | 'desc'
   limit: number
   after?: Cursor | undefined
+  /** A condition on events: those of the audience asked about. */
+  audience?: ((fields: Fields) => Sql) | undefined
 }
 
 export interface FoundEvent {
@@ -56,8 +58,8 @@ export const countEvents = async ({ query, from, to }: EventsRequest, asking: As
 }
 
 /** First only the keys, one more than asked: reading 150 columns to sort them would cost far more. */
-const pageOfKeys = ({ query, order, limit, after }: EventsRequest, scope: Scope): Sql => {
-  const events = filtered({ search: { query } }, scope)
+const pageOfKeys = ({ query, order, limit, after, audience }: EventsRequest, scope: Scope): Sql => {
+  const events = filtered({ search: { query } }, scope, audience)
   const rows = events.rows([sql`arrival`, sql`event_id`])
   const way = constant(order === 'asc' ? 'ASC' : 'DESC')
   const beyond = after

@@ -52,7 +52,7 @@ export const rumRoutes = async (app: FastifyInstance, deps: QueryDeps): Promise<
   })
 }
 
-const search = (body: EventsSearchRequest, nowMs: number, asking: Asking, source: ErrorSource) => {
+const search = async (body: EventsSearchRequest, nowMs: number, asking: Asking, source: ErrorSource) => {
   const from = momentOf(body.filter.from, nowMs, '/filter/from')
   const to = momentOf(body.filter.to, nowMs, '/filter/to')
   const after = body.page.cursor ? parseCursor(body.page.cursor) : undefined
@@ -63,7 +63,8 @@ const search = (body: EventsSearchRequest, nowMs: number, asking: Asking, source
   const query = body.filter.query === '*' ? '' : body.filter.query
   parseSearch(query, source)
   const order = body.sort === 'timestamp' ? 'asc' : 'desc'
-  return searchEvents({ query, from, to, order, limit: body.page.limit ?? 50, after }, asking)
+  const audience = await asking.audience(body.filter.audience_filters, '/filter/audience_filters')
+  return searchEvents({ query, from, to, order, limit: body.page.limit ?? 50, after, audience }, asking)
 }
 
 const eventsAnswer = ({ events, next }: { events: FoundEvent[]; next?: string }, meta: Record<string, unknown>) => ({

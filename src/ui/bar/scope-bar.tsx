@@ -5,6 +5,7 @@ import { useFrame } from '../scope/frame.ts'
 import { useKey } from '../shell/keys.ts'
 import { TimePicker } from '../time-picker/time-picker.tsx'
 import style from './bar.module.css'
+import { SegmentSelect } from './segment-select.tsx'
 
 /** An application to choose from. */
 export interface Choice {
@@ -22,6 +23,7 @@ export const ScopeBar = ({ applications }: { applications: readonly Choice[] }) 
       <div className={style.filter}>
         <FilterBar value={scope.filter} onChange={(filter) => setScope({ filter })} />
       </div>
+      <SegmentSelect />
       <TimePicker
         range={scope.time}
         span={span}

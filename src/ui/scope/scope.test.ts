@@ -14,6 +14,7 @@ const scope: fc.Arbitrary<Scope> = fc.record({
   time,
   zone: fc.constantFrom('UTC', 'Europe/Paris', 'America/Argentina/Buenos_Aires'),
   filter: text,
+  segment: text,
 })
 
 test('any texts survive the address', () => {
@@ -37,22 +38,29 @@ test('a scope survives the address', () => {
 
 test('an address is readable', () => {
   const address = stringifyParams(
-    paramsOf({ app: '', time: { last: '7d' }, zone: 'Europe/Paris', filter: '@type:view @view.name:/cart (a OR b)' }),
+    paramsOf({
+      app: '',
+      time: { last: '7d' },
+      zone: 'Europe/Paris',
+      filter: '@type:view @view.name:/cart (a OR b)',
+      segment: '',
+    }),
   )
   expect(address).toBe('?range=7d&tz=Europe/Paris&q=@type:view+@view.name:/cart+(a+OR+b)')
   const fixed = { from: Date.UTC(2026, 10, 1), to: Date.UTC(2026, 10, 2, 3, 4, 5, 6) }
-  expect(paramsOf({ app: 'x', time: fixed, zone: 'UTC', filter: '' })).toEqual({
+  expect(paramsOf({ app: 'x', time: fixed, zone: 'UTC', filter: '', segment: 'almost' })).toEqual({
     app: 'x',
     range: undefined,
     from: '2026-11-01T00:00Z',
     to: '2026-11-02T03:04:05.006Z',
     tz: 'UTC',
     q: '',
+    segment: 'almost',
   })
 })
 
 test('a fresh visit and a broken address get the first scope', () => {
-  const first = { app: '', time: { last: '7d' }, zone: 'Asia/Tokyo', filter: FIRST_FILTER }
+  const first = { app: '', time: { last: '7d' }, zone: 'Asia/Tokyo', filter: FIRST_FILTER, segment: '' }
   expect(scopeOf({}, 'Asia/Tokyo')).toEqual(first)
   expect(scopeOf({ range: 'soon', from: '2', to: '1', tz: 'Mars/Base' }, 'Asia/Tokyo')).toEqual(first)
   expect(isComplete({})).toBe(false)

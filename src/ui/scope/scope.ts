@@ -11,12 +11,14 @@ export interface Scope {
   zone: string
   /** Search text, as the person wrote it. */
   filter: string
+  /** The segment that all are of whom is asked about, by its id; empty: everybody. */
+  segment: string
 }
 
 /** Leaves out bots and the sessions of synthetic tests; shown and editable like any other filter. */
 export const FIRST_FILTER = '@session.type:user -@device.type:Bot'
 
-export const SCOPE_KEYS = ['app', 'range', 'from', 'to', 'tz', 'q'] as const
+export const SCOPE_KEYS = ['app', 'range', 'from', 'to', 'tz', 'q', 'segment'] as const
 
 const iso = (ms: number) =>
   new Date(ms)
@@ -39,6 +41,7 @@ export const scopeOf = (params: Params, browserZone: string): Scope => {
     time: last ?? fixed ?? { last: '7d' },
     zone: params.tz && isZone(params.tz) ? params.tz : browserZone,
     filter: params.q ?? FIRST_FILTER,
+    segment: params.segment ?? '',
   }
 }
 
@@ -50,6 +53,7 @@ export const paramsOf = (scope: Scope): Record<(typeof SCOPE_KEYS)[number], stri
   to: 'last' in scope.time ? undefined : iso(scope.time.to),
   tz: scope.zone,
   q: scope.filter,
+  segment: scope.segment || undefined,
 })
 
 /** Whether an address says all of its scope, so that it shows everybody the same. */

@@ -19,6 +19,7 @@ const AROUND = {
   zone: 'Europe/Paris',
   app: 'app-1',
   filter: '@session.type:user',
+  segment: 'almost',
 }
 const STEPS = [
   { events: [{ kind: 'view' as const, name: '/home' }], filter: '' },
@@ -57,6 +58,7 @@ test('a question becomes the published request', () => {
               join_keys: { primary: '@usr.id' },
               filters: {
                 string_filter: '@application.id:app-1 @session.type:user',
+                audience_filters: { segments: [{ name: 'segment', segment_id: 'almost' }] },
                 graph_filters: [{ name: '__dd.time_to_convert', operator: '<=', value: 7_200_000 }],
               },
             },

@@ -4,6 +4,8 @@ import { printSearch, printValue } from '../../../model/search/print.ts'
 import { both } from '../../../model/search/terms-of.ts'
 import { literal } from '../../../model/search/value-pattern.ts'
 import { joinSearches } from '../../../ui/filter/search-text.ts'
+import { audienceOf } from '../../../ui/scope/audience.ts'
+import type { Surroundings } from '../../../ui/scope/surroundings.ts'
 import { type Rollup, rollupFor } from '../../../ui/time/bucket.ts'
 import type { Span } from '../../../ui/time/range.ts'
 import type { Chosen } from './people-address.ts'
@@ -17,14 +19,6 @@ import {
   type Step,
   windowOf,
 } from './question.ts'
-
-/** What the bar adds to a question. */
-export interface Surroundings {
-  span: Span
-  zone: string
-  app: string
-  filter: string
-}
 
 /** A request as published, ready to be sent or copied; or the text in it that can't be read. */
 export type Request =
@@ -71,7 +65,10 @@ const nodesOf = (steps: readonly Step[]) => {
 type Followed = Pick<Question, 'steps' | 'per' | 'within'>
 
 /** Which journeys: the steps in order, whose they are, the bar's filter, the window. */
-const searchOf = (question: Followed, { app, filter }: Surroundings): { search: object } | { fault: Request } => {
+const searchOf = (
+  question: Followed,
+  { app, filter, segment }: Surroundings,
+): { search: object } | { fault: Request } => {
   const texts = [app && `@application.id:${printValue(app)}`, filter]
   const reading = joinSearches(texts)
   if (!reading.ok) return { fault: { ...reading, text: filter } }
@@ -85,6 +82,7 @@ const searchOf = (question: Followed, { app, filter }: Surroundings): { search: 
       join_keys: { primary: KEYS[question.per] },
       filters: {
         string_filter: printSearch(reading.search),
+        ...audienceOf(segment),
         ...(window && { graph_filters: [{ name: '__dd.time_to_convert', operator: '<=', value: window.ms }] }),
       },
     },

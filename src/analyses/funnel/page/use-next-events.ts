@@ -1,7 +1,8 @@
 import { useQueries } from '@tanstack/react-query'
 import { useAsk } from '../../../ui/ask/ask-context.ts'
+import type { Surroundings } from '../../../ui/scope/surroundings.ts'
 import { EVENT_KINDS, type EventName, type Question } from './question.ts'
-import { nextRequest, type Surroundings } from './request.ts'
+import { nextRequest } from './request.ts'
 import { type FunnelAnswer, funnelResult, MISSING_TAG, OTHER_TAG } from './result.ts'
 
 export interface Next extends EventName {

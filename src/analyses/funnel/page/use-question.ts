@@ -1,8 +1,8 @@
 import { useCallback, useMemo } from 'react'
 import { useFrame } from '../../../ui/scope/frame.ts'
+import { type Surroundings, surroundingsOf } from '../../../ui/scope/surroundings.ts'
 import { paramsOfQuestion, questionOf } from './address.ts'
 import type { Question } from './question.ts'
-import type { Surroundings } from './request.ts'
 
 /** The question of the address, and how to change it. A change is a step that Back undoes; it closes the list of people. */
 export const useQuestion = () => {
@@ -23,5 +23,5 @@ export type ChangeQuestion = ReturnType<typeof useQuestion>['change']
 
 export const useSurroundings = (): Surroundings => {
   const { scope, span } = useFrame()
-  return useMemo(() => ({ span, zone: scope.zone, app: scope.app, filter: scope.filter }), [span, scope])
+  return useMemo(() => surroundingsOf({ scope, span }), [span, scope])
 }

@@ -1,0 +1,19 @@
+import type { Span } from '../time/range.ts'
+import type { Frame } from './frame.ts'
+
+/** What the bar adds to the question of any chart. */
+export interface Surroundings {
+  span: Span
+  zone: string
+  app: string
+  filter: string
+  segment: string
+}
+
+export const surroundingsOf = ({ scope, span }: Pick<Frame, 'scope' | 'span'>): Surroundings => ({
+  span,
+  zone: scope.zone,
+  app: scope.app,
+  filter: scope.filter,
+  segment: scope.segment,
+})
