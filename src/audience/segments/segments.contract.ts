@@ -158,6 +158,14 @@ export const segmentsContract = (kind: Home): void => {
     await fc.assert(same, { numRuns: Number(process.env.RUNS ?? 30) })
   }, 300_000)
 
+  test('either of two rules gives those of both', async () => {
+    await insert(crowd(7))
+    const twice = { performed: { sequence: [{ query: '@view.name:A' }, { query: '@view.name:A', did_not: true }] } }
+    const seldom = { profile: 'events_count:<4' }
+    const both = new Set([...(await idsIn(twice, 'accounts')), ...(await idsIn(seldom, 'accounts'))])
+    expect(await idsIn({ any: [twice, seldom] }, 'accounts')).toEqual([...both].sort())
+  })
+
   const event = (at: number, type: 'view' | 'action', name: string, more: Partial<Given> = {}): Given => ({
     at: NOW - 60 * MINUTE + at,
     type,
