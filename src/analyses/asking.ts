@@ -2,7 +2,9 @@ import { EVER } from '../audience/entity.ts'
 import { type AudienceCondition, resolveAudience } from '../audience/filter.ts'
 import type { FindSegment } from '../audience/segments/resolve.ts'
 import type { Engine, Limits } from '../engine/engine.ts'
+import type { ActionLabel } from '../model/action-label/definition.ts'
 import type { AudienceFilters } from '../model/audience/filters.ts'
+import { deriveLabels } from '../query/action-label.ts'
 import type { Scope } from '../query/source.ts'
 import type { Pictures } from '../sessions/picture.ts'
 import { type Sql, toText } from '../sql/sql.ts'
@@ -15,6 +17,8 @@ export interface AskingDeps {
   limits?: Partial<Limits>
   /** Segments by their id; without it there are none. */
   segments?: FindSegment
+  /** Without it there are no labelled actions. */
+  labels?(): readonly ActionLabel[]
   /** Without it every statement is run. */
   kept?: KeptAnswers
 }
@@ -56,7 +60,8 @@ export const ask = <R>(deps: AskingDeps, options: AskOptions, work: (asking: Ask
     const limits = deps.limits ? { limits: deps.limits } : {}
     const runNow = async <Row>(statement: Sql, signal?: AbortSignal): Promise<Row[]> =>
       (await deps.engine.query<Row>(statement, { ...query, ...(signal ? { signal } : {}), ...limits })).rows
-    const scope = (from: number, to: number): Scope => ({ from, to, picture, nowMs })
+    const derive = deriveLabels(deps.labels?.() ?? [])
+    const scope = (from: number, to: number): Scope => ({ from, to, picture, nowMs, derive })
     const segment: FindSegment = async (id) => deps.segments?.(id)
     const everywhen = { scope: scope(EVER.from, EVER.to), find: segment }
     return work({

@@ -13,6 +13,7 @@ import {
 import { ACCOUNT_OPERATIONS } from './operations/accounts.ts'
 import { EXPLORER_OPERATIONS } from './operations/explorer.ts'
 import { HEALTH_OPERATIONS, INTAKE_OPERATIONS } from './operations/intake.ts'
+import { LABELLED_ACTION_OPERATIONS } from './operations/labelled-actions.ts'
 import type { Operation, Operations } from './operations/operation.ts'
 import { FacetsQuery, ValuesRequest } from './routes/facets.ts'
 import { FacetInfoBody, QueryAccounts, QueryEventFilteredUsers, QueryUsers } from './routes/profile-body.ts'
@@ -171,6 +172,7 @@ export const OPERATIONS: Operations = {
     summary: 'Recorded segments of a view',
     query: SegmentsQuery,
   },
+  ...LABELLED_ACTION_OPERATIONS,
   ...EXPLORER_OPERATIONS,
   ...ACCOUNT_OPERATIONS,
   ...INTAKE_OPERATIONS,

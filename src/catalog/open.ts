@@ -6,6 +6,7 @@ import { type Log, openPglite, openPostgres } from './database.ts'
 import { facetSettingsOf } from './facet-settings.ts'
 import { guarded, reasonOf } from './failures.ts'
 import { openKeys } from './keys.ts'
+import { openLabelledActions } from './labelled-actions.ts'
 import { migrate } from './migrate.ts'
 import { peopleOf } from './people.ts'
 import { pictureOf } from './picture.ts'
@@ -40,6 +41,7 @@ export const openCatalog = async ({ url, folder, log, everyMs = 3_000 }: Catalog
     const copies = { log, everyMs: kind === 'postgres' ? everyMs : 0 }
     const applications = await openApplications(db, copies)
     const keys = await openKeys(db, copies)
+    const labelledActions = await openLabelledActions(db, copies)
     const signIn = await openSignIn(db, log)
     const sessions = sessionsOf(db, signIn)
     const audit = auditOf(db)
@@ -60,6 +62,7 @@ export const openCatalog = async ({ url, folder, log, everyMs = 3_000 }: Catalog
       people: guarded(peopleOf(db, { makeLink: linkMaker(signIn), onChange })),
       sessions: guarded(sessions),
       segments: guarded(segmentsOf(db)),
+      labelledActions: guarded(labelledActions),
       charts: guarded(chartsOf(db)),
       recentSearches: guarded(recentSearchesOf(db)),
       facetSettings: guarded(facetSettingsOf(db)),
@@ -78,6 +81,7 @@ export const openCatalog = async ({ url, folder, log, everyMs = 3_000 }: Catalog
       close: async (): Promise<void> => {
         clearInterval(tidying)
         applications.stop()
+        labelledActions.stop()
         await keys.stop()
         await close()
       },

@@ -10,6 +10,7 @@ import {
   text,
   timestamp,
 } from 'drizzle-orm/pg-core'
+import type { LabelDefinition } from '../model/action-label/definition.ts'
 import type { Rule } from '../model/audience/rule.ts'
 import type { Upload } from '../model/audience/upload.ts'
 import type { Role } from './role.ts'
@@ -213,5 +214,18 @@ export const facetSettings = wayworn.table('facet_settings', {
   unit: text('unit'),
   description: text('description'),
   updatedBy: text('updated_by').notNull(),
+  updatedAt: moment('updated_at').notNull().defaultNow(),
+})
+
+/** Names over captured actions. */
+export const labelledActions = wayworn.table('labelled_actions', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull().unique(),
+  description: text('description').notNull().default(''),
+  tags: text('tags').array().notNull(),
+  definitions: jsonb('definitions').$type<LabelDefinition[]>().notNull(),
+  createdBy: text('created_by').notNull(),
+  updatedBy: text('updated_by').notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
   updatedAt: moment('updated_at').notNull().defaultNow(),
 })

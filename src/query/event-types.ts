@@ -1,3 +1,4 @@
+import { LABEL_PATH } from '../model/action-label/definition.ts'
 import { EVENT_TYPES, type EventType } from '../model/attribute.ts'
 import type { Match, Search } from '../model/search/ast.ts'
 import { matches } from '../model/search/value-pattern.ts'
@@ -16,10 +17,18 @@ const possible = (search: Search, type: EventType): boolean => {
     case 'not':
       return !(search.of.kind === 'attribute' && search.of.attribute === 'type' && always(search.of.match, type))
     case 'attribute':
+      if (search.attribute === LABEL_PATH) return type === 'action' || !needsValue(search.match)
       return search.attribute !== 'type' || always(search.match, type)
     default:
       return true
   }
+}
+
+/** Whether only events that have a value can match. */
+const needsValue = (match: Match): boolean => {
+  if (match.kind === 'and') return match.of.some(needsValue)
+  if (match.kind === 'or') return match.of.every(needsValue)
+  return match.kind !== 'not'
 }
 
 /** Whether a condition on `type` holds for this type: decided, since the type is the whole value. */

@@ -1,4 +1,5 @@
 import { type Attribute, placeOf, type Unit, type ValueType } from '../model/attribute.ts'
+import type { Pattern } from '../model/search/value-pattern.ts'
 import { constant, join, path as jsonPath, type Sql, sql, str, word } from '../sql/sql.ts'
 
 /** An attribute as a question reads it: what a source must select for it, and its value in several forms. */
@@ -26,7 +27,12 @@ export interface Field {
   number: Sql
   /** 1 if the event has a value, else 0. Never NULL. */
   exists: Sql
+  /** Whether one of its values fits the pattern, where there is a better way than to look at the values: 1 or 0. */
+  whether?(pattern: Pattern): Sql
 }
+
+/** Makes the fields of attributes that events do not carry but can be asked for; undefined for all other paths. */
+export type Derive = (path: string, fields: Fields, alias: string) => Field | undefined
 
 /** The fields that one question uses, each once. */
 export interface Fields {
@@ -34,19 +40,21 @@ export interface Fields {
   all(): readonly Field[]
 }
 
-export const createFields = (): Fields => {
+export const createFields = (derive?: Derive): Fields => {
   const known = new Map<string, Field>()
-  return {
+  const fields: Fields = {
     of(path) {
       let field = known.get(path)
       if (!field) {
-        field = fieldOf(path, `f${known.size + 1}`)
+        const alias = `f${known.size + 1}`
+        field = derive?.(path, fields, alias) ?? fieldOf(path, alias)
         known.set(path, field)
       }
       return field
     },
     all: () => [...known.values()],
   }
+  return fields
 }
 
 const fieldOf = (path: string, alias: string): Field => {

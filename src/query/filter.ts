@@ -22,7 +22,7 @@ export interface Filtered {
 
 /** A query's events within a scope, of them those for which `also` holds. */
 export const filtered = (query: EventQuery, scope: Scope, also?: (fields: Fields) => Sql): Filtered => {
-  const fields = createFields()
+  const fields = createFields(scope.derive)
   const search: Search = query.search.query.trim() ? parseSearch(query.search.query) : ALL
   const types = typesOf(search)
   const matching = predicateOf(search, fields)

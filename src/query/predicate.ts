@@ -39,7 +39,7 @@ const attributePredicate = ({ attribute, match }: AttributeMatch, fields: Pick<F
       case 'exists':
         return sql`${field.exists}`
       case 'is':
-        return isPredicate(field, leaf.value)
+        return field.whether?.(leaf.value) ?? isPredicate(field, leaf.value)
       case 'compare':
         return within(field, [bound(field, leaf.operator, leaf.amount)], leaf.amount.kind)
       default:

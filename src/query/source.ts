@@ -4,7 +4,7 @@ import { ALL_COLUMNS, hotEvents, sessionRows, withSession } from '../sessions/ho
 import type { Picture } from '../sessions/picture.ts'
 import { settledVisible } from '../sessions/visible.ts'
 import { and, join, type Sql, sql, strs, time } from '../sql/sql.ts'
-import type { Field } from './field.ts'
+import type { Derive, Field } from './field.ts'
 import { unnamedDevice, withUsers } from './identity.ts'
 
 /** What every question shares: when it is asked, over what time, under which picture of the data. */
@@ -17,6 +17,8 @@ export interface Scope {
   nowMs: number
   /** `as_sent`: only users that events themselves name. Without it anonymous activity joins its device's first user. */
   identity?: 'as_sent'
+  /** Attributes that are made when asked: labels of actions. */
+  derive?: Derive
 }
 
 export interface Wanted {

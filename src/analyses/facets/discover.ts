@@ -1,3 +1,4 @@
+import { LABEL_PATH } from '../../model/action-label/definition.ts'
 import { ATTRIBUTES, attributeOf } from '../../model/attribute.ts'
 import { createFields } from '../../query/field.ts'
 import { eventSource } from '../../query/source.ts'
@@ -32,12 +33,23 @@ SELECT path, groupUniqArray(kind) AS types FROM (
   FROM (SELECT custom FROM (${source}) ORDER BY date DESC LIMIT ${u32(SAMPLED)}))
 WHERE path NOT IN ${strs(['', 'usr.id', 'account.id'])}
 GROUP BY path ORDER BY count() DESC, path LIMIT ${u32(MOST_CUSTOM)}`)
-  return [...ATTRIBUTES.map(known), ...rows.map(custom).sort((a, b) => (a.path < b.path ? -1 : 1))]
+  return [...ATTRIBUTES.map(known), LABEL, ...rows.map(custom).sort((a, b) => (a.path < b.path ? -1 : 1))]
+}
+
+/** Made from the labelled actions. */
+const LABEL: Facet = {
+  path: LABEL_PATH,
+  label: 'Labelled action',
+  group: 'Action',
+  value_type: 'strings',
+  unit: null,
+  custom: false,
 }
 
 /** The attribute of a path, as far as it is known without looking at events. */
 export const facetOf = (path: string): Facet => {
   const attribute = attributeOf(path)
+  if (path === LABEL_PATH) return LABEL
   return attribute ? known(attribute) : custom({ path, types: [] })
 }
 

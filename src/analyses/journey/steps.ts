@@ -38,7 +38,7 @@ export interface JourneyEvents {
 
 export const journeyEvents = (journey: Journey): JourneyEvents => {
   const { scope } = journey
-  const fields = createFields()
+  const fields = createFields(scope.derive)
   const entity = fields.of(journey.entity.path)
   const filter = predicateOf(searchOf(journey.filter.text, journey.filter.pointer), fields)
   const searches = journey.nodes.map(({ query, pointer }) => searchOf(query.search.query, `${pointer}/search/query`))
@@ -80,7 +80,7 @@ const oftenEnough = (
   query: Extract<NodeQuery, { data_source: 'product_analytics_occurrence' }>,
   search: Search,
 ): Sql => {
-  const fields = createFields()
+  const fields = createFields(scope.derive)
   const key = fields.of(entity.path)
   const where = predicateOf(search, fields)
   const { operator, value } = query.search.occurrences

@@ -43,7 +43,7 @@ interface Events {
 }
 
 const eventsOf = (performed: Performed, asked: Asked, pointer: string): Events => {
-  const fields = createFields()
+  const fields = createFields(asked.scope.derive)
   const searches = performed.sequence.map((step, i) =>
     parseSearch(step.query, { pointer: `${pointer}/sequence/${i}/query` }),
   )

@@ -15,6 +15,7 @@ import { healthRoutes } from '../../api/routes/health.ts'
 import { journeyRoutes } from '../../api/routes/journey.ts'
 import { journeyPathsRoutes } from '../../api/routes/journey-paths.ts'
 import { keyRoutes } from '../../api/routes/keys.ts'
+import { labelledActionRoutes } from '../../api/routes/labelled-actions.ts'
 import { liveRoutes } from '../../api/routes/live.ts'
 import { peopleRoutes } from '../../api/routes/people.ts'
 import { profileRoutes } from '../../api/routes/profiles.ts'
@@ -73,6 +74,7 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
     await app.register(async (scope) => routes(scope, queries))
   }
   await app.register(async (scope) => liveRoutes(scope, { ...queries, loads: house.loads }))
+  await app.register(async (scope) => labelledActionRoutes(scope, { ...queries, catalog }))
   await app.register(async (scope) => segmentRoutes(scope, { ...queries, catalog }))
   await app.register(async (scope) => openApiRoutes(scope))
   await webAppRoutes(app, { folder: webFolder() })
