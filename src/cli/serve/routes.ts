@@ -20,6 +20,7 @@ import { liveRoutes } from '../../api/routes/live.ts'
 import { peopleRoutes } from '../../api/routes/people.ts'
 import { profileRoutes } from '../../api/routes/profiles.ts'
 import { recentSearchRoutes } from '../../api/routes/recent-searches.ts'
+import { replayFrameRoutes } from '../../api/routes/replay-frame.ts'
 import { replaySegmentRoutes } from '../../api/routes/replay-segments.ts'
 import { retentionRoutes } from '../../api/routes/retention.ts'
 import { rumRoutes } from '../../api/routes/rum.ts'
@@ -77,6 +78,7 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
   await app.register(async (scope) => labelledActionRoutes(scope, { ...queries, catalog }))
   await app.register(async (scope) => segmentRoutes(scope, { ...queries, catalog }))
   await app.register(async (scope) => openApiRoutes(scope))
+  await app.register(async (scope) => replayFrameRoutes(scope))
   await webAppRoutes(app, { folder: webFolder() })
 }
 

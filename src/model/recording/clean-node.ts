@@ -1,0 +1,110 @@
+import { type AllowedUrl, cleanCss } from './clean-css.ts'
+import type { AttributeValue, PageNode } from './page-tree.ts'
+
+/** What can't be shown as it was; the player says how often. */
+export type Omission = 'frame' | 'plugin' | 'media' | 'canvas' | 'image' | 'style_sheet' | 'animation'
+
+export interface Cleaning {
+  allowed: AllowedUrl
+  omit(what: Omission): void
+}
+
+const INERT = 'wayworn-inert'
+const TAG = /^[a-z][\w.:-]*$/i
+/** Spaces and signs that end a name make the browser refuse the whole page. */
+const ATTRIBUTE = /^[^\s"'<>/=\0]+$/
+/** Would run, move or load something, or mean something to the player itself. */
+const DROPPED = new Set(
+  'srcdoc autofocus autoplay action formaction ping target nonce integrity http-equiv manifest codebase classid archive code data attributionsrc imagesrcset imagesizes'.split(
+    ' ',
+  ),
+)
+const FRAMES = new Set(['iframe', 'frame', 'portal', 'fencedframe'])
+const PLUGINS = new Set(['object', 'embed', 'applet'])
+const MEDIA = new Set(['video', 'audio'])
+const SMIL = new Set(['animate', 'set', 'animatetransform', 'animatemotion'])
+/** Browsers write these so; V1 recordings in lower case. */
+const SVG_NAMES = new Map(
+  'linearGradient radialGradient clipPath foreignObject textPath animateTransform animateMotion feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feImage feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence'
+    .split(' ')
+    .map((name) => [name.toLowerCase(), name]),
+)
+
+/** The tag under which a recorded element is built: scripts and what isn't a name become something that does nothing. */
+export const cleanTag = ({ name, isSvg }: PageNode, cleaning: Cleaning): string => {
+  const lower = name.toLowerCase()
+  if (!TAG.test(name) || lower === 'script' || lower === 'base') return INERT
+  if (SMIL.has(lower)) {
+    cleaning.omit('animation')
+    return INERT
+  }
+  if (FRAMES.has(lower)) cleaning.omit('frame')
+  if (PLUGINS.has(lower)) cleaning.omit('plugin')
+  if (MEDIA.has(lower)) cleaning.omit('media')
+  if (lower === 'canvas') cleaning.omit('canvas')
+  return isSvg ? (SVG_NAMES.get(lower) ?? name) : lower
+}
+
+/** The attributes of an element as they may be built. */
+export const cleanAttributes = (node: PageNode, cleaning: Cleaning): Record<string, AttributeValue> => {
+  const kept: Record<string, AttributeValue> = {}
+  for (const [name, value] of node.attributes) {
+    const clean = cleanAttribute(node, name, value, cleaning)
+    if (clean !== null) kept[name] = clean
+  }
+  if (node.name === 'link' && kept._cssText === undefined && isStyleSheet(node)) cleaning.omit('style_sheet')
+  return kept
+}
+
+const isStyleSheet = (node: PageNode): boolean =>
+  /\bstylesheet\b/i.test(String(node.attributes.get('rel') ?? '')) && node.sheets === undefined
+
+/** One attribute; null: it is left out. */
+export const cleanAttribute = (
+  node: PageNode,
+  name: string,
+  value: AttributeValue,
+  cleaning: Cleaning,
+): AttributeValue | null => {
+  const lower = name.toLowerCase()
+  if (!ATTRIBUTE.test(name) || lower.startsWith('on') || DROPPED.has(lower)) return null
+  if (node.name === 'meta') return lower === 'name' || lower === 'charset' ? value : null
+  if (typeof value !== 'string') return value
+  if (lower === 'style' || lower === '_csstext' || /url\s*\(|\\/i.test(value)) return cleanCss(value, cleaning.allowed)
+  if (lower === 'srcset') return cleanSourceSet(value, cleaning)
+  if (lower === 'href' || lower.endsWith(':href')) return cleanReference(node, value, cleaning)
+  if (lower === 'src' || lower === 'poster' || lower === 'background' || lower === 'lowsrc' || lower === 'dynsrc') {
+    return imageUrl(node, value, cleaning)
+  }
+  return value
+}
+
+/** Links lead nowhere; drawings may use what lies in the same page, and images. */
+const cleanReference = (node: PageNode, value: string, cleaning: Cleaning): string | null => {
+  if (value.startsWith('#')) return value
+  if (node.name === 'a' || node.name === 'area') return '#'
+  if (node.isSvg && /^(image|feimage)$/i.test(node.name)) return imageUrl(node, value, cleaning)
+  return null
+}
+
+const imageUrl = (node: PageNode, value: string, cleaning: Cleaning): string | null => {
+  if (FRAMES.has(node.name) || PLUGINS.has(node.name) || MEDIA.has(node.name)) return null
+  if (node.parent && MEDIA.has(node.parent.name)) return null
+  const url = value.trim()
+  if (/^data:image\//i.test(url)) return url
+  if (url === '') return ''
+  const allowed = /^[a-z][\w+.-]*:/i.test(url) && !/^https?:/i.test(url) ? null : cleaning.allowed(url)
+  if (allowed === null) cleaning.omit('image')
+  return allowed
+}
+
+/** Every candidate has to be allowed: a set with one of two sizes would show another picture than was seen. */
+const cleanSourceSet = (value: string, cleaning: Cleaning): string | null => {
+  if (/data:/i.test(value)) return null
+  const candidates = value.split(/,\s+|,(?=\S+\s+\S+$)/).map((candidate) => {
+    const [url = '', ...size] = candidate.trim().split(/\s+/)
+    const allowed = url === '' ? null : cleaning.allowed(url)
+    return allowed === null ? null : [allowed, ...size].join(' ')
+  })
+  return candidates.includes(null) ? null : candidates.join(', ')
+}

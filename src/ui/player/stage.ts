@@ -1,0 +1,74 @@
+import { Replayer } from 'rrweb'
+import { EVENT, type PlayerEvent } from '../../model/recording/record.ts'
+
+export interface Size {
+  width: number
+  height: number
+}
+
+/** The picture of one view: it can be put to a moment, and run from there. All times are epoch ms. */
+export interface Stage {
+  /** Shows a moment, and stays there. */
+  show(at: number): void
+  play(at: number, speed: number): void
+  pause(): void
+  /** The moment shown now. */
+  now(): number
+  /** More of the recording, later than all that is there. */
+  add(events: readonly PlayerEvent[]): void
+  destroy(): void
+}
+
+export interface StageOptions {
+  /** Where the recording ends; it can be played until then even if nothing happens. */
+  end: number
+  onSize?(size: Size): void
+  /** Whether the mouse is drawn. */
+  pointer?: boolean
+}
+
+type ReplayerEvents = ConstructorParameters<typeof Replayer>[0]
+
+/** Builds recorded pages inside of a frame of `openFrame`. `events` begin with a size and a snapshot. */
+export const createPageStage = (
+  frame: HTMLIFrameElement,
+  events: readonly PlayerEvent[],
+  { end, onSize, pointer = true }: StageOptions,
+): Stage & { readonly document: Document } => {
+  const first = events[0]!.timestamp
+  const last: PlayerEvent = {
+    type: EVENT.custom,
+    timestamp: Math.max(end, first) + 1,
+    data: { tag: 'end', payload: {} },
+  }
+  const replayer = new Replayer([...events, last] as ReplayerEvents, {
+    root: frame.contentDocument!.body,
+    mouseTail: false,
+    triggerFocus: false,
+    showWarning: false,
+    // The virtual document makes its nodes in the app's own document: nothing recorded may get there.
+    useVirtualDom: false,
+    pauseAnimation: true,
+    speed: 1,
+  })
+  if (!pointer) replayer.wrapper.querySelector<HTMLElement>('.replayer-mouse')!.hidden = true
+  replayer.on('resize', (size) => onSize?.(size as Size))
+  /** The moment itself is shown, not only what lies before it. */
+  const offsetOf = (at: number) => Math.max(0, Math.min(at, last.timestamp) - first) + 1
+  return {
+    show: (at) => replayer.pause(offsetOf(at)),
+    play: (at, speed) => {
+      replayer.setConfig({ speed })
+      replayer.play(offsetOf(at))
+    },
+    pause: () => replayer.pause(),
+    now: () => first + replayer.getCurrentTime() - 1,
+    add: (more) => {
+      for (const event of more) replayer.addEvent(event as ReplayerEvents[number])
+    },
+    destroy: () => replayer.destroy(),
+    get document() {
+      return replayer.iframe.contentDocument!
+    },
+  }
+}
