@@ -50,8 +50,7 @@ export const settle = async (settling: Settling, options: SettleOptions = SETTLE
         const keys = await quietSessions(engine, picture, now, options)
         if (!keys.length) return 0
         const batch = picture.committed + 1n
-        await engine.command(copyRows(picture, keys, batch, now), TAG)
-        await engine.command(indexRows(batch), TAG)
+        await writeBatch(engine, hotEvents(picture, sql`session_key IN ${u64s(keys)}`), batch, now)
         await exclusive(async () => {
           const late = loadedSince()
           settling.left(keys)
@@ -90,12 +89,19 @@ const quietSessions = async (
 
 const columns = join(ALL_COLUMNS.map(word))
 
-const copyRows = (picture: Picture, keys: readonly bigint[], batch: bigint, now: number): Sql => {
-  const rows = hotEvents(picture, sql`session_key IN ${u64s(keys)}`)
-  return sql`INSERT INTO events (${columns}, batch) ${constant('SETTINGS distributed_foreground_insert=1')}
+/**
+ * Writes whole sessions as a batch, which does not count before the picture says so. `rows` are their events as
+ * `hotEvents` gives them.
+ */
+export const writeBatch = async (engine: Engine, rows: Sql, batch: bigint, now: number): Promise<void> => {
+  await engine.command(copyRows(rows, batch, now), TAG)
+  await engine.command(indexRows(batch), TAG)
+}
+
+const copyRows = (rows: Sql, batch: bigint, now: number): Sql => sql`
+INSERT INTO events (${columns}, batch) ${constant('SETTINGS distributed_foreground_insert=1')}
 SELECT ${columns}, ${u64(batch)} FROM (
   SELECT ${columns} FROM (${withSession(rows, now)}) UNION ALL SELECT ${columns} FROM (${sessionRows(rows, now)}))`
-}
 
 const indexRows = (batch: bigint): Sql => sql`
 INSERT INTO session_index (session_key, batch, first_date, last_date) ${constant('SETTINGS distributed_foreground_insert=1')}

@@ -1,0 +1,6 @@
+import { analytics } from './analytics.ts'
+import { browsing } from './browsing.ts'
+import type { Group } from './question.ts'
+
+/** All reference questions; a new group is a file and a line here. */
+export const GROUPS: readonly Group[] = [analytics, browsing]

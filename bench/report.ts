@@ -1,0 +1,80 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { sql } from '../src/sql/sql.ts'
+import type { Measured } from './measure.ts'
+import type { Store } from './store.ts'
+
+export interface Machine {
+  cpu: string
+  cores: number
+  memory: number
+  node: string
+}
+
+/** What `report.json` holds: the last full run, and the questions of runs over other numbers of events. */
+export interface Report {
+  machine: Machine & { engine: string; at: string }
+  data: Data
+  questions: Measured[]
+  /** Medians by number of events, of all runs that are kept here. */
+  growth: Record<string, Record<string, number>>
+  intake?: unknown
+}
+
+interface Data {
+  events: number
+  rows: number
+  sessions: number
+  /** Of `events` on disk, and what an event takes of it. */
+  bytes: number
+  bytes_per_event: number
+  filled_in_seconds?: number
+}
+
+/** Writes the report; what it says of other numbers of events, and of intake, is kept. */
+export const writeReport = async (
+  folder: string,
+  { machine, store, questions }: { machine: Machine; store: Store; questions: Measured[] },
+): Promise<void> => {
+  const before = await readReport(folder)
+  const data = await dataOf(store)
+  const medians = Object.fromEntries(questions.map((one) => [one.name, one.median_ms]))
+  const key = String(Math.round(data.events / 1e6))
+  const report: Report = {
+    machine: { ...machine, engine: `chDB ${store.engine.version}`, at: new Date().toISOString() },
+    data,
+    questions,
+    growth: { ...before?.growth, [key]: { ...before?.growth[key], ...medians } },
+    ...(before?.intake ? { intake: before.intake } : {}),
+  }
+  await writeFile(path.join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`)
+}
+
+const readReport = async (folder: string): Promise<Report | undefined> => {
+  const text = await readFile(path.join(folder, 'report.json'), 'utf8').catch(() => undefined)
+  return text === undefined ? undefined : (JSON.parse(text) as Report)
+}
+
+const dataOf = async ({ engine, traffic, filledIn }: Store): Promise<Data> => {
+  const tag = { tag: 'bench-data' }
+  const counted = await engine.query<{ rows: number; sessions: number }>(
+    sql`SELECT toFloat64(count()) AS rows, toFloat64(countIf(type = 'session')) AS sessions FROM events`,
+    tag,
+  )
+  const disk = await engine.query<{ bytes: number }>(
+    sql`SELECT toFloat64(sum(bytes_on_disk)) AS bytes FROM system.parts WHERE table = 'events' AND active`,
+    tag,
+  )
+  const { rows, sessions } = counted.rows[0]!
+  const bytes = disk.rows[0]!.bytes
+  const events = rows - sessions
+  const filled = filledIn === undefined ? {} : { filled_in_seconds: Math.round(filledIn) }
+  return {
+    events,
+    rows,
+    sessions: traffic.sessions,
+    bytes,
+    bytes_per_event: Math.round((10 * bytes) / events) / 10,
+    ...filled,
+  }
+}

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { AskingDeps } from '../src/analyses/asking.ts'
+import { createKeptAnswers, type KeptAnswers } from '../src/analyses/kept-answers.ts'
+import { type Catalog, openCatalog } from '../src/catalog/open.ts'
+import type { Engine } from '../src/engine/engine.ts'
+import { migrate } from '../src/engine/migrate.ts'
+import { openEngine } from '../src/engine/open.ts'
+import { type Writes, watchWrites } from '../src/engine/watch-writes.ts'
+import { recoverPictures } from '../src/sessions/recover.ts'
+import { APPLICATION_NAME } from './traffic/columns.ts'
+import { fill } from './traffic/fill.ts'
+import { EVENTS_A_SESSION, type Traffic } from './traffic/visit.ts'
+
+/** A data folder as `wayworn serve --data` has it, filled with made-up events; and what asks it. */
+export interface Store {
+  engine: Engine
+  writes: Writes
+  asking: AskingDeps
+  kept: KeptAnswers
+  traffic: Traffic
+  /** Seconds that filling took; undefined if the folder was filled before. */
+  filledIn: number | undefined
+  close(): Promise<void>
+}
+
+export interface StoreOptions {
+  folder: string
+  events: number
+  /** Where the traffic ends, epoch ms. */
+  to: number
+  say(line: string): void
+}
+
+const APPLICATION = { id: 'be9c4a60-51f0-4d0e-8f4e-0d2f6c3a7b15', token: 'pub00000000000000000000000000be9c' }
+const DAYS = 60
+const DAY = 86_400_000
+const LIMITS = { seconds: 600, bytes: 8 * 2 ** 30 }
+
+/** Opens the folder, filled as asked for: what is in it already is kept if it is the same traffic. */
+export const openStore = async ({ folder, events, to, say }: StoreOptions): Promise<Store> => {
+  const known = await readTraffic(folder)
+  const sessions = Math.round(events / EVENTS_A_SESSION)
+  if (known ? known.sessions !== sessions : existsSync(path.join(folder, 'events'))) {
+    throw new Error(`${folder} holds ${known ? 'other' : 'unfinished'} data: remove it, or name another with --data`)
+  }
+  const traffic = known ?? { applicationId: APPLICATION.id, sessions, from: to - DAYS * DAY, to }
+  const catalog = await openCatalog({ folder: path.join(folder, 'catalog'), log: SILENT })
+  const { engine, writes } = watchWrites(await openReady(folder))
+  const pictures = await recoverPictures(engine, pictureStore(catalog))
+  const kept = createKeptAnswers(writes, Date.now)
+  const asking = { engine, pictures, clock: () => traffic.to + DAY, limits: LIMITS }
+  const close = async () => {
+    await engine.close()
+    await catalog.close()
+  }
+  let filledIn: number | undefined
+  if (!known) {
+    const started = performance.now()
+    await catalog.applications.ensure({ ...APPLICATION, name: APPLICATION_NAME })
+    await fill({
+      engine,
+      pictures,
+      traffic,
+      onProgress: ({ share }) => say(`filling: ${Math.floor(100 * share)} %`),
+    })
+    await catalog.applications.noteFirstEvent(APPLICATION.id, traffic.from)
+    filledIn = (performance.now() - started) / 1000
+    await writeFile(markerOf(folder), `${JSON.stringify(traffic)}\n`)
+  }
+  return { engine, writes, asking, kept, traffic, filledIn, close }
+}
+
+const openReady = async (folder: string): Promise<Engine> => {
+  const engine = await openEngine({ kind: 'embedded', folder: path.join(folder, 'events') })
+  await migrate(engine)
+  return engine
+}
+
+const SILENT = { info: () => {}, warn: () => {}, error: () => {} }
+
+const pictureStore = ({ picture }: Catalog) => ({
+  read: picture.read,
+  write: async ({ committed, removed, reopened }: { committed: bigint; removed: bigint; reopened: bigint }) => {
+    await picture.write({ committed, removed, reopened })
+  },
+})
+
+/** Written last: a folder without it was not filled to the end. */
+const markerOf = (folder: string) => path.join(folder, 'bench.json')
+
+const readTraffic = async (folder: string): Promise<Traffic | undefined> =>
+  existsSync(markerOf(folder)) ? (JSON.parse(await readFile(markerOf(folder), 'utf8')) as Traffic) : undefined
