@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Outlet, useNavigate, useSearch } from '@tanstack/react-router'
+import { Outlet, useLocation, useNavigate, useSearch } from '@tanstack/react-router'
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { ScopeBar } from '../ui/bar/scope-bar.tsx'
 import { Waiting } from '../ui/feedback/loading.tsx'
@@ -9,9 +9,15 @@ import type { Params } from '../ui/scope/search-params.ts'
 import { spanOf } from '../ui/time/range.ts'
 import { browserZone } from '../ui/time/zone.ts'
 import { useApplications } from './applications.ts'
+import { useFirstChart } from './first-chart.ts'
 
 /** Around every chart: the bar, and what it says. All of it is in the address. */
 export const ChartPage = () => {
+  const isDeciding = useFirstChart(useLocation().pathname, useSearch({ strict: false }) as Params)
+  return isDeciding ? <Waiting /> : <Framed />
+}
+
+const Framed = () => {
   const frame = useAddressFrame()
   const applications = useApplications()
   return (

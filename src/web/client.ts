@@ -55,8 +55,12 @@ const parsed = (text: string): unknown => {
  */
 export const createAsk =
   (send: typeof fetch, onSignedOut: () => void = () => {}): Ask =>
-  async <T>({ method = 'GET', path, body, signal }: Question): Promise<T> => {
-    const init: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json' } }
+  async <T>({ method = 'GET', path, body, as, signal }: Question): Promise<T> => {
+    const init: RequestInit = {
+      method,
+      credentials: 'same-origin',
+      headers: { accept: as ? '*/*' : 'application/json' },
+    }
     if (signal) init.signal = signal
     if (body !== undefined) {
       init.headers = { ...init.headers, 'content-type': 'application/json' }
@@ -71,6 +75,7 @@ export const createAsk =
       if (signal?.aborted) throw error
       throw new AnswerError(UNREACHABLE)
     }
+    if (response.ok && as === 'text') return text as T
     const answer = text === '' ? undefined : parsed(text)
     if (response.ok && (text === '' || answer !== undefined)) return answer as T
     if (response.status === 401) onSignedOut()

@@ -4,6 +4,8 @@ import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
 import { Suspense, useMemo } from 'react'
 import { VIEWS } from '../analyses/views.ts'
 import { useAsk } from '../ui/ask/ask-context.ts'
+import { openChart } from '../ui/charts/open-chart.ts'
+import { useCharts } from '../ui/charts/use-charts.ts'
 import { Waiting } from '../ui/feedback/loading.tsx'
 import { type Places, PlacesProvider } from '../ui/link.tsx'
 import { SCOPE_KEYS } from '../ui/scope/scope.ts'
@@ -68,6 +70,7 @@ const usePlacesOfRouter = (): Places => {
 const useCommands = (places: Places): Command[] => {
   const { setColorScheme } = useMantineColorScheme()
   const applications = useApplications()
+  const charts = useCharts({})
   const open = (path: string) => () => places.go(path)
   const scheme = (value: 'light' | 'dark' | 'auto') => () => setColorScheme(value)
   return [
@@ -81,6 +84,15 @@ const useCommands = (places: Places): Command[] => {
       icon: 'apps' as const,
       run: open(`/analytics${stringifyParams({ app: a.id })}`),
     })),
+    ...(charts.data?.charts ?? [])
+      .filter((chart) => chart.view !== null)
+      .map((chart) => ({
+        id: `chart ${chart.id}`,
+        label: chart.name,
+        group: 'Saved chart',
+        icon: chart.starred ? ('star' as const) : ('chart' as const),
+        run: () => openChart(chart, places.go),
+      })),
     {
       id: 'link',
       label: 'Copy link to this page',

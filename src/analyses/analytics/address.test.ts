@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { EVENT_TYPES } from '../../model/attribute.ts'
 import { ROLLUP_TYPES } from '../../ui/time/bucket.ts'
-import { DRAWS, FIRST_QUESTION, paramsOfQuestion, type Question, questionOf, SHOWS } from './address.ts'
+import { DRAWS, FIRST_QUESTION, paramsOfQuestion, type Question, questionOf, SHOWS, VERSUS } from './address.ts'
 
 const text = fc.string({ unit: 'binary', maxLength: 20 })
 const path = fc.oneof(
@@ -34,8 +34,12 @@ const question: fc.Arbitrary<Question> = fc.record({
   show: fc.constantFrom(...SHOWS),
   draw: fc.option(fc.constantFrom(...DRAWS)),
   roll: fc.option(fc.record({ type: fc.constantFrom(...ROLLUP_TYPES), quantity: fc.integer({ min: 1, max: 999 }) })),
+  versus: fc.option(fc.constantFrom(...VERSUS)),
+  of: fc.option(path),
   columns: fc.option(fc.array(path, { minLength: 1, maxLength: 5 })),
+  sort: path,
   order: fc.constantFrom('asc', 'desc'),
+  numbers: fc.boolean(),
 })
 
 test('a question survives the address', () => {
@@ -50,7 +54,10 @@ test('a question survives the address', () => {
 test('any address is some question', () => {
   fc.assert(
     fc.property(
-      fc.dictionary(fc.constantFrom('a', 'b', 'fx', 'by', 'show', 'roll', 'cols', 'draw'), text),
+      fc.dictionary(
+        fc.constantFrom('a', 'b', 'fx', 'by', 'show', 'roll', 'cols', 'draw', 'vs', 'of', 'sort', 'as'),
+        text,
+      ),
       (params) => {
         const got = questionOf(params)
         expect(got.queries.length).toBeGreaterThan(0)

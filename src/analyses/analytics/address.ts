@@ -12,9 +12,17 @@ export interface Question {
   draw: Draw | null
   /** Null: as suits the range. */
   roll: Rollup | null
+  /** The other period that it is compared with. */
+  versus: Versus | null
+  /** The number whose values a distribution counts; null: the one that suits the events. */
+  of: string | null
   /** Columns of the list of events, as paths; null: the usual ones of the event type. */
   columns: readonly string[] | null
+  /** What the list is sorted by, as a path. */
+  sort: string
   order: 'desc' | 'asc'
+  /** The numbers of a chart instead of its drawing. */
+  numbers: boolean
 }
 
 export interface QueryPart {
@@ -39,10 +47,25 @@ export interface Breakdown {
   other: boolean
 }
 
-export const SHOWS = ['series', 'top', 'table', 'value', 'list'] as const
+export const SHOWS = [
+  'series',
+  'value',
+  'top',
+  'bar',
+  'table',
+  'change',
+  'pie',
+  'treemap',
+  'map',
+  'distribution',
+  'list',
+] as const
 export type Show = (typeof SHOWS)[number]
 export const DRAWS = ['bars', 'lines', 'areas'] as const
 export type Draw = (typeof DRAWS)[number]
+
+export const VERSUS = ['previous', 'previous_day', 'previous_week', 'previous_month', 'previous_year'] as const
+export type Versus = (typeof VERSUS)[number]
 
 /** Queries are named by their place. */
 export const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'] as const
@@ -56,8 +79,12 @@ export const FIRST_QUESTION: Question = {
   show: 'series',
   draw: null,
   roll: null,
+  versus: null,
+  of: null,
   columns: null,
+  sort: 'date',
   order: 'desc',
+  numbers: false,
 }
 export const FIRST_BREAKDOWN: Omit<Breakdown, 'path'> = { limit: 10, order: 'desc', other: true }
 
@@ -110,6 +137,9 @@ const parseBreakdown = (text: string): Breakdown[] => {
 const oneOf = <T extends string>(all: readonly T[], text: string | undefined): T | null =>
   all.find((one) => one === text) ?? null
 
+const pathIn = (text: string | undefined): string | null =>
+  text?.startsWith('@') && text.length > 1 ? text.slice(1) : null
+
 export type AddressParams = Record<string, string | undefined>
 
 /** The question as names of the address; what is as on a fresh visit is undefined, to be left out. */
@@ -121,8 +151,12 @@ export const paramsOfQuestion = (q: Question): AddressParams => ({
   show: q.show === 'series' ? undefined : q.show,
   draw: q.draw ?? undefined,
   roll: q.roll ? printRollup(q.roll) : undefined,
+  vs: q.versus ?? undefined,
+  of: q.of === null ? undefined : `@${q.of}`,
   cols: q.columns ? q.columns.map((c) => `@${escaped(c)}`).join(',') : undefined,
+  sort: q.sort === 'date' ? undefined : `@${q.sort}`,
   order: q.order === 'asc' ? 'asc' : undefined,
+  as: q.numbers ? 'numbers' : undefined,
 })
 
 const isFirst = (q: Question) => q.queries.length === 1 && printQuery(q.queries[0]!) === printQuery(FIRST_QUERY)
@@ -149,7 +183,11 @@ export const questionOf = (params: AddressParams): Question => {
     show: oneOf(SHOWS, params.show) ?? 'series',
     draw: oneOf(DRAWS, params.draw),
     roll: params.roll ? parseRollup(params.roll) : null,
+    versus: oneOf(VERSUS, params.vs),
+    of: pathIn(params.of),
     columns: columns?.length ? columns : null,
+    sort: pathIn(params.sort) ?? 'date',
     order: params.order === 'asc' ? 'asc' : 'desc',
+    numbers: params.as === 'numbers',
   }
 }

@@ -1,5 +1,4 @@
-import { useDisclosure } from '@mantine/hooks'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { Failure } from '../../ui/feedback/failure.tsx'
 import { KeepOld, SlowNote, Waiting } from '../../ui/feedback/loading.tsx'
 import { SearchFault } from '../../ui/filter/filter-bar.tsx'
@@ -7,6 +6,7 @@ import { useFrame } from '../../ui/scope/frame.ts'
 import { surroundingsOf } from '../../ui/scope/surroundings.ts'
 import type { Draw, Question } from './address.ts'
 import { type Asked, askedOf } from './asked.ts'
+import { eventsRequest } from './events-request.ts'
 import { EventsView } from './events-view.tsx'
 import { NothingFound, TooFine } from './nothing.tsx'
 import { isTooFine, MOST_BUCKETS, requestOf, rollupOf } from './request.ts'
@@ -14,7 +14,6 @@ import { isNothing, type ScalarAnswer, scalarResult, seriesResult, type Timeseri
 import { ResultHead } from './result-head.tsx'
 import { ResultTable } from './result-table.tsx'
 import { SeriesView } from './series-view.tsx'
-import { SqlDialog } from './sql-dialog.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { TopList } from './top-list.tsx'
 import { type Ready, useAnswer } from './use-answer.ts'
@@ -31,21 +30,14 @@ interface Props {
 /** The answer, as the question wants it shown. */
 export const Result = ({ question, change }: Props) => {
   const { scope, span } = useFrame()
-  const request = useMemo(() => requestOf(question, surroundingsOf({ scope, span })), [question, span, scope])
-  const [asTable, setAsTable] = useState(false)
-  const [sql, sqlIs] = useDisclosure(false)
+  const request = useMemo(() => {
+    const around = surroundingsOf({ scope, span })
+    return question.show === 'list' ? eventsRequest(question, around) : requestOf(question, around)
+  }, [question, span, scope])
   const draw = question.draw ?? drawingOf(question)
   return (
     <>
-      <Toolbar
-        question={question}
-        change={change}
-        request={request}
-        draw={draw}
-        asTable={asTable}
-        onAsTable={setAsTable}
-        onSql={sqlIs.open}
-      />
+      <Toolbar question={question} change={change} request={request} draw={draw} />
       {!request.ok ? (
         <div className={style.body}>
           <SearchFault id="search-fault" text={request.text} reading={request} />
@@ -55,9 +47,8 @@ export const Result = ({ question, change }: Props) => {
       ) : question.show === 'series' && isTooFine(rollupOf(question, span), span, scope.zone) ? (
         <TooFine most={MOST_BUCKETS} onAuto={() => change({ roll: null })} />
       ) : (
-        <Answer request={request} question={{ ...question, draw }} asTable={asTable} change={change} />
+        <Answer request={request} question={{ ...question, draw }} change={change} />
       )}
-      {request.ok && <SqlDialog opened={sql} onClose={sqlIs.close} request={request} question={question} />}
     </>
   )
 }
@@ -70,11 +61,10 @@ const drawingOf = ({ queries, by, formulas }: Question): Draw => {
 
 interface AnswerProps extends Props {
   request: Ready
-  asTable: boolean
 }
 
 /** The last answer stays on the screen, as what it is, while the next is asked for. */
-const Answer = ({ request, question, asTable, change }: AnswerProps) => {
+const Answer = ({ request, question, change }: AnswerProps) => {
   const frame = useFrame()
   const got = useAnswer<ScalarAnswer | TimeseriesAnswer, Asked>(request, askedOf(question, frame))
   const { answer, about, error, isFetching, isOld, again, cancel } = got
@@ -83,7 +73,7 @@ const Answer = ({ request, question, asTable, change }: AnswerProps) => {
     return isFetching ? <FirstWait asked={about} cancel={cancel} /> : <Cancelled again={again} />
   return (
     <KeepOld busy={isFetching && isOld} cancel={cancel}>
-      <Shown answer={answer} asked={about} asTable={asTable} change={change} />
+      <Shown answer={answer} asked={about} change={change} />
     </KeepOld>
   )
 }
@@ -110,22 +100,21 @@ const Cancelled = ({ again }: { again: () => void }) => (
 interface ShownProps {
   answer: ScalarAnswer | TimeseriesAnswer
   asked: Asked
-  asTable: boolean
   change: ChangeQuestion
 }
 
-const Shown = ({ answer, asked, asTable, change }: ShownProps) => {
+const Shown = ({ answer, asked, change }: ShownProps) => {
   const { question } = asked
   if ('series' in answer.data.attributes) {
     const result = seriesResult(answer as TimeseriesAnswer)
-    const values = result.series.flatMap((s) => s.values)
+    const values = result.series.filter((s) => !s.before).flatMap((s) => s.values)
     if (isNothing(values)) return <NothingFound question={question} />
     const total = isSummable(question) ? values.reduce((sum: number, v) => sum + (v ?? 0), 0) : null
     return (
       <>
         <ResultHead asked={asked} total={total} />
         <div className={style.body}>
-          <SeriesView result={result} asked={asked} additive={total !== null} asTable={asTable} change={change} />
+          <SeriesView result={result} asked={asked} additive={total !== null} change={change} />
         </div>
       </>
     )

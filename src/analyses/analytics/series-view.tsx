@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import type { Series, TimeData } from '../../ui/chart/series.ts'
+import { ownSeries, type Series, type TimeData } from '../../ui/chart/series.ts'
 import { TimeChart } from '../../ui/chart/time-chart.tsx'
 import { exact } from '../../ui/number/format.ts'
 import { colourMap, type Scheme } from '../../ui/theme/palette.ts'
@@ -19,7 +19,6 @@ interface Props {
   asked: Asked
   /** Whether the series add up to a whole. */
   additive: boolean
-  asTable: boolean
   change: ChangeQuestion
 }
 
@@ -45,30 +44,38 @@ export const seriesOf = (
     label: labelOf(s.tags, s.output, outputs),
     rest: s.tags.includes(OTHER_TAG),
   }))
-  const ordered = [...named.filter((s) => !s.rest), ...named.filter((s) => s.rest)]
+  const own = named.filter((s) => !s.before)
+  const ordered = [...own.filter((s) => !s.rest), ...own.filter((s) => s.rest), ...named.filter((s) => s.before)]
   const rest = new Set(ordered.filter((s) => s.rest).map((s) => s.label))
   const colours = colourMap(
     scheme,
     ordered.map((s) => s.label),
     (label) => rest.has(label),
   )
-  return ordered.map((s, i) => ({
-    key: `${s.output} ${i}`,
-    label: s.label,
+  const keyOf = (s: (typeof ordered)[number]) => JSON.stringify([s.output, ...s.tags])
+  return ordered.map((s) => ({
+    key: s.before ? `before ${keyOf(s)}` : keyOf(s),
+    label: s.before ? `${s.label}, before` : s.label,
     tags: s.tags,
     unit: s.unit,
     values: s.values,
     colour: colours.get(s.label)!,
+    ...(s.before && { before: keyOf(s) }),
   }))
 }
 
-export const SeriesView = ({ result, asked, additive, asTable, change }: Props) => {
+export const SeriesView = ({ result, asked, additive, change }: Props) => {
   const { question, span, zone, now } = asked
+  const asTable = question.numbers
   const { scheme } = useScheme()
   const all = useMemo(() => seriesOf(result, question, scheme), [result, question, scheme])
   const most = asTable ? MOST_COLUMNS : MOST_DRAWN
-  const series = useMemo(() => all.slice(0, most), [all, most])
-  const isCut = all.length > most
+  const own = ownSeries(all).length
+  const isCut = own > most
+  const series = useMemo(() => {
+    const kept = new Set(all.slice(0, Math.min(own, most)).map((s) => s.key))
+    return all.filter((s) => kept.has(s.before ?? s.key))
+  }, [all, own, most])
   const data: TimeData = useMemo(
     () => ({
       times: result.times,
@@ -85,7 +92,7 @@ export const SeriesView = ({ result, asked, additive, asTable, change }: Props) 
   const tagsOf = (key: string | undefined) => series.find((s) => s.key === key)?.tags ?? null
   const note = isCut && (
     <p className={style.note}>
-      {`The first ${most} of ${exact(all.length)} series are shown. Lower the limits of the breakdowns, or show the answer as a table of groups.`}
+      {`The first ${most} of ${exact(own)} series are shown. Lower the limits of the breakdowns, or show the answer as a table of groups.`}
     </p>
   )
   if (asTable) {

@@ -1,82 +1,123 @@
-import { ActionIcon, Button, Menu, SegmentedControl, Select, Tooltip } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
-import { curlOf } from '../../ui/ask/curl.ts'
+import { ActionIcon, SegmentedControl, Select, Tooltip } from '@mantine/core'
+import { ChartTools } from '../../ui/builder/chart-tools.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { useFrame } from '../../ui/scope/frame.ts'
 import { parseRollup, printRollup, rollupFor, rollupLabel } from '../../ui/time/bucket.ts'
-import { DRAWS, type Question, SHOWS, type Show } from './address.ts'
-import type { Request } from './request.ts'
+import { DRAWS, type Question, SHOWS, type Show, VERSUS, type Versus } from './address.ts'
+import { useFiles } from './files.ts'
+import { type Request, versusOf } from './request.ts'
+import { titleOf } from './result-head.tsx'
+import { savedRequest } from './saved-request.ts'
 import type { ChangeQuestion } from './use-question.ts'
 import style from './view.module.css'
+import { VERSUS_WORDS } from './words.ts'
 
-const SHOW_WORDS: Record<Show, { label: string; icon: IconName }> = {
+const SHOW_WORDS: Partial<Record<Show, { label: string; icon: IconName }>> = {
   series: { label: 'Over time', icon: 'line' },
+  value: { label: 'Value', icon: 'value' },
   top: { label: 'Top list', icon: 'top' },
   table: { label: 'Table', icon: 'table' },
-  value: { label: 'Value', icon: 'value' },
   list: { label: 'Events', icon: 'list' },
 }
 
 interface Props {
   question: Question
   change: ChangeQuestion
+  /** What is sent. */
   request: Request
   draw: string
-  asTable: boolean
-  onAsTable: (on: boolean) => void
-  onSql: () => void
 }
 
 /** How the answer is shown, and what can be taken away from it. */
-export const Toolbar = ({ question, change, request, draw, asTable, onAsTable, onSql }: Props) => (
-  <div className={style.toolbar} role="toolbar" aria-label="How it is shown">
-    <SegmentedControl
-      aria-label="Shown as"
-      data={SHOWS.map((value) => ({
-        value,
-        label: (
-          <span className={style.show}>
-            <Icon name={SHOW_WORDS[value].icon} />
-            {SHOW_WORDS[value].label}
-          </span>
-        ),
-      }))}
-      value={question.show}
-      onChange={(show) => change({ show: show as Show })}
-    />
-    {question.show === 'series' && (
-      <>
-        <SegmentedControl
-          aria-label="Drawn as"
-          data={DRAWS.map((value) => ({ value, label: value[0]!.toUpperCase() + value.slice(1) }))}
-          value={draw}
-          onChange={(next) => change({ draw: DRAWS.find((d) => d === next) ?? null })}
-        />
-        <RollupSelect question={question} change={change} />
-        <Tooltip label={asTable ? 'Show the chart' : 'Show the numbers'}>
+export const Toolbar = ({ question, change, request, draw }: Props) => {
+  const { scope, span } = useFrame()
+  const saved = savedRequest(question, scope, span)
+  const files = useFiles(question, request)
+  return (
+    <div className={style.toolbar} role="toolbar" aria-label="How it is shown">
+      <ShowSelect question={question} change={change} />
+      {question.show === 'series' && (
+        <>
+          <SegmentedControl
+            aria-label="Drawn as"
+            data={DRAWS.map((value) => ({ value, label: value[0]!.toUpperCase() + value.slice(1) }))}
+            value={draw}
+            onChange={(next) => change({ draw: DRAWS.find((d) => d === next) ?? null })}
+          />
+          <RollupSelect question={question} change={change} />
+        </>
+      )}
+      {COMPARED.includes(question.show) && <VersusSelect question={question} change={change} />}
+      {NUMBERED.includes(question.show) && (
+        <Tooltip label={question.numbers ? 'Show the chart' : 'Show the numbers'}>
           <ActionIcon
-            variant={asTable ? 'light' : 'subtle'}
+            variant={question.numbers ? 'light' : 'subtle'}
             aria-label="Show the numbers as a table"
-            aria-pressed={asTable}
-            onClick={() => onAsTable(!asTable)}
+            aria-pressed={question.numbers}
+            onClick={() => change({ numbers: !question.numbers })}
           >
             <Icon name="table" />
           </ActionIcon>
         </Tooltip>
-      </>
-    )}
-    <div className={style.toolbarEnd}>
-      <Button variant="subtle" color="gray" leftSection={<Icon name="code" />} onClick={onSql} disabled={!request.ok}>
-        SQL
-      </Button>
-      <CopyMenu request={request} />
+      )}
+      <ChartTools
+        kind="analytics"
+        title={titleOf(question)}
+        request={request.ok ? request : null}
+        saved={saved.ok ? saved.body : null}
+        files={files}
+      />
     </div>
-  </div>
+  )
+}
+
+const COMPARED: readonly Show[] = ['series', 'value', 'top', 'bar', 'table', 'change']
+/** Drawings whose numbers are not all written beside them. */
+const NUMBERED: readonly Show[] = ['series', 'bar', 'pie', 'treemap', 'map', 'distribution']
+
+type Controls = Pick<Props, 'question' | 'change'>
+
+const ShowSelect = ({ question, change }: Controls) => (
+  <Select
+    aria-label="Shown as"
+    w={132}
+    allowDeselect={false}
+    maxDropdownHeight={400}
+    withCheckIcon={false}
+    leftSection={<Icon name={SHOW_WORDS[question.show]?.icon ?? 'chart'} />}
+    data={SHOWS.flatMap((value) => (SHOW_WORDS[value] ? [{ value, label: SHOW_WORDS[value].label }] : []))}
+    renderOption={({ option }) => (
+      <span className={style.show}>
+        <Icon name={SHOW_WORDS[option.value as Show]?.icon ?? 'chart'} />
+        {option.label}
+      </span>
+    )}
+    value={question.show}
+    onChange={(show) => show && change({ show: show as Show, numbers: false })}
+  />
 )
+
+const VersusSelect = ({ question, change }: Controls) => {
+  const chosen = versusOf(question) ?? ''
+  const isFree = versusOf({ ...question, versus: null }) === null
+  return (
+    <Select
+      aria-label="Compared with"
+      w={176}
+      allowDeselect={false}
+      data={[
+        ...(isFree ? [{ value: '', label: 'Not compared' }] : []),
+        ...VERSUS.map((value) => ({ value, label: `Against ${VERSUS_WORDS[value]}` })),
+      ]}
+      value={chosen}
+      onChange={(versus) => change({ versus: (versus || null) as Versus | null })}
+    />
+  )
+}
 
 const ROLLUPS = ['minute', '5minute', 'hour', '4hour', 'day', 'week', 'month', 'quarter', 'year']
 
-const RollupSelect = ({ question, change }: Pick<Props, 'question' | 'change'>) => {
+const RollupSelect = ({ question, change }: Controls) => {
   const { span } = useFrame()
   const auto = `${rollupLabel(rollupFor(span))}, auto`
   const chosen = question.roll ? printRollup(question.roll) : ''
@@ -92,36 +133,3 @@ const RollupSelect = ({ question, change }: Pick<Props, 'question' | 'change'>) 
     />
   )
 }
-
-const copy = async (text: string, what: string) => {
-  await navigator.clipboard.writeText(text)
-  notifications.show({ message: `Copied ${what}` })
-}
-
-const CopyMenu = ({ request }: { request: Request }) => (
-  <Menu position="bottom-end" width={200}>
-    <Menu.Target>
-      <Button
-        variant="subtle"
-        color="gray"
-        leftSection={<Icon name="copy" />}
-        rightSection={<Icon name="down" size={12} />}
-      >
-        Copy
-      </Button>
-    </Menu.Target>
-    <Menu.Dropdown>
-      <Menu.Item onClick={() => void copy(location.href, 'the link')}>Link to this page</Menu.Item>
-      {request.ok && (
-        <>
-          <Menu.Item onClick={() => void copy(curlOf(location.origin, request.path, request.body), 'the command')}>
-            Request as cURL
-          </Menu.Item>
-          <Menu.Item onClick={() => void copy(JSON.stringify(request.body, null, 2), 'the request')}>
-            Request as JSON
-          </Menu.Item>
-        </>
-      )}
-    </Menu.Dropdown>
-  </Menu>
-)

@@ -34,7 +34,8 @@ export const usedAttributes = (request: AnalyticsRequest | ListRequest, at: stri
   return [...used].sort()
 }
 
-const readSearch = (text: string, pointer: string) => {
+/** Throws `invalid_field` at `pointer` for a search that can't be read. */
+export const readSearch = (text: string, pointer: string) => {
   try {
     return parseSearch(text)
   } catch (error) {

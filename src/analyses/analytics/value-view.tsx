@@ -1,22 +1,16 @@
-import { exactInUnit, inUnit, percent } from '../../ui/number/format.ts'
-import { useFrame } from '../../ui/scope/frame.ts'
-import { surroundingsOf } from '../../ui/scope/surroundings.ts'
-import { before } from '../../ui/time/range.ts'
+import { exactInUnit, inUnit, signedPercent } from '../../ui/number/format.ts'
 import type { Asked } from './asked.ts'
-import { requestOf } from './request.ts'
-import { type ScalarAnswer, type ScalarResult, scalarResult } from './result.ts'
+import { versusOf } from './request.ts'
+import { changeOf, type ScalarResult } from './result.ts'
 import { outputWords } from './series-view.tsx'
-import { type Ready, useAnswer } from './use-answer.ts'
 import style from './view.module.css'
+import { VERSUS_WORDS } from './words.ts'
 
-/** One number for each output, large, with what it was in the time before. */
+/** One number for each output, large, with what it was in the other period. */
 export const ValueView = ({ result, asked }: { result: ScalarResult; asked: Asked }) => {
-  const frame = useFrame()
-  const { question, span } = asked
+  const { question } = asked
   const words = outputWords(question)
-  const earlier = requestOf(question, { ...surroundingsOf(frame), span: before(span) })
-  const previous = useAnswer<ScalarAnswer>(earlier as Ready, undefined, earlier.ok)
-  const old = previous.answer && !previous.isOld ? scalarResult(previous.answer) : null
+  const versus = VERSUS_WORDS[versusOf(question) ?? 'previous']
   return (
     <dl className={style.figures} style={{ margin: 0 }}>
       {result.outputs.map((output, i) => {
@@ -28,7 +22,7 @@ export const ValueView = ({ result, asked }: { result: ScalarResult; asked: Aske
               {inUnit(value, output.unit)}
             </dd>
             <dd className={style.figureName} style={{ margin: 0 }}>
-              {changeWords(value, old?.rows[0]?.values[i] ?? null, output.unit)}
+              {changeWords(value, result.rows[0]?.before[i] ?? null, output.unit, versus)}
             </dd>
           </div>
         )
@@ -37,10 +31,8 @@ export const ValueView = ({ result, asked }: { result: ScalarResult; asked: Aske
   )
 }
 
-const changeWords = (now: number | null, old: number | null, unit: string | undefined): string => {
-  if (now === null || old === null) return ' '
-  if (old === 0) return now === 0 ? 'As in the time before' : 'None in the time before'
-  const share = (now - old) / Math.abs(old)
-  const sign = share > 0 ? '+' : share < 0 ? '−' : ''
-  return `${sign}${percent(Math.abs(share))} against ${inUnit(old, unit)} in the time before`
+const changeWords = (now: number | null, old: number | null, unit: string | undefined, versus: string): string => {
+  if (now === null || old === null) return '\u00a0'
+  if (old === 0) return now === 0 ? `As in ${versus}` : `None in ${versus}`
+  return `${signedPercent(changeOf(now, old).relative)} against ${inUnit(old, unit)} in ${versus}`
 }

@@ -1,5 +1,5 @@
 import { attributeOf, type EventType } from '../../model/attribute.ts'
-import type { Measure, QueryPart } from './address.ts'
+import type { Measure, QueryPart, Versus } from './address.ts'
 
 /** How the page calls what is asked. */
 
@@ -49,4 +49,12 @@ export const queryWords = ({ event, measure }: QueryPart): string => {
   }
   const name = STATISTICS.find((s) => s.value === aggregation)?.label ?? `${aggregation} of`
   return `${name} ${attributeWord(metric)}`
+}
+
+export const VERSUS_WORDS: Record<Versus, string> = {
+  previous: 'the time before',
+  previous_day: 'the day before',
+  previous_week: 'the week before',
+  previous_month: 'the month before',
+  previous_year: 'the year before',
 }

@@ -1,13 +1,10 @@
 import { z } from 'zod'
-import { AnalyticsRequest, ListRequest } from '../../analyses/analytics/definition.ts'
-import { usedAttributes } from '../../analyses/analytics/used-attributes.ts'
 import type { SeenChart } from '../../catalog/charts.ts'
 import { WaywornError } from '../../lib/errors.ts'
 import { pageFields, words } from '../checked.ts'
+import { CHART_KINDS, type ChartKind } from './chart-requests.ts'
 
-/** The requests that a chart of each kind may hold. */
-const REQUESTS = { analytics: [AnalyticsRequest, ListRequest] } as const
-const KINDS = Object.keys(REQUESTS) as (keyof typeof REQUESTS)[]
+const KINDS = Object.keys(CHART_KINDS) as ChartKind[]
 
 const LONGEST = 256 * 1024
 
@@ -61,27 +58,28 @@ export const DefaultChart = z.object({
 /** What of a new or changed chart is kept: the request as it came, with the attributes that it asks for. */
 export const storedRequest = (kind: string, given: object): { request: object; attributes: string[] } => {
   const at = '/data/attributes/request'
-  const schemas: readonly z.ZodType[] = REQUESTS[kind as keyof typeof REQUESTS]
-  const type = (given as { data: { type: string } }).data.type
-  const types = schemas.map((schema) => schema.safeParse({ data: { type } }))
-  // The schema whose type fits is the one that does not complain of the type.
-  const index = types.findIndex(({ error }) => !error?.issues.some((issue) => issue.path.join('.') === 'data.type'))
-  if (index < 0) {
-    const known = 'formula_analytics_extended_request or formula_analytics_extended_list_request'
+  const {
+    requests,
+    used,
+  }: { requests: Readonly<Record<string, z.ZodType>>; used: (of: never, at: string) => string[] } =
+    CHART_KINDS[kind as ChartKind]
+  const { type } = (given as { data: { type: string } }).data
+  if (!Object.hasOwn(requests, type)) {
+    const known = Object.keys(requests).join(' or ')
     throw invalid(
       'request.data.type',
       `"${type.slice(0, 80)}" is no request of ${kind}; use ${known}`,
       `${at}/data/type`,
     )
   }
-  const result = schemas[index]!.safeParse(given)
+  const result = requests[type]!.safeParse(given)
   if (!result.success) {
     const issue = result.error.issues[0]!
     const path = issue.path.map(String)
     const pointer = path.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
     throw invalid(`request.${path.join('.')}`, issue.message.replace(/^Invalid input: /, ''), at + pointer)
   }
-  return { request: storable(given, at), attributes: usedAttributes(result.data as AnalyticsRequest | ListRequest, at) }
+  return { request: storable(given, at), attributes: used(result.data as never, at) }
 }
 
 /** The value itself. Throws `invalid_field` if it is too large or holds what Postgres can't keep in JSON. */

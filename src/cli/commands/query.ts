@@ -3,10 +3,18 @@ import type { Command } from 'commander'
 import { WaywornError } from '../../lib/errors.ts'
 import { ask, type CliContext, printTable } from './context.ts'
 
+const AT = '/api/v2/product-analytics'
 const PATHS: Record<string, string> = {
-  formula_analytics_extended_request: '/api/v2/product-analytics/analytics/scalar',
-  formula_analytics_extended_list_request: '/api/v2/product-analytics/analytics/list',
+  formula_analytics_extended_request: `${AT}/analytics/scalar`,
+  formula_analytics_extended_list_request: `${AT}/analytics/list`,
+  journey_request: `${AT}/journey/funnel`,
+  formula_journey_request: `${AT}/journey/timeseries`,
+  sankey_request: `${AT}/sankey`,
+  retention_grid_request: `${AT}/retention/grid`,
+  formula_retention_request: `${AT}/retention/timeseries`,
 }
+/** Two kinds of chart share the published `journey_request`. */
+const PATHS_BY_KIND: Record<string, string> = { 'journey-paths': `${AT}/journey/paths` }
 
 interface Column {
   name: string
@@ -23,7 +31,7 @@ interface Timed {
 }
 
 interface Chart {
-  data: { type: 'chart'; attributes: { request: Request } }
+  data: { type: 'chart'; attributes: { kind: string; request: Request } }
 }
 
 interface Options {
@@ -44,8 +52,8 @@ export const registerQuery = (program: Command, ctx: CliContext): void => {
     .option('--json', 'print the whole answer')
     .option('--sql', 'print the SQL that was run, too')
     .action(async (file: string | undefined, options: Options) => {
-      const { request, overTime } = await requestOf(ctx, file, options)
-      const path = overTime ? '/api/v2/product-analytics/analytics/timeseries' : PATHS[request.data.type]
+      const { request, overTime, kind = '' } = await requestOf(ctx, file, options)
+      const path = overTime ? `${AT}/analytics/timeseries` : (PATHS_BY_KIND[kind] ?? PATHS[request.data.type])
       if (!path) {
         throw new WaywornError('invalid_field', {
           field: 'data.type',
@@ -64,7 +72,11 @@ interface Answer {
 }
 
 /** A saved chart says itself whether it is over time: its request names an interval or a calendar's periods. */
-const requestOf = async (ctx: CliContext, file: string | undefined, { chart, overTime = false }: Options) => {
+const requestOf = async (
+  ctx: CliContext,
+  file: string | undefined,
+  { chart, overTime = false }: Options,
+): Promise<{ request: Request; overTime: boolean; kind?: string }> => {
   if ((file === undefined) === (chart === undefined)) {
     const reason = 'give either a file or --chart with the id of a saved chart'
     throw new WaywornError('invalid_field', { field: 'query', reason })
@@ -74,8 +86,8 @@ const requestOf = async (ctx: CliContext, file: string | undefined, { chart, ove
       ? await readRequest(file!)
       : await ask<Chart>(ctx, 'GET', `/api/v2/wayworn/charts/${encodeURIComponent(chart)}`)
   if (!isChart(given)) return { request: given, overTime }
-  const { request } = given.data.attributes
-  return { request, overTime: overTime || isOverTime(request) }
+  const { request, kind } = given.data.attributes
+  return { request, kind, overTime: overTime || (kind === 'analytics' && isOverTime(request)) }
 }
 
 const isChart = (given: Request | Chart): given is Chart =>

@@ -28,12 +28,14 @@ export class AnswerError extends Error {
 }
 
 export interface Question {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** From the root: `/api/v2/…`. */
   path: string
   body?: unknown
+  /** The answer is a file, and stays text. */
+  as?: 'text'
   signal?: AbortSignal
 }
 
-/** The parsed JSON of the answer, undefined where there is none. Throws AnswerError, or the signal's reason. */
+/** The parsed JSON of the answer (or its text, where that is asked for), undefined where there is none. Throws AnswerError, or the signal's reason. */
 export type Ask = <T = unknown>(question: Question) => Promise<T>

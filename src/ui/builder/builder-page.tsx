@@ -5,6 +5,7 @@ import { Icon } from '../icon.tsx'
 import { useTitle } from '../page.tsx'
 import { useKey } from '../shell/keys.ts'
 import style from './builder-page.module.css'
+import { ANSWER } from './picture.ts'
 
 interface Props {
   title: string
@@ -55,7 +56,7 @@ export const BuilderPage = ({ title, fold, builder, children, panel }: Props) =>
         </div>
         {!folded && builder}
       </aside>
-      <section className={style.result} aria-label="Answer">
+      <section className={style.result} aria-label="Answer" {...{ [ANSWER]: true }}>
         {children}
       </section>
       {panel}

@@ -6,8 +6,6 @@ import { Icon } from '../icon.tsx'
 interface Props {
   /** What is asked; null while it can't be. */
   request: { path: string; body: object } | null
-  /** The answer as a file; null while there is none. */
-  csv?: { name: string; text: () => string } | null
 }
 
 const copy = async (text: string, what: string) => {
@@ -15,18 +13,8 @@ const copy = async (text: string, what: string) => {
   notifications.show({ message: `Copied ${what}` })
 }
 
-/** Hands a text to the browser as a file. */
-export const saveText = (name: string, text: string, type = 'text/csv;charset=utf-8'): void => {
-  const url = URL.createObjectURL(new Blob([text], { type }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
-}
-
-/** What can be taken away from a chart: its address, its request, its numbers. */
-export const CopyMenu = ({ request, csv }: Props) => (
+/** What can be taken away from a chart: its address and its request. */
+export const CopyMenu = ({ request }: Props) => (
   <Menu position="bottom-end" width={200}>
     <Menu.Target>
       <Button
@@ -50,7 +38,6 @@ export const CopyMenu = ({ request, csv }: Props) => (
           </Menu.Item>
         </>
       )}
-      {csv && <Menu.Item onClick={() => saveText(csv.name, csv.text())}>Numbers as CSV</Menu.Item>}
     </Menu.Dropdown>
   </Menu>
 )

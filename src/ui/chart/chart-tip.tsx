@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Icon } from '../icon.tsx'
-import { exact, inUnit } from '../number/format.ts'
+import { exact, inUnit, signedPercent } from '../number/format.ts'
 import { bucketEnd, bucketLabel, partOf } from '../time/bucket.ts'
 import style from './chart.module.css'
-import type { TimeData } from './series.ts'
+import { ownSeries, type TimeData } from './series.ts'
 import type { Point } from './time-chart.tsx'
 import { type Room, xOf } from './time-option.ts'
 
@@ -29,7 +29,8 @@ export const ChartTip = ({ data, index, pinned, room, actions, onClose }: Props)
   const time = data.times[index]!
   const part = partOf(time, data.rollup, data.zone, data.span, data.now)
   const rows = rowsAt(data, index)
-  const series = data.series.length === 1 ? data.series[0]! : (data.series.find((s) => s.key === chosen) ?? null)
+  const own = ownSeries(data.series)
+  const series = own.length === 1 ? own[0]! : (own.find((s) => s.key === chosen) ?? null)
   const x = xOf(index, data.times.length, room)
   const side = x > room.width / 2 ? { right: room.width - x + 12 } : { left: x + 12 }
   return (
@@ -69,11 +70,23 @@ export const ChartTip = ({ data, index, pinned, room, actions, onClose }: Props)
   )
 }
 
-type Row = { key: string; label: string; colour: string; value: number | null; unit: string | undefined }
+interface Row {
+  key: string
+  label: string
+  colour: string
+  value: number | null
+  unit: string | undefined
+  /** Of the other period; undefined without one. */
+  before: number | null | undefined
+}
 
 const rowsAt = (data: TimeData, index: number): Row[] =>
-  data.series
-    .map((s) => ({ key: s.key, label: s.label, colour: s.colour, value: s.values[index] ?? null, unit: s.unit }))
+  ownSeries(data.series)
+    .map((s) => {
+      const other = data.series.find((o) => o.before === s.key)
+      const before = other && (other.values[index] ?? null)
+      return { key: s.key, label: s.label, colour: s.colour, value: s.values[index] ?? null, unit: s.unit, before }
+    })
     .sort((a, b) => (b.value ?? Number.NEGATIVE_INFINITY) - (a.value ?? Number.NEGATIVE_INFINITY))
 
 interface RowsProps {
@@ -85,6 +98,9 @@ interface RowsProps {
 }
 
 const numberText = (value: number | null, unit: string | undefined) => (unit ? inUnit(value, unit) : exact(value))
+
+const changeText = (now: number | null, before: number | null) =>
+  signedPercent(now === null || !before ? null : (now - before) / Math.abs(before))
 
 const TipRows = ({ rows, data, pinned, chosen, onChoose }: RowsProps) => {
   const rest = rows.length - MOST_ROWS
@@ -110,6 +126,11 @@ const TipRows = ({ rows, data, pinned, chosen, onChoose }: RowsProps) => {
               )}
             </td>
             <td className={style.number}>{numberText(row.value, row.unit)}</td>
+            {row.before !== undefined && (
+              <td className={`${style.number} ww-muted`}>
+                {`${changeText(row.value, row.before)} against ${numberText(row.before, row.unit)}`}
+              </td>
+            )}
           </tr>
         ))}
         {rest > 0 && (

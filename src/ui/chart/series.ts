@@ -8,7 +8,12 @@ export interface Series {
   colour: string
   values: readonly (number | null)[]
   unit?: string | undefined
+  /** The same of another period: the key of the series that it stands opposite to. */
+  before?: string | undefined
 }
+
+/** The series of the period itself, without those of the other one. */
+export const ownSeries = (series: readonly Series[]): readonly Series[] => series.filter((s) => s.before === undefined)
 
 export type Drawing = 'bars' | 'lines' | 'areas'
 
@@ -27,7 +32,7 @@ export interface TimeData {
 
 export const isStacked = (drawing: Drawing): boolean => drawing !== 'lines'
 
-/** The lowest and highest that has to fit: stacked by bucket where the drawing stacks. Zero is always in. */
+/** The lowest and highest that has to fit: stacked by bucket where the drawing stacks the own period. Zero is always in. */
 export const extent = (series: readonly Series[], drawing: Drawing): [number, number] => {
   let low = 0
   let high = 0
@@ -35,9 +40,9 @@ export const extent = (series: readonly Series[], drawing: Drawing): [number, nu
   for (let i = 0; i < length; i++) {
     let up = 0
     let down = 0
-    for (const { values } of series) {
+    for (const { values, before } of series) {
       const value = values[i] ?? 0
-      if (!isStacked(drawing)) {
+      if (!isStacked(drawing) || before !== undefined) {
         high = Math.max(high, value)
         low = Math.min(low, value)
       } else if (value > 0) up += value

@@ -5,7 +5,7 @@ import { bucketEnd, bucketLabel, partOf } from '../time/bucket.ts'
 import style from './chart.module.css'
 import { ChartTip } from './chart-tip.tsx'
 import { Drawing } from './drawing.tsx'
-import type { Series, TimeData } from './series.ts'
+import { ownSeries, type Series, type TimeData } from './series.ts'
 import { Legend, SeriesNames } from './series-names.tsx'
 import { indexAt, type Room, roomFor, timeOption, valueTicks, xOf } from './time-option.ts'
 
@@ -32,8 +32,12 @@ const MOST_NAMES = 6
 export const TimeChart = ({ data, summary, onZoom, actions }: Props) => {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const { ref, width, height } = useElementSize()
-  const shown = useMemo(() => ({ ...data, series: data.series.filter((s) => !hidden.has(s.key)) }), [data, hidden])
-  const named = data.series.length > 1 && data.series.length <= MOST_NAMES && width > 560
+  const shown = useMemo(
+    () => ({ ...data, series: data.series.filter((s) => !hidden.has(s.before ?? s.key)) }),
+    [data, hidden],
+  )
+  const own = useMemo(() => ({ ...data, series: ownSeries(data.series) }), [data])
+  const named = own.series.length > 1 && own.series.length <= MOST_NAMES && width > 560
   const plot = Math.max(0, width - (named ? 148 : 0))
   return (
     <div className={style.chart}>
@@ -41,10 +45,10 @@ export const TimeChart = ({ data, summary, onZoom, actions }: Props) => {
         {plot > 80 && height > 60 && (
           <Plot data={shown} room={roomFor(plot, height)} summary={summary} onZoom={onZoom} actions={actions} />
         )}
-        {named && plot > 80 && <SeriesNames data={data} room={roomFor(plot, height)} />}
+        {named && plot > 80 && <SeriesNames data={own} room={roomFor(plot, height)} />}
       </div>
-      {data.series.length > 1 && !named && (
-        <Legend series={data.series} hidden={hidden} onToggle={(key) => setHidden(toggled(hidden, key))} />
+      {own.series.length > 1 && !named && (
+        <Legend series={own.series} hidden={hidden} onToggle={(key) => setHidden(toggled(hidden, key))} />
       )}
     </div>
   )

@@ -87,6 +87,7 @@ export const timeOption = (data: TimeData, room: Room, palette: Palette, locale?
 const seriesOption = (series: Series, data: TimeData): SeriesOption[] => {
   const partial = data.times.map((t) => partOf(t, data.rollup, data.zone, data.span, data.now) !== null)
   const shared = { name: series.key, silent: true, emphasis: { disabled: true }, color: series.colour }
+  if (series.before !== undefined) return [{ ...shared, ...BEFORE, data: [...series.values] }]
   if (data.drawing === 'bars')
     return [
       { ...shared, type: 'bar', stack: 'all', barCategoryGap: '18%', barMaxWidth: 64, data: bars(series, partial) },
@@ -106,6 +107,15 @@ const seriesOption = (series: Series, data: TimeData): SeriesOption[] => {
       data: series.values.map((v, i) => (i < last - 1 ? null : v)),
     },
   ]
+}
+
+/** The other period is a thin line behind what it is compared with, however that is drawn. */
+const BEFORE = {
+  type: 'line' as const,
+  z: 1,
+  symbolSize: 4,
+  showSymbol: false,
+  lineStyle: { width: 1.5, type: [2, 3] as number[], opacity: 0.9 },
 }
 
 const HATCH = {

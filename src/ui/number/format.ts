@@ -47,6 +47,10 @@ export const percent = (share: number | null | undefined, locale?: string): stri
   return `${f.format(share * 100)}${THIN}%`
 }
 
+/** A change as a share of what was before: `0.12` is `+12.0 %`. */
+export const signedPercent = (share: number | null | undefined, locale?: string): string =>
+  share == null ? '–' : `${share > 0 ? '+' : share < 0 ? '−' : ''}${percent(Math.abs(share), locale)}`
+
 const PARTS: [number, string][] = [
   [86_400_000, 'd'],
   [3_600_000, 'h'],

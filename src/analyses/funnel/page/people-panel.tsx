@@ -2,7 +2,7 @@ import { ActionIcon, Button, SegmentedControl } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useAsk } from '../../../ui/ask/ask-context.ts'
-import { saveText } from '../../../ui/builder/copy-menu.tsx'
+import { saveFile } from '../../../ui/builder/save-file.ts'
 import { Empty } from '../../../ui/feedback/empty.tsx'
 import { Failure } from '../../../ui/feedback/failure.tsx'
 import { KeepOld, Waiting } from '../../../ui/feedback/loading.tsx'
@@ -101,7 +101,7 @@ const People = ({ question, chosen }: Pick<Props, 'question' | 'chosen'>) => {
           variant="subtle"
           color="gray"
           ml="auto"
-          onClick={() => saveText('people.csv', peopleCsv(records, question))}
+          onClick={() => saveFile('people.csv', peopleCsv(records, question))}
         >
           CSV
         </Button>

@@ -1,6 +1,4 @@
-import { useDisclosure } from '@mantine/hooks'
 import { useEffect, useMemo, useState } from 'react'
-import { StatementsDialog } from '../../../ui/builder/statements-dialog.tsx'
 import { Empty } from '../../../ui/feedback/empty.tsx'
 import { Failure } from '../../../ui/feedback/failure.tsx'
 import { KeepOld, SlowNote, Waiting } from '../../../ui/feedback/loading.tsx'
@@ -43,13 +41,12 @@ export const Result = ({ question, change, onAdd }: Props) => {
     [question, around, whole, isOverTime],
   )
   const [asTable, setAsTable] = useState(false)
-  const [sql, sqlIs] = useDisclosure(false)
   const [shown, setShown] = useState<{ result: FunnelResult; names: string[] } | null>(null)
-  const csv = shown && !isOverTime ? { name: 'funnel.csv', text: () => stepsCsv(shown.result, shown.names) } : null
+  const csv = shown && !isOverTime ? () => stepsCsv(shown.result, shown.names) : null
   const shared = { question, change }
   return (
     <>
-      <Toolbar {...shared} request={request} csv={csv} asTable={asTable} onAsTable={setAsTable} onSql={sqlIs.open} />
+      <Toolbar {...shared} request={request} csv={csv} asTable={asTable} onAsTable={setAsTable} />
       {request === null ? (
         <TooFew {...shared} onAdd={onAdd} />
       ) : !request.ok ? (
@@ -61,7 +58,6 @@ export const Result = ({ question, change, onAdd }: Props) => {
       ) : (
         <Answer request={request} question={question} asTable={asTable} onShown={setShown} />
       )}
-      {request?.ok && <StatementsDialog opened={sql} onClose={sqlIs.close} request={request} />}
     </>
   )
 }

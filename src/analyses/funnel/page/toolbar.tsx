@@ -1,5 +1,5 @@
-import { ActionIcon, Button, SegmentedControl, Select, Tooltip } from '@mantine/core'
-import { CopyMenu } from '../../../ui/builder/copy-menu.tsx'
+import { ActionIcon, SegmentedControl, Select, Tooltip } from '@mantine/core'
+import { ChartTools } from '../../../ui/builder/chart-tools.tsx'
 import { Icon, type IconName } from '../../../ui/icon.tsx'
 import { useFrame } from '../../../ui/scope/frame.ts'
 import { parseRollup, printRollup, rollupLabel } from '../../../ui/time/bucket.ts'
@@ -7,15 +7,16 @@ import { MEASURES, type Measure, type Question, SHOWS, type Show } from './quest
 import { type Request, rollupOf } from './request.ts'
 import style from './result.module.css'
 import type { ChangeQuestion } from './use-question.ts'
+import { stepWords } from './words.ts'
 
 interface Props {
   question: Question
   change: ChangeQuestion
   request: Request | null
-  csv: { name: string; text: () => string } | null
+  /** The numbers as text; null while there are none. */
+  csv: (() => string) | null
   asTable: boolean
   onAsTable: (on: boolean) => void
-  onSql: () => void
 }
 
 const SHOW_WORDS: Record<Show, { label: string; icon: IconName }> = {
@@ -25,7 +26,7 @@ const SHOW_WORDS: Record<Show, { label: string; icon: IconName }> = {
 const MEASURE_LABELS: Record<Measure, string> = { rate: 'Rate', count: 'Conversions', duration: 'Time' }
 
 /** How the answer is shown, and what can be taken away from it. */
-export const Toolbar = ({ question, change, request, csv, asTable, onAsTable, onSql }: Props) => {
+export const Toolbar = ({ question, change, request, csv, asTable, onAsTable }: Props) => {
   const asked = request?.ok ? request : null
   return (
     <div className={style.toolbar} role="toolbar" aria-label="How it is shown">
@@ -64,12 +65,12 @@ export const Toolbar = ({ question, change, request, csv, asTable, onAsTable, on
           </Tooltip>
         </>
       )}
-      <div className={style.toolbarEnd}>
-        <Button variant="subtle" color="gray" leftSection={<Icon name="code" />} onClick={onSql} disabled={!asked}>
-          SQL
-        </Button>
-        <CopyMenu request={asked} csv={csv} />
-      </div>
+      <ChartTools
+        kind="funnel"
+        title={question.steps.map(stepWords).join(', ') || 'Funnel'}
+        request={asked}
+        files={csv ? [{ label: 'Numbers as CSV', ending: 'csv', type: 'text/csv;charset=utf-8', text: csv }] : []}
+      />
     </div>
   )
 }
