@@ -99,6 +99,11 @@ export const OPERATIONS: Operations = {
     summary: 'Profiles of accounts that match, in order',
     body: QueryAccounts,
   },
+  'DELETE /api/v2/product-analytics/users/{id}': {
+    role: 'admin',
+    tag: 'Audience',
+    summary: 'Remove a user with all that is known of them, for good; answers how much it was',
+  },
   'POST /api/v2/product-analytics/users/facet_info': {
     tag: 'Audience',
     summary: 'The values or the range of an attribute of users',

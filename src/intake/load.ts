@@ -3,7 +3,9 @@ import { isPassing } from '../engine/failure.ts'
 import { WaywornError } from '../lib/errors.ts'
 import type { Mutex } from '../lib/mutex.ts'
 import { pause } from '../lib/pause.ts'
+import type { Tombstones } from '../sessions/erase/tombstones.ts'
 import { foldArrived } from './fold-arrived.ts'
+import { keepOut } from './keep-out.ts'
 import { arrivalOf, dateOfLine, LINE_TABLES, type LineLetter, sessionKeyOfLine, withArrival } from './log-lines.ts'
 import type { OpenSessions } from './open-sessions.ts'
 
@@ -17,6 +19,8 @@ export interface Loading {
   engine: Engine
   exclusive: Mutex
   sessions: OpenSessions
+  /** Whose data is kept out. */
+  tombstones?: Tombstones
   /** Called with what went wrong while the engine is away, and with `null` once it is back. */
   onTrouble(error: Error | null): void
   onLoaded?(events: number): void
@@ -53,14 +57,17 @@ export const loadOnce = async (loading: Loading): Promise<number> => {
   if (!records.length) return 0
   const batch = linesOf(records)
   await loading.exclusive(async () => {
-    const { folded, keys } = await foldArrived(loading.engine, batch.d)
-    const events = [...batch.e, ...folded]
+    // Within the lock: a removal holds it too, so that what it has not seen, this sees.
+    const kept = keepOut(loading.tombstones)
+    const { folded, keys } = await foldArrived(loading.engine, kept.documents(batch.d))
+    const events = kept.events([...batch.e, ...folded])
     const reopened = await loading.sessions.makeOpen(new Set([...batch.keys, ...keys]))
     loading.sessions.expect(
       events.reduce((oldest, line) => Math.min(oldest, dateOfLine(line)), Number.MAX_SAFE_INTEGER),
     )
     await insert(loading, 'e', reopened.size ? events.map((line) => withReopened(line, reopened)) : events)
-    for (const letter of ['s', 'i', 'x'] as const) await insert(loading, letter, batch[letter])
+    await insert(loading, 's', kept.segments(batch.s))
+    for (const letter of ['i', 'x'] as const) await insert(loading, letter, batch[letter])
   })
   await loading.log.advance(records.at(-1)!.sequence)
   loading.onLoaded?.(batch.e.length)

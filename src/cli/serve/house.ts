@@ -16,6 +16,7 @@ import { type IntakeLog, openIntakeLog } from '../../intake/log/intake-log.ts'
 import { createOpenSessions } from '../../intake/open-sessions.ts'
 import { WaywornError } from '../../lib/errors.ts'
 import { createMutex } from '../../lib/mutex.ts'
+import { openTombstones } from '../../sessions/erase/tombstones.ts'
 import type { Pictures } from '../../sessions/picture.ts'
 import { recoverPictures } from '../../sessions/recover.ts'
 import type { Config } from '../config.ts'
@@ -105,7 +106,8 @@ export const furnish = async (house: House, signal: AbortSignal): Promise<void> 
   await applyRetention(engine, await house.catalog.settings.read('retention'))
   const exclusive = createMutex()
   const sessions = createOpenSessions(engine, house.pictures)
-  house.work = startWork({ house, engine, pictures: house.pictures, exclusive, sessions })
+  const tombstones = await openTombstones(engine)
+  house.work = startWork({ house, engine, pictures: house.pictures, exclusive, sessions, tombstones })
   house.waitsFor = undefined
 }
 

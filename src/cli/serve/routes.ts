@@ -9,6 +9,7 @@ import { analyticsRoutes } from '../../api/routes/analytics.ts'
 import { applicationRoutes } from '../../api/routes/applications.ts'
 import { auditRoutes } from '../../api/routes/audit.ts'
 import { chartRoutes } from '../../api/routes/charts.ts'
+import { eraseRoutes } from '../../api/routes/erase.ts'
 import { exportRoutes } from '../../api/routes/export.ts'
 import { facetRoutes } from '../../api/routes/facets.ts'
 import { healthRoutes } from '../../api/routes/health.ts'
@@ -39,6 +40,7 @@ import { intakeRoutes } from '../../intake/routes.ts'
 import { WaywornError } from '../../lib/errors.ts'
 import { demoApplication } from './demo.ts'
 import type { House } from './house.ts'
+import type { Work } from './work.ts'
 
 /** Registers everything that the server answers, over parts of the house that may open later. */
 export const registerRoutes = async (app: FastifyInstance, house: House): Promise<void> => {
@@ -75,6 +77,9 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
     await app.register(async (scope) => routes(scope, queries))
   }
   await app.register(async (scope) => liveRoutes(scope, { ...queries, loads: house.loads }))
+  await app.register(async (scope) =>
+    eraseRoutes(scope, { ...accounts, erase: (erasure) => working(house).erase(erasure) }),
+  )
   await app.register(async (scope) => labelledActionRoutes(scope, { ...queries, catalog }))
   await app.register(async (scope) => segmentRoutes(scope, { ...queries, catalog }))
   await app.register(async (scope) => openApiRoutes(scope))
@@ -107,6 +112,11 @@ const intakeDeps = (house: House) => ({
 const opened = (house: House): Catalog => {
   if (!house.catalog) throw new WaywornError('unavailable', { reason: house.waitsFor ?? 'It is starting' })
   return house.catalog
+}
+
+const working = (house: House): Work => {
+  if (!house.work) throw new WaywornError('unavailable', { reason: house.waitsFor ?? 'It is starting' })
+  return house.work
 }
 
 /** The catalog's parts, looked up when they are used: routes are registered before it is open. */

@@ -2,8 +2,10 @@ import { Counter, Gauge } from 'prom-client'
 import type { Engine } from '../../engine/engine.ts'
 import { runLoader } from '../../intake/load.ts'
 import type { OpenSessions } from '../../intake/open-sessions.ts'
-import type { Mutex } from '../../lib/mutex.ts'
+import { createMutex, type Mutex } from '../../lib/mutex.ts'
 import { pause } from '../../lib/pause.ts'
+import { type Erasure, erasePerson, type Receipt } from '../../sessions/erase/erase.ts'
+import type { Tombstones } from '../../sessions/erase/tombstones.ts'
 import type { Pictures } from '../../sessions/picture.ts'
 import { removeSettled, SETTLE_DEFAULTS, type Settling, settle } from '../../sessions/settle.ts'
 import type { House } from './house.ts'
@@ -12,6 +14,8 @@ import type { House } from './house.ts'
 export interface Work {
   /** Loads what is in the log, then settles every session that is over. For filled-in data, whose visitors are gone. */
   settleNow(): Promise<void>
+  /** Removes a person while nothing is loaded or settled; undefined if there is no such person. */
+  erase(erasure: Erasure): Promise<Receipt | undefined>
   stop(): Promise<void>
 }
 
@@ -21,12 +25,13 @@ interface Parts {
   pictures: Pictures
   exclusive: Mutex
   sessions: OpenSessions
+  tombstones: Tombstones
 }
 
 const SETTLE_EVERY_MS = 30_000
 
 /** Starts loading the log and settling quiet sessions. */
-export const startWork = ({ house, engine, pictures, exclusive, sessions }: Parts): Work => {
+export const startWork = ({ house, engine, pictures, exclusive, sessions, tombstones }: Parts): Work => {
   const aborter = new AbortController()
   const registers = [house.metrics]
   const loaded = new Counter({ name: 'wayworn_loaded_events_total', help: 'Events loaded into the engine.', registers })
@@ -52,6 +57,7 @@ export const startWork = ({ house, engine, pictures, exclusive, sessions }: Part
       engine,
       exclusive,
       sessions,
+      tombstones,
       clock: Date.now,
       onLoaded: (events) => {
         loaded.inc(events)
@@ -69,12 +75,23 @@ export const startWork = ({ house, engine, pictures, exclusive, sessions }: Part
     left: (keys) => sessions.left(keys),
     clock: Date.now,
   }
-  const settler = settleNowAndThen(house, settling, aborter.signal)
+  const oneMove = createMutex()
+  const settleAll = (quietMs: number) => oneMove(() => settleOnce(house, settling, quietMs))
+  const settler = settleNowAndThen(house, settleAll, aborter.signal)
   return {
     async settleNow() {
       while (house.intakeLog.lagRecords() > 0n && !aborter.signal.aborted) await pause(200, aborter.signal)
-      while (!aborter.signal.aborted && (await settleOnce(house, settling, 0)) > 0) await pause(10, aborter.signal)
+      while (!aborter.signal.aborted && (await settleAll(0)) > 0) await pause(10, aborter.signal)
     },
+    erase: (erasure) =>
+      oneMove(() =>
+        exclusive(() =>
+          erasePerson(
+            { engine, pictures, tombstones, makeOpen: (keys) => sessions.makeOpen(keys), clock: Date.now },
+            erasure,
+          ),
+        ),
+      ),
     async stop() {
       aborter.abort()
       await Promise.all([loading, settler])
@@ -92,10 +109,14 @@ const noteTrouble = (house: House) => {
   }
 }
 
-const settleNowAndThen = async (house: House, settling: Settling, signal: AbortSignal): Promise<void> => {
+const settleNowAndThen = async (
+  house: House,
+  settleAll: (quietMs: number) => Promise<number>,
+  signal: AbortSignal,
+): Promise<void> => {
   const quietMs = house.config.settleAfter * 1000
   while (!signal.aborted) {
-    const moved = await settleOnce(house, settling, quietMs)
+    const moved = await settleAll(quietMs)
     if (moved < SETTLE_DEFAULTS.sessions) await pause(Math.min(SETTLE_EVERY_MS, quietMs), signal)
   }
 }

@@ -1,0 +1,48 @@
+import { or, type Sql, sql, str, strs, u64s } from '../../sql/sql.ts'
+
+/** A person, or a part of their sessions, as what is stored of them is told by. */
+export interface Belongings {
+  userId: string
+  emails: readonly string[]
+  /** Of sessions that the person was seen in: their rows of other people have been copied among the open ones. */
+  sessionKeys: readonly bigint[]
+  /** Sessions in which there was nobody else. */
+  sessionIds: readonly string[]
+  viewIds: readonly string[]
+  /** Segments and imported tables that list people by this. */
+  listedBy: { id: readonly string[]; email: readonly string[] }
+}
+
+export interface PersonalTable {
+  table: string
+  /** `sessions`: asked for part by part, as many sessions as go at once; `person`: asked for once. */
+  of: 'sessions' | 'person'
+  /** Which rows go. */
+  rows(of: Belongings): Sql
+}
+
+const ofSessionsOrViews = ({ sessionIds, viewIds }: Belongings) =>
+  or([sql`session_id IN ${strs(sessionIds)}`, sql`view_id IN ${strs(viewIds)}`])
+
+/** Every table of the engine that holds something of people, beside `events_hot`: a new one is a new line here. */
+export const PERSONAL_TABLES: readonly PersonalTable[] = [
+  { table: 'events', of: 'sessions', rows: ({ sessionKeys }) => sql`session_key IN ${u64s(sessionKeys)}` },
+  { table: 'view_documents', of: 'sessions', rows: ofSessionsOrViews },
+  { table: 'replay_segments', of: 'sessions', rows: ofSessionsOrViews },
+  { table: 'identity_links', of: 'person', rows: ({ userId }) => sql`user_id = ${str(userId)}` },
+  {
+    table: 'segment_members',
+    of: 'person',
+    rows: ({ userId, emails, listedBy }) =>
+      or([
+        sql`(segment_id IN ${strs(listedBy.id)} AND value = ${str(userId)})`,
+        sql`(segment_id IN ${strs(listedBy.email)} AND value IN ${strs(emails)})`,
+      ]),
+  },
+  {
+    table: 'set_aside',
+    of: 'person',
+    rows: ({ userId, emails }) =>
+      or([userId, ...emails].map((text) => sql`position(sample, ${str(JSON.stringify(text))}) > 0`)),
+  },
+]
