@@ -11,7 +11,7 @@ const PROGRAM = join(DIST, 'cli.mjs')
 const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'tsconfig.web.json', 'scripts/build.mjs']
 
 /** Folders of src/ whose files are served as they are. */
-const AS_THEY_ARE = ['demo/shop']
+const AS_THEY_ARE = ['demo/shop', 'demo/recordings/captured']
 
 const configs = readdirSync(ROOT).filter((file) => /^vite\.[\w-]+\.config\.ts$/.test(file))
 

@@ -28,7 +28,9 @@ test('it sends the whole traffic, never more than the width at once, and says ho
   const sent = await fillDemo({ ...SMALL, send, width: 4, onProgress: ({ share }) => shares.push(share) })
   const lines = (batches: Batch[]) =>
     batches
-      .flatMap(({ address, userAgent, events }) => events.map((event) => JSON.stringify([address, userAgent, event])))
+      .flatMap(({ address, userAgent, events, serverEvents = [] }) =>
+        [...events, ...serverEvents].map((event) => JSON.stringify([address, userAgent, event])),
+      )
       .sort()
   expect(lines(got)).toEqual(lines(all))
   expect(got.length).toBeLessThan(all.length)
@@ -70,11 +72,21 @@ const startServer = async (statuses: number[] = []) => {
       return reply.code(status).send({})
     },
   )
-  return { app, requests, url: await app.listen({ host: '127.0.0.1', port: 0 }) }
+  const others: { track: string; events: number }[] = []
+  app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_, body, done) => done(null, body))
+  app.post('/api/v2/prodlytics', async ({ body }, reply) => {
+    others.push({ track: 'prodlytics', events: (body as object[]).length })
+    return reply.code(202).send({})
+  })
+  app.post('/api/v2/replay', async (_, reply) => {
+    others.push({ track: 'replay', events: 0 })
+    return reply.code(202).send({})
+  })
+  return { app, requests, others, url: await app.listen({ host: '127.0.0.1', port: 0 }) }
 }
 
 test('the command posts to the demo application as browsers would, dated by the present', async () => {
-  const { app, requests, url } = await startServer()
+  const { app, requests, others, url } = await startServer()
   try {
     const program = new Command().exitOverride()
     const said: string[] = []
@@ -88,9 +100,9 @@ test('the command posts to the demo application as browsers would, dated by the 
       expect(headers['x-forwarded-for']).toMatch(/^\d+\.\d+\.\d+\.\d+$/)
       expect(lines).toBeGreaterThan(0)
     }
-    expect(said.join()).toContain(
-      `${requests.reduce((sum, { lines }) => sum + lines, 0)} events in ${requests.length} batches`,
-    )
+    const told = others.reduce((sum, { events }) => sum + events, 0)
+    expect(said.join()).toContain(`${requests.reduce((sum, { lines }) => sum + lines, told)} events in `)
+    expect(others.some(({ track }) => track === 'replay')).toBe(true)
     await expect(program.parseAsync(['demo', '--days', 'many'], { from: 'user' })).rejects.toThrow(
       'whole number above 0',
     )
@@ -123,9 +135,11 @@ test('the intake takes every event as it is: nothing set aside, no date moved, b
     expect(logged.x).toEqual([])
     expect(logged.e.length).toBe(sent.events)
     expect(new Set(logged.e.map((row) => row.skew_ms))).toEqual(new Set([0]))
-    expect(new Set(logged.e.map((row) => row.geo_city))).toEqual(
-      new Set([...generateTraffic(trafficOf(options))].map((batch) => batch.address)),
+    const browsed = logged.e.filter((row) => row.type !== 'server')
+    expect(new Set(browsed.map((row) => row.geo_city))).toEqual(
+      new Set([...generateTraffic(trafficOf(options))].flatMap(({ address }) => address || [])),
     )
+    expect(logged.s.length).toBeGreaterThan(20)
     const browsers = new Set(logged.e.map((row) => row.browser_name))
     for (const browser of ['Chrome', 'Safari', 'Firefox']) expect([...browsers].join()).toContain(browser)
     expect(logged.e.some((row) => row.device_type === 'Bot')).toBe(true)

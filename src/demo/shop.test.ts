@@ -1,51 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { AxeBuilder } from '@axe-core/playwright'
-import Fastify, { type FastifyInstance } from 'fastify'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { launchChromium } from '../../test/support/chromium.ts'
-import { demoRoutes } from './routes.ts'
+import { newestViews } from './testing/newest-views.ts'
+import { RECORDER_APPLICATION as APPLICATION, startRecorder } from './testing/recorder.ts'
 import { FULL_VISIT, type ShopAction, visitShop } from './visit.ts'
-
-const APPLICATION = { id: '0a1b2c3d-0000-4000-8000-0000000000d3', clientToken: 'pubdemo' }
 
 // biome-ignore lint/suspicious/noExplicitAny: events of the SDK, read by path
 type Event = any
-
-interface Recorder {
-  app: FastifyInstance
-  url: string
-  events: Event[]
-  requests: { track: string; token: string | null }[]
-}
-
-/** Serves the shop and keeps what the SDK posts to it. */
-const startRecorder = async (): Promise<Recorder> => {
-  const app = Fastify({ bodyLimit: 20_000_000 })
-  const recorder: Recorder = { app, url: '', events: [], requests: [] }
-  await app.register(demoRoutes, { application: () => APPLICATION })
-  await app.register(async (intake) => {
-    intake.removeAllContentTypeParsers()
-    intake.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body))
-    intake.post<{ Querystring: { ddforward: string }; Body: Buffer }>('/intake', async ({ query, body }, reply) => {
-      const target = new URL(query.ddforward, 'http://x')
-      const track = target.pathname.split('/').at(-1)!
-      recorder.requests.push({ track, token: target.searchParams.get('dd-api-key') })
-      if (track === 'rum')
-        recorder.events.push(
-          ...body
-            .toString('utf8')
-            .split('\n')
-            .filter(Boolean)
-            .map((line) => JSON.parse(line)),
-        )
-      return reply.code(202).header('access-control-allow-origin', '*').send({})
-    })
-  })
-  recorder.url = await app.listen({ host: '127.0.0.1', port: 0 })
-  return recorder
-}
 
 let browser: Browser
 beforeAll(async () => {
@@ -54,16 +18,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
 })
-
-const newest = (events: Event[]): Event[] => {
-  const views = new Map<string, Event>()
-  for (const event of events) {
-    const known = views.get(event.view.id)
-    if (event.type === 'view' && !(known?._dd.document_version > event._dd.document_version))
-      views.set(event.view.id, event)
-  }
-  return [...views.values()].sort((a, b) => a.date - b.date)
-}
 
 const actionsOf = (events: Event[]): ShopAction[] =>
   events
@@ -89,7 +43,7 @@ for (const sdk of ['7', '5']) {
       const visit = await visitShop(await context.newPage(), recorder.url, FULL_VISIT, { sdk })
       await pause(500)
       const { events } = recorder
-      const views = newest(events)
+      const views = newestViews(events).filter((event) => event.type === 'view')
       expect(views.map((event) => new URL(event.view.url).pathname)).toEqual(visit.views.map((view) => view.path))
       expect(views.map((event) => event.view.name)).toEqual(visit.views.map((view) => view.name))
       expect(views.map((event) => event.usr?.id ?? null)).toEqual(visit.views.map((view) => view.user))

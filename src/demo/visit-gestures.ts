@@ -28,6 +28,7 @@ export const gestures = (page: Page, shop: string, sdk: string, visit: ShopVisit
     if ('signIn' in step) return signIn(scene, step.signIn)
     if ('signOut' in step) return signOut(scene)
     if ('search' in step) return search(scene, step.search)
+    if ('scroll' in step) return page.mouse.wheel(0, step.scroll)
     return order(scene, step.order)
   }
 }

@@ -13,6 +13,8 @@ export type ShopStep =
   | { signIn: { email: string; company?: string } }
   | { signOut: true }
   | { search: string }
+  /** Turns the wheel by so many pixels. */
+  | { scroll: number }
   | { order: { street: string; town: string; postcode: string } }
 
 /** What a visit did: what an exact product must then say about it. */

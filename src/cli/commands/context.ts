@@ -1,7 +1,10 @@
 /** What commands that talk to a running server get from the program. */
 export type CliContext = {
   /** Asks the server: `path` starts with a slash; address and keys are added by the program. Rejects if none answers. */
-  fetch(path: string, init?: { method?: string; headers?: Record<string, string>; body?: string }): Promise<CliResponse>
+  fetch(
+    path: string,
+    init?: { method?: string; headers?: Record<string, string>; body?: string | Buffer },
+  ): Promise<CliResponse>
   /** Prints a line on stdout. */
   out(line: string): void
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Catalog } from '../../catalog/open.ts'
-import { fillDemo, trafficOf } from '../../demo/fill.ts'
+import { type FillProgress, fillDemo, trafficOf } from '../../demo/fill.ts'
 import { askAt, postTo } from '../../demo/post.ts'
 import { truthOf } from '../../demo/traffic/truth.ts'
 import { sql } from '../../sql/sql.ts'
@@ -33,12 +33,22 @@ export const fillWithDemo = async (house: House, address: string, signal: AbortS
   const started = performance.now()
   house.log.info({}, 'Filling the empty store with the demo')
   const options = { now, applicationId: application.id }
-  const { events } = await fillDemo({ ...options, send: postTo(askAt(address), application.clientToken), signal })
+  const send = postTo(askAt(address), application.clientToken)
+  const { events } = await fillDemo({ ...options, send, signal, onProgress: tellTenths(house) })
   if (signal.aborted) return false
   const truth = path.resolve(house.config.data, 'demo-truth.json')
   await writeFile(truth, `${JSON.stringify(truthOf(trafficOf(options)), null, 2)}\n`)
   house.log.info({ events, seconds: Math.round((performance.now() - started) / 1000), truth }, 'The demo is there')
   return true
+}
+
+const tellTenths = ({ log }: House) => {
+  let told = 0
+  return ({ share, events }: FillProgress) => {
+    if (share * 10 < told + 1 || share === 1) return
+    told = Math.floor(share * 10)
+    log.info({ events }, `${told * 10} % of the demo is there`)
+  }
 }
 
 const isEmpty = async ({ engine }: House): Promise<boolean> => {

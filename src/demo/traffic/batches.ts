@@ -1,3 +1,4 @@
+import type { Retelling } from '../recordings/retell.ts'
 import type { SdkEvent } from './event.ts'
 import type { Random } from './random.ts'
 import type { Message } from './record.ts'
@@ -10,6 +11,19 @@ export interface Batch {
   receivedAt: number
   batchTime: number
   events: SdkEvent[]
+  /** Recordings whose segments come with it. */
+  recordings?: Retelling[]
+  /** What the shop's backend sends instead of a browser. */
+  serverEvents?: ServerEvent[]
+}
+
+export interface ServerEvent {
+  type: 'server'
+  id: string
+  timestamp: number
+  event: { name: string }
+  usr: { id: string; name: string; email: string }
+  [more: string]: unknown
 }
 
 const LONGEST_WAIT = 30_000

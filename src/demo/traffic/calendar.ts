@@ -51,7 +51,7 @@ export const calendarOf = ({ from, to }: Span): Calendar => {
     return { from: start, to: start + Math.max(1, length) * DAY }
   }
   const campaign = spanOf(0.4, Math.min(14, Math.floor(days * 0.47)))
-  const broken = spanOf(0.65, Math.min(3, Math.floor(days * 0.1)))
+  const broken = spanOf(0.78, Math.min(3, Math.floor(days * 0.1)))
   const releases = [
     [from - DAY, '2.6.0'],
     [spanOf(0.2, 1).from, '2.7.0'],

@@ -32,6 +32,13 @@ export interface Facts {
   errors: Map<string, ChildFact>
   actions: Map<string, ChildFact & { name: string }>
   sessions: Set<string>
+  /** Sessions that were recorded. */
+  recorded: Set<string>
+  accounts: Set<string>
+  /** What purchases brought, in cents, by action. */
+  revenue: Map<string, number>
+  /** Names of server events, by id. */
+  serverEvents: Map<string, string>
   /** The first user who signed in on a device, by anonymous id. */
   userOf: Map<string, { user: string; date: number }>
 }
@@ -44,6 +51,10 @@ export const noFacts = (): Facts => ({
   errors: new Map(),
   actions: new Map(),
   sessions: new Set(),
+  recorded: new Set(),
+  accounts: new Set(),
+  revenue: new Map(),
+  serverEvents: new Map(),
   userOf: new Map(),
 })
 
@@ -52,12 +63,16 @@ type Raw = any
 
 /** Adds what a batch brings. */
 export const addFacts = (facts: Facts, batch: Batch): void => {
+  for (const { id, event } of batch.serverEvents ?? []) facts.serverEvents.set(id, event.name)
   for (const event of batch.events as Raw[]) {
     facts.sessions.add(event.session.id)
+    if (event.session.has_replay) facts.recorded.add(event.session.id)
+    if (event.account) facts.accounts.add(event.account.id)
     if (event.usr.id) meet(facts, event)
     const url = new URL(event.view.url)
     const common = { date: event.date, session: event.session.id, path: url.pathname, release: event.version }
     if (event.type === 'error') facts.errors.set(event.error.id, common)
+    if (event.context?.revenue_cents) facts.revenue.set(event.action.id, event.context.revenue_cents)
     if (event.type === 'action') facts.actions.set(event.action.id, { ...common, name: event.action.target.name })
     if (event.type === 'view')
       addView(facts, event, { ...common, campaign: url.searchParams.get('utm_campaign') }, batch)

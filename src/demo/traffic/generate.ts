@@ -1,12 +1,15 @@
+import { type Recording, readRecordings } from '../recordings/recording.ts'
+import { messagesOf } from '../recordings/retell.ts'
 import { type Batch, batchesOf } from './batches.ts'
 import { type Calendar, calendarOf, DAY, HOUR, HOURS, sessionsOf, type TrafficOptions } from './calendar.ts'
 import { CRAWLER, MONITOR } from './devices.ts'
 import type { Scene } from './event.ts'
 import { crawl, planVisit, probe } from './journey.ts'
 import { type Person, type Population, personOf, populationOf } from './people.ts'
-import { addressIn, CLOUD_RANGE, CRAWLER_RANGE } from './places.ts'
+import { addressIn, CLOUD_RANGE, CRAWLER_RANGE, PLACES } from './places.ts'
 import { type Random, randomOf } from './random.ts'
 import { record } from './record.ts'
+import { ordersOf } from './server-events.ts'
 
 export type { Batch } from './batches.ts'
 export type { TrafficOptions } from './calendar.ts'
@@ -14,7 +17,7 @@ export type { TrafficOptions } from './calendar.ts'
 /** A visit that is to come: a person's number, or what it is instead of one. */
 interface Start {
   at: number
-  who: number | 'crawler' | 'monitor'
+  who: number | Recording | 'crawler' | 'monitor'
   key: string
 }
 
@@ -22,6 +25,7 @@ interface Draft {
   options: TrafficOptions
   calendar: Calendar
   population: Population
+  recordings: readonly Recording[]
   /** By person: visits so far, and until when the last one went. */
   visits: Uint16Array
   busyUntil: Float64Array
@@ -32,11 +36,12 @@ interface Draft {
  * which they arrive. Nothing in it lies after `to`: a visit that still goes on then is cut off as it would be.
  * Holds one day of visit starts and ten bytes a person in memory, however long the span.
  */
-export function* generateTraffic(options: TrafficOptions): Generator<Batch> {
+export function* generateTraffic(options: TrafficOptions, recordings = readRecordings()): Generator<Batch> {
   const calendar = calendarOf(options)
   const population = populationOf(options, calendar)
   const { size } = population
-  const draft = { options, calendar, population, visits: new Uint16Array(size), busyUntil: new Float64Array(size) }
+  const visits = new Uint16Array(size)
+  const draft = { options, calendar, population, recordings, visits, busyUntil: new Float64Array(size) }
   for (let person = 0; person < size; person++) draft.visits[person] = population.visitsBefore(person)
   let waiting: Batch[] = []
   for (let day = calendar.firstDay; day <= calendar.lastDay; day++) {
@@ -55,7 +60,7 @@ export function* generateTraffic(options: TrafficOptions): Generator<Batch> {
 const merge = (left: readonly Batch[], right: readonly Batch[]): Batch[] =>
   [...left, ...right].sort((a, b) => a.receivedAt - b.receivedAt)
 
-const startsOf = ({ options, calendar, population }: Draft, day: number): Start[] => {
+const startsOf = ({ options, calendar, population, recordings }: Draft, day: number): Start[] => {
   const random = randomOf(options.seed, 'day', day)
   const starts: Start[] = []
   const people = population.arrivedBy(day)
@@ -71,8 +76,15 @@ const startsOf = ({ options, calendar, population }: Draft, day: number): Start[
   for (let hour = 0; hour < 24; hour += 6) {
     starts.push({ at: day * DAY + hour * HOUR + 137, who: 'monitor', key: `monitor/${day}/${hour}` })
   }
+  for (const [index, who] of recordings.entries()) {
+    if (day < calendar.lastDay - RECORDED_DAYS || !random.chance(0.4)) continue
+    starts.push({ at: day * DAY + timeOfDay(0, random), who, key: `recorded/${day}/${index}` })
+  }
   return starts.sort((a, b) => a.at - b.at)
 }
+
+/** Recordings are kept for 30 days. */
+const RECORDED_DAYS = 28
 
 /** ms since midnight UTC, by the rhythm of the visitor's own day. */
 const timeOfDay = (offset: number, random: Random): number => {
@@ -87,7 +99,11 @@ const crawlersOn = (options: TrafficOptions, { botWave }: Calendar, day: number)
 const visitOf = (draft: Draft, start: Start): Batch[] => {
   const random = randomOf(draft.options.seed, 'visit', start.key)
   const batches =
-    typeof start.who === 'number' ? personal(draft, start.who, start.at, random) : mechanical(draft, start, random)
+    typeof start.who === 'number'
+      ? personal(draft, start.who, start.at, random)
+      : typeof start.who === 'object'
+        ? recorded(draft, start.who, start.at, random)
+        : mechanical(draft, start.who, start.at, random)
   return batches.filter((batch) => batch.receivedAt <= draft.options.to)
 }
 
@@ -101,10 +117,27 @@ const personal = (draft: Draft, number: number, at: number, random: Random): Bat
   const signedIn = person.signsInAt > 0 && nth > person.signsInAt
   const messages = record(sceneOf(options, person, visit.version, random), visit, at, signedIn, random)
   busyUntil[number] = messages.at(-1)!.at + 20 * 60_000
-  return batchesOf(messages, person.device.userAgent, person.address, random)
+  return [...batchesOf(messages, person.device.userAgent, person.address, random), ...ordersOf(messages, random)]
 }
 
-const mechanical = ({ options, calendar }: Draft, { at, who }: Start, random: Random): Batch[] => {
+/** A visit of somebody whose device has been recorded: always from the same place. */
+const recorded = ({ options, calendar }: Draft, recording: Recording, start: number, random: Random): Batch[] => {
+  const ids = new Map<string, string>()
+  const idOf = (id: string) => {
+    if (!ids.has(id)) ids.set(id, random.uuid())
+    return ids.get(id)!
+  }
+  const version = calendar.versionAt(start)
+  const retelling = { recording, start, applicationId: options.applicationId, version, idOf }
+  const messages = messagesOf(retelling)
+  const place = PLACES.find(({ country }) => country === recording.country)!
+  const address = addressIn(place.ranges[0]!, randomOf(options.seed, recording.name))
+  const batches = batchesOf(messages, recording.userAgent, address, random)
+  batches.at(-1)!.recordings = [retelling]
+  return batches
+}
+
+const mechanical = ({ options, calendar }: Draft, who: 'crawler' | 'monitor', at: number, random: Random): Batch[] => {
   const monitor = who === 'monitor'
   const version = calendar.versionAt(at)
   const scene = strangerOf(options, monitor ? MONITOR : CRAWLER, version, random)

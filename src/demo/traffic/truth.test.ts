@@ -43,7 +43,32 @@ test('totals', () => {
     actions: rows.filter((row) => row.type === 'action').length,
     errors: rows.filter((row) => row.type === 'error').length,
     users: unique(views.map((row) => row.usr.id)),
+    accounts: unique(rows.map((row) => row.account?.id)),
   })
+})
+
+test('what was bought, recorded and told by the backend', () => {
+  const bought = rows.filter((row) => row.type === 'action' && row.action.target.name === 'purchase')
+  expect(truth.purchases).toEqual({
+    count: bought.length,
+    revenueCents: bought.reduce((sum, row) => sum + row.context.revenue_cents, 0),
+  })
+  const recorded = new Set(rows.filter((row) => row.session.has_replay).map((row) => row.session.id))
+  expect(truth.recorded.sessions).toEqual([...recorded].sort())
+  expect(recorded.size).toBeGreaterThan(20)
+  const told = [...generateTraffic(OPTIONS)].flatMap((batch) => batch.serverEvents ?? [])
+  const confirmed = told.filter((each) => each.event.name === 'order_confirmed')
+  expect(truth.serverEvents.order_confirmed).toBe(confirmed.length)
+  expect(confirmed.length).toBe(
+    bought.filter((row) => row.usr.id && confirmed.some((each) => Object(each.order).id === row.context.order_id))
+      .length,
+  )
+  expect(Object.keys(truth.serverEvents)).toEqual([
+    'order_confirmed',
+    'order_delivered',
+    'order_returned',
+    'order_shipped',
+  ])
 })
 
 test('the campaign', () => {

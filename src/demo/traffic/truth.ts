@@ -22,7 +22,13 @@ export interface PeopleTruth extends Span {
 
 export interface Truth {
   options: TrafficOptions
-  totals: { sessions: number; views: number; actions: number; errors: number; users: number }
+  totals: { sessions: number; views: number; actions: number; errors: number; users: number; accounts: number }
+  /** Sessions with a recording. */
+  recorded: { sessions: string[] }
+  /** Actions named `purchase`, and the sum of their `context.revenue_cents`. */
+  purchases: { count: number; revenueCents: number }
+  /** How many events the backend sent, by name. */
+  serverEvents: Record<string, number>
   /** `people` joins anonymous visits with later sign-ins; `users` has ids of the views' last documents only. */
   campaign: Span & { name: string; views: number; sessions: number; devices: number; users: number; people: number }
   brokenRelease: Span & { version: string; errorsOnCheckout: number; errorsOnCheckoutByVersion: Record<string, number> }
@@ -57,7 +63,11 @@ const truthFrom = (options: TrafficOptions, facts: Facts): Truth => {
       actions: facts.actions.size,
       errors: facts.errors.size,
       users: countOf(views, (view) => view.user),
+      accounts: facts.accounts.size,
     },
+    recorded: { sessions: [...facts.recorded].sort() },
+    purchases: { count: facts.revenue.size, revenueCents: [...facts.revenue.values()].reduce((a, b) => a + b, 0) },
+    serverEvents: countsOf([...facts.serverEvents.values()]),
     campaign: { ...calendar.campaign, ...campaignOf(facts, views, calendar.campaign.name) },
     brokenRelease: { ...calendar.brokenRelease, ...errorsOnCheckout(facts, calendar.brokenRelease.version) },
     slowPage: slowPage(views),
@@ -67,6 +77,12 @@ const truthFrom = (options: TrafficOptions, facts: Facts): Truth => {
     almostBought: { ...lastWeek, ...almostBought(facts, views, lastWeek) },
     brazil: { ...lastWeek, ...brazilians(facts, views, lastWeek) },
   }
+}
+
+const countsOf = (names: readonly string[]): Record<string, number> => {
+  const counts: Record<string, number> = {}
+  for (const name of names.toSorted()) counts[name] = (counts[name] ?? 0) + 1
+  return counts
 }
 
 /** Distinct values, null left out. */
