@@ -3,9 +3,10 @@ import { useState } from 'react'
 import { parseFormula } from '../../model/formula/formula.ts'
 import { FacetSelect } from '../../ui/facet-select.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { type Breakdown, FIRST_BREAKDOWN, FIRST_QUERY, MOST_BREAKDOWNS, NAMES, type Question } from './address.ts'
+import { type Breakdown, FIRST_BREAKDOWN, FIRST_QUERY, NAMES, type Question } from './address.ts'
 import style from './editor.module.css'
 import { QueryEditor } from './query-editor.tsx'
+import { mostBreakdowns, numberOf, queriesOf, takesFormulas } from './request.ts'
 import type { ChangeQuestion } from './use-question.ts'
 
 interface Props {
@@ -17,8 +18,9 @@ interface Props {
 export const Editor = (props: Props) => (
   <div className={style.editor}>
     <Queries {...props} />
-    {props.question.show !== 'list' && <Formulas {...props} />}
-    {props.question.show !== 'list' && props.question.show !== 'value' && <Breakdowns {...props} />}
+    {takesFormulas(props.question.show) && <Formulas {...props} />}
+    {props.question.show === 'distribution' && <NumberSelect {...props} />}
+    {mostBreakdowns(props.question.show) > 0 && <Breakdowns {...props} />}
   </div>
 )
 
@@ -28,7 +30,7 @@ const replaced = <T,>(list: readonly T[], index: number, item: T): T[] =>
 
 const Queries = ({ question, change }: Props) => {
   const { queries, show } = question
-  const shown = show === 'list' ? queries.slice(0, 1) : queries
+  const shown = queriesOf(question)
   return (
     <section className={style.part} aria-label="What is counted">
       {shown.map((query, i) => (
@@ -38,10 +40,12 @@ const Queries = ({ question, change }: Props) => {
           query={query}
           counts={show !== 'list'}
           onChange={(next) => change({ queries: replaced(queries, i, next) })}
-          onRemove={queries.length > 1 && show !== 'list' ? () => change({ queries: without(queries, i) }) : undefined}
+          onRemove={
+            queries.length > 1 && takesFormulas(show) ? () => change({ queries: without(queries, i) }) : undefined
+          }
         />
       ))}
-      {show !== 'list' && queries.length < NAMES.length && (
+      {takesFormulas(show) && queries.length < NAMES.length && (
         <Button
           variant="subtle"
           leftSection={<Icon name="plus" />}
@@ -121,10 +125,18 @@ const FormulaInput = ({
   )
 }
 
+/** Which number's values are counted in ranges. */
+const NumberSelect = ({ question, change }: Props) => (
+  <section className={style.part} aria-label="Distribution">
+    <h2 className={style.title}>Distribution of</h2>
+    <FacetSelect label="Number" value={numberOf(question)} types={['number']} onChange={(of) => change({ of })} />
+  </section>
+)
+
 const Breakdowns = ({ question, change }: Props) => {
   const { by, show } = question
   const [adding, setAdding] = useState(false)
-  const most = show === 'top' ? 1 : MOST_BREAKDOWNS
+  const most = mostBreakdowns(show)
   const add = (path: string) => {
     setAdding(false)
     change({ by: [...by, { path, ...FIRST_BREAKDOWN }] })

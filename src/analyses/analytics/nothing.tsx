@@ -2,8 +2,9 @@ import { Empty } from '../../ui/feedback/empty.tsx'
 import { usePlaces } from '../../ui/link.tsx'
 import { useFrame } from '../../ui/scope/frame.ts'
 import { lastLabel } from '../../ui/time/range.ts'
-import type { Question } from './address.ts'
+import { FIRST_BREAKDOWN, type Question } from './address.ts'
 import { useApplicationsState } from './first-event.ts'
+import type { ChangeQuestion } from './use-question.ts'
 import { EVENT_WORDS } from './words.ts'
 
 /** Why there is nothing, as far as can be told, and the one thing that mends it. */
@@ -41,5 +42,18 @@ export const NothingFound = ({ question }: { question: Question }) => {
 export const TooFine = ({ most, onAuto }: { most: number; onAuto: () => void }) => (
   <Empty title="Too many periods" action={{ label: 'Use the length that suits the range', run: onAuto }}>
     {`The time range has more than ${most.toLocaleString()} periods of this length. Choose a longer one, or a shorter range.`}
+  </Empty>
+)
+
+/** A ranking or a share of one number is nothing to look at. */
+export const ByWhat = ({ change }: { change: ChangeQuestion }) => (
+  <Empty
+    title="Broken down by what?"
+    action={{
+      label: 'Break it down by view',
+      run: () => change({ by: [{ path: 'view.name', ...FIRST_BREAKDOWN }] }),
+    }}
+  >
+    This shows the values of an attribute beside each other. Add a breakdown to the question.
   </Empty>
 )

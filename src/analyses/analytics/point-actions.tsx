@@ -1,13 +1,17 @@
 import { UnstyledButton } from '@mantine/core'
 import { filterTo } from '../../ui/filter/search-text.ts'
 import { Icon, type IconName } from '../../ui/icon.tsx'
+import { PlaceLink } from '../../ui/link.tsx'
 import { useFrame } from '../../ui/scope/frame.ts'
-import type { Scope } from '../../ui/scope/scope.ts'
+import { paramsOf, type Scope } from '../../ui/scope/scope.ts'
+import { stringifyParams } from '../../ui/scope/search-params.ts'
 import type { Breakdown, Question } from './address.ts'
+import { filterOfGroup, filterOfRange } from './group-filter.ts'
 import style from './point-actions.module.css'
+import { searchOf } from './request.ts'
 import { MISSING_TAG, OTHER_TAG } from './result.ts'
-import type { ChangeQuestion } from './use-question.ts'
-import { attributeWord } from './words.ts'
+import { type ChangeQuestion, useQuestion } from './use-question.ts'
+import { attributeWord, tagWord } from './words.ts'
 
 interface Props {
   change: ChangeQuestion
@@ -19,41 +23,26 @@ interface Props {
   all: readonly (readonly string[])[]
   /** The period that was chosen. */
   period?: { from: number; to: number }
+  /** What was chosen is a range of a number, from the first on and before the second. */
+  range?: readonly [number, number] | undefined
   onDone?: () => void
 }
 
-/** The filter with the group asked for. "Other" is what is none of the groups that are shown, by the first breakdown. */
-export const filterOfGroup = (
-  filter: string,
-  by: readonly Breakdown[],
-  tags: readonly string[],
-  all: Props['all'],
-): string => {
-  let next = filter
-  by.forEach(({ path }, i) => {
-    const tag = tags[i]
-    if (tag === undefined) return
-    if (tag !== OTHER_TAG) {
-      next = filterTo(next, path, tag === MISSING_TAG ? null : tag, 'include')
-      return
-    }
-    const shown = new Set(all.filter((t) => t.slice(0, i).join('\0') === tags.slice(0, i).join('\0')).map((t) => t[i]!))
-    for (const one of shown)
-      if (one !== OTHER_TAG) next = filterTo(next, path, one === MISSING_TAG ? null : one, 'exclude')
-  })
-  return next
-}
-
-/** What can be done with a point: look closer, keep only it, leave it out, see its events. */
-export const PointActions = ({ change, by, tags, all, period, onDone }: Props) => {
+/** What can be done with a point: look closer, keep only it, leave it out, see its events and its people. */
+export const PointActions = ({ change, by, tags, all, period, range, onDone }: Props) => {
   const { scope } = useFrame()
+  const { question } = useQuestion()
   const time = period && { time: period }
   const act = (part: Partial<Question>, scopePart: Partial<Scope>) => () => {
     change(part, scopePart)
     onDone?.()
   }
-  const only = tags ? filterOfGroup(scope.filter, by, tags, all) : scope.filter
-  const single = tags && by.length === 1 && tags[0] !== OTHER_TAG ? tags[0]! : null
+  const only = range
+    ? filterOfRange(scope.filter, by[0]!.path, range)
+    : tags
+      ? filterOfGroup(scope.filter, by, tags, all)
+      : scope.filter
+  const single = !range && tags && by.length === 1 && tags[0] !== OTHER_TAG ? tags[0]! : null
   const value = single === MISSING_TAG ? null : single
   return (
     <>
@@ -69,13 +58,33 @@ export const PointActions = ({ change, by, tags, all, period, onDone }: Props) =
         />
       )}
       <Action icon="list" label="See these events" onClick={act({ show: 'list' }, { filter: only, ...time })} />
+      <PeopleLink question={question} scope={{ ...scope, filter: only, ...time }} />
     </>
+  )
+}
+
+/** To the users who did this, in the same time. */
+const PeopleLink = ({ question, scope }: { question: Question; scope: Scope }) => {
+  const search = searchOf(question.queries[0]!, scope)
+  if (!search.ok) return null
+  return (
+    <PlaceLink
+      className={style.action}
+      to={`/users${stringifyParams({ ...paramsOf({ ...scope, filter: '' }), did: search.query })}`}
+    >
+      <Icon name="people" />
+      <span>See these people</span>
+    </PlaceLink>
   )
 }
 
 /** What a group is called among its attributes: `Germany`, or `no Country`. */
 const wordsOf = (by: readonly Breakdown[], tags: readonly string[]): string =>
-  by.map(({ path }, i) => (tags[i] === MISSING_TAG ? `no ${attributeWord(path)}` : tags[i])).join(', ')
+  by
+    .flatMap(({ path }, i) =>
+      tags[i] === undefined ? [] : tags[i] === MISSING_TAG ? `no ${attributeWord(path)}` : tagWord(path, tags[i]!),
+    )
+    .join(', ')
 
 const Action = ({ icon, label, onClick }: { icon: IconName; label: string; onClick: () => void }) => (
   <UnstyledButton className={style.action} onClick={onClick} title={label}>

@@ -84,6 +84,12 @@ const EVERY_COUNTRY: Breakdown = { path: COUNTRY, limit: 300, order: 'desc', oth
 export const breakdownsOf = (question: Question): readonly Breakdown[] =>
   question.show === 'map' ? [EVERY_COUNTRY] : question.by.slice(0, mostBreakdowns(question.show))
 
+/** The attributes that the groups of the answer are values of. */
+export const shownBy = (question: Question): readonly Breakdown[] =>
+  question.show === 'distribution'
+    ? [{ path: numberOf(question), limit: 50, order: 'desc', other: false }]
+    : breakdownsOf(question)
+
 const USUAL_NUMBER: Partial<Record<QueryPart['event'], string>> = {
   session: 'session.time_spent',
   action: 'action.frustration.count',
@@ -115,7 +121,7 @@ const groupsOf = (question: Question) => {
 }
 
 /** A distribution counts events, whatever their numbers are averaged to elsewhere. */
-const measureOf = ({ show }: Question, { measure }: QueryPart): Measure =>
+export const measureOf = ({ show }: Question, { measure }: QueryPart): Measure =>
   show === 'distribution' && isStatistic(measure) ? { aggregation: 'count' } : measure
 
 const queryOf = (question: Question, part: QueryPart, query: string, rollup: Rollup | null, segment: string) => ({

@@ -2,7 +2,8 @@ import { exact, inUnit } from '../../ui/number/format.ts'
 import { zoneLabel } from '../../ui/time/zone.ts'
 import type { Question } from './address.ts'
 import type { Asked } from './asked.ts'
-import { breakdownsOf } from './request.ts'
+import { shownBy } from './request.ts'
+import { outputWords } from './series-view.tsx'
 import style from './view.module.css'
 import { attributeWord, queryWords } from './words.ts'
 
@@ -25,7 +26,7 @@ export const ResultHead = ({ asked, total }: Props) => (
 
 export const titleOf = (question: Question): string => {
   if (question.show === 'list') return queryWords({ ...question.queries[0]!, measure: { aggregation: 'count' } })
-  const what = question.formulas.length ? question.formulas.join(', ') : question.queries.map(queryWords).join(', ')
-  const by = breakdownsOf(question).map((b) => attributeWord(b.path))
+  const what = outputWords(question).join(', ')
+  const by = shownBy(question).map((b) => attributeWord(b.path))
   return by.length ? `${what} by ${by.join(', ')}` : what
 }

@@ -4,13 +4,21 @@ import { KeepOld, SlowNote, Waiting } from '../../ui/feedback/loading.tsx'
 import { SearchFault } from '../../ui/filter/filter-bar.tsx'
 import { useFrame } from '../../ui/scope/frame.ts'
 import { surroundingsOf } from '../../ui/scope/surroundings.ts'
-import type { Draw, Question } from './address.ts'
+import type { Draw, Question, Show } from './address.ts'
 import { type Asked, askedOf } from './asked.ts'
 import { eventsRequest } from './events-request.ts'
 import { EventsView } from './events-view.tsx'
-import { NothingFound, TooFine } from './nothing.tsx'
-import { isTooFine, MOST_BUCKETS, requestOf, rollupOf } from './request.ts'
-import { isNothing, type ScalarAnswer, scalarResult, seriesResult, type TimeseriesAnswer } from './result.ts'
+import { ItemsView } from './items-view.tsx'
+import { ByWhat, NothingFound, TooFine } from './nothing.tsx'
+import { isTooFine, MOST_BUCKETS, requestOf, rollupOf, shownBy } from './request.ts'
+import {
+  isNothing,
+  type ScalarAnswer,
+  type ScalarResult,
+  scalarResult,
+  seriesResult,
+  type TimeseriesAnswer,
+} from './result.ts'
 import { ResultHead } from './result-head.tsx'
 import { ResultTable } from './result-table.tsx'
 import { SeriesView } from './series-view.tsx'
@@ -121,17 +129,30 @@ const Shown = ({ answer, asked, change }: ShownProps) => {
   }
   const result = scalarResult(answer as ScalarAnswer)
   if (isNothing(result.rows.flatMap((r) => r.values))) return <NothingFound question={question} />
-  const isTop = question.show === 'top' && question.by.length > 0
   return (
     <>
       <ResultHead asked={asked} />
       <div className={style.body}>
-        {question.show === 'value' && <ValueView result={result} asked={asked} />}
-        {isTop && <TopList result={result} question={question} change={change} />}
-        {question.show !== 'value' && !isTop && <ResultTable result={result} question={question} change={change} />}
+        <Scalars result={result} asked={asked} change={change} />
       </div>
     </>
   )
+}
+
+const DRAWN: readonly Show[] = ['bar', 'pie', 'treemap', 'map', 'distribution']
+
+const NEEDY: readonly Show[] = ['top', 'bar', 'pie', 'treemap']
+
+const Scalars = (props: { result: ScalarResult; asked: Asked; change: ChangeQuestion }) => {
+  const { result, asked, change } = props
+  const { question } = asked
+  const by = shownBy(question)
+  if (question.show === 'value' || (question.show === 'change' && !by.length))
+    return <ValueView result={result} asked={asked} />
+  if (!by.length && NEEDY.includes(question.show)) return <ByWhat change={change} />
+  if (question.show === 'top') return <TopList result={result} question={question} change={change} />
+  if (DRAWN.includes(question.show) && !question.numbers) return <ItemsView {...props} />
+  return <ResultTable key={question.show} result={result} question={question} change={change} />
 }
 
 /** Sums of formulas, of unique values, and of what different queries count, mean nothing. */

@@ -7,7 +7,7 @@ import { useScheme } from '../../ui/theme/theme-provider.tsx'
 import type { Question } from './address.ts'
 import type { Asked } from './asked.ts'
 import { PointActions } from './point-actions.tsx'
-import { rollupOf } from './request.ts'
+import { formulasOf, measureOf, queriesOf, rollupOf } from './request.ts'
 import { OTHER_TAG, type SeriesResult } from './result.ts'
 import { SeriesTable } from './series-table.tsx'
 import type { ChangeQuestion } from './use-question.ts'
@@ -24,7 +24,9 @@ interface Props {
 
 /** What each output is called: its formula, or its query in words. */
 export const outputWords = (question: Question): string[] =>
-  question.formulas.length ? [...question.formulas] : question.queries.map(queryWords)
+  formulasOf(question).length
+    ? [...formulasOf(question)]
+    : queriesOf(question).map((part) => queryWords({ ...part, measure: measureOf(question, part) }))
 
 const labelOf = (tags: readonly string[], output: number, outputs: readonly string[]): string => {
   const group = tags.join(' · ')

@@ -12,11 +12,17 @@ import type { ChangeQuestion } from './use-question.ts'
 import style from './view.module.css'
 import { VERSUS_WORDS } from './words.ts'
 
-const SHOW_WORDS: Partial<Record<Show, { label: string; icon: IconName }>> = {
+const SHOW_WORDS: Record<Show, { label: string; icon: IconName }> = {
   series: { label: 'Over time', icon: 'line' },
   value: { label: 'Value', icon: 'value' },
   top: { label: 'Top list', icon: 'top' },
+  bar: { label: 'Bars', icon: 'chart' },
   table: { label: 'Table', icon: 'table' },
+  change: { label: 'Change', icon: 'sort' },
+  pie: { label: 'Pie', icon: 'pie' },
+  treemap: { label: 'Treemap', icon: 'treemap' },
+  map: { label: 'World map', icon: 'globe' },
+  distribution: { label: 'Distribution', icon: 'bell' },
   list: { label: 'Events', icon: 'list' },
 }
 
@@ -84,11 +90,11 @@ const ShowSelect = ({ question, change }: Controls) => (
     allowDeselect={false}
     maxDropdownHeight={400}
     withCheckIcon={false}
-    leftSection={<Icon name={SHOW_WORDS[question.show]?.icon ?? 'chart'} />}
-    data={SHOWS.flatMap((value) => (SHOW_WORDS[value] ? [{ value, label: SHOW_WORDS[value].label }] : []))}
+    leftSection={<Icon name={SHOW_WORDS[question.show].icon} />}
+    data={SHOWS.map((value) => ({ value, label: SHOW_WORDS[value].label }))}
     renderOption={({ option }) => (
       <span className={style.show}>
-        <Icon name={SHOW_WORDS[option.value as Show]?.icon ?? 'chart'} />
+        <Icon name={SHOW_WORDS[option.value as Show].icon} />
         {option.label}
       </span>
     )}
@@ -103,7 +109,7 @@ const VersusSelect = ({ question, change }: Controls) => {
   return (
     <Select
       aria-label="Compared with"
-      w={176}
+      w={200}
       allowDeselect={false}
       data={[
         ...(isFree ? [{ value: '', label: 'Not compared' }] : []),

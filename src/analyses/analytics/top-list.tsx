@@ -1,13 +1,14 @@
 import { Popover, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
-import { exactInUnit, inUnit } from '../../ui/number/format.ts'
+import { exactInUnit, inUnit, signedPercent } from '../../ui/number/format.ts'
 import type { Question } from './address.ts'
 import { PointActions } from './point-actions.tsx'
-import { OTHER_TAG, type ScalarResult } from './result.ts'
+import { versusOf } from './request.ts'
+import { changeOf, OTHER_TAG, type ScalarResult } from './result.ts'
 import { outputWords } from './series-view.tsx'
 import style from './top-list.module.css'
 import type { ChangeQuestion } from './use-question.ts'
-import { attributeWord } from './words.ts'
+import { attributeWord, VERSUS_WORDS } from './words.ts'
 
 interface Props {
   result: ScalarResult
@@ -25,6 +26,7 @@ export const TopList = ({ result, question, change }: Props) => {
   ]
   const most = Math.max(1e-12, ...rows.map((r) => Math.abs(r.values[0] ?? 0)))
   const unit = result.outputs[0]?.unit
+  const versus = result.comparison && (versusOf(question) ?? 'previous')
   const all = rows.map((r) => r.tags)
   const hidden = rows.length - MOST_ROWS
   return (
@@ -35,6 +37,7 @@ export const TopList = ({ result, question, change }: Props) => {
           <tr>
             <th scope="col">{attributeWord(question.by[0]!.path)}</th>
             <th scope="col">{outputWords(question)[0]}</th>
+            {versus && <th scope="col">{`Against ${VERSUS_WORDS[versus]}`}</th>}
           </tr>
         </thead>
         <tbody>
@@ -51,6 +54,11 @@ export const TopList = ({ result, question, change }: Props) => {
               <td className={style.number} title={exactInUnit(row.values[0], unit)}>
                 {inUnit(row.values[0], unit)}
               </td>
+              {versus && (
+                <td className={style.number} title={exactInUnit(row.before[0], unit)}>
+                  {signedPercent(changeOf(row.values[0], row.before[0]).relative)}
+                </td>
+              )}
             </tr>
           ))}
         </tbody>

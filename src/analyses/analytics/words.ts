@@ -1,4 +1,5 @@
 import { attributeOf, type EventType } from '../../model/attribute.ts'
+import { countryName } from '../../ui/chart/countries.ts'
 import type { Measure, QueryPart, Versus } from './address.ts'
 
 /** How the page calls what is asked. */
@@ -34,6 +35,9 @@ export const isStatistic = ({ aggregation }: Measure): boolean =>
 export const isAdditive = ({ aggregation }: Measure): boolean => aggregation === 'count' || aggregation === 'sum'
 
 export const attributeWord = (path: string): string => attributeOf(path)?.label ?? `@${path}`
+
+/** A group's value as people read it. */
+export const tagWord = (path: string, tag: string): string => (path === 'geo.country_iso_code' ? countryName(tag) : tag)
 
 const UNIQUE: Record<string, string> = { 'usr.id': 'Users', 'session.id': 'Sessions', 'account.id': 'Accounts' }
 

@@ -4,7 +4,7 @@ import { niceTicks } from '../number/ticks.ts'
 import type { Palette } from '../theme/palette.ts'
 import { bucketEnd, partOf } from '../time/bucket.ts'
 import { tickLabel, timeTicks } from '../time/ticks.ts'
-import { extent, isStacked, type Series, type TimeData } from './series.ts'
+import { extent, isStacked, ownSeries, type Series, type TimeData } from './series.ts'
 
 /** Where the drawing lies in its box, px. */
 export interface Room {
@@ -79,15 +79,15 @@ export const timeOption = (data: TimeData, room: Room, palette: Palette, locale?
       splitLine: { lineStyle: { color: palette.grid } },
       axisLabel: { color: palette.muted, fontSize: 11, formatter: (value: number) => inUnit(value, unit, locale) },
     },
-    series: data.series.flatMap((series) => seriesOption(series, data)),
+    series: data.series.flatMap((series) => seriesOption(series, data, palette)),
   }
 }
 
 /** Buckets that do not hold all of their time yet are drawn lighter and hatched, or dashed. */
-const seriesOption = (series: Series, data: TimeData): SeriesOption[] => {
+const seriesOption = (series: Series, data: TimeData, palette: Palette): SeriesOption[] => {
   const partial = data.times.map((t) => partOf(t, data.rollup, data.zone, data.span, data.now) !== null)
   const shared = { name: series.key, silent: true, emphasis: { disabled: true }, color: series.colour }
-  if (series.before !== undefined) return [{ ...shared, ...BEFORE, data: [...series.values] }]
+  if (series.before !== undefined) return [beforeOption(series, data, palette)]
   if (data.drawing === 'bars')
     return [
       { ...shared, type: 'bar', stack: 'all', barCategoryGap: '18%', barMaxWidth: 64, data: bars(series, partial) },
@@ -109,14 +109,18 @@ const seriesOption = (series: Series, data: TimeData): SeriesOption[] => {
   ]
 }
 
-/** The other period is a thin line behind what it is compared with, however that is drawn. */
-const BEFORE = {
-  type: 'line' as const,
-  z: 1,
+/** The other period is a thin dotted line over what it is compared with; a single one in the colour of text. */
+const beforeOption = (series: Series, { series: all, times }: TimeData, palette: Palette): SeriesOption => ({
+  name: series.key,
+  type: 'line',
+  silent: true,
+  z: 3,
   symbolSize: 4,
-  showSymbol: false,
-  lineStyle: { width: 1.5, type: [2, 3] as number[], opacity: 0.9 },
-}
+  showSymbol: times.length < 2,
+  color: ownSeries(all).length === 1 ? palette.text : series.colour,
+  lineStyle: { width: 1.5, type: [2, 3] },
+  data: [...series.values],
+})
 
 const HATCH = {
   symbol: 'rect',
