@@ -15,9 +15,9 @@ import { EXPLORER_OPERATIONS } from './operations/explorer.ts'
 import { HEALTH_OPERATIONS, INTAKE_OPERATIONS } from './operations/intake.ts'
 import { LABELLED_ACTION_OPERATIONS } from './operations/labelled-actions.ts'
 import type { Operation, Operations } from './operations/operation.ts'
+import { REPLAY_OPERATIONS } from './operations/replay.ts'
 import { FacetsQuery, ValuesRequest } from './routes/facets.ts'
 import { FacetInfoBody, QueryAccounts, QueryEventFilteredUsers, QueryUsers } from './routes/profile-body.ts'
-import { SegmentsQuery } from './routes/replay-segments.ts'
 import { EventsQuery } from './routes/rum.ts'
 import { ChangeSegment, CreateSegment, PreviewSegment } from './routes/segment-body.ts'
 import { SetAsideQuery } from './routes/set-aside.ts'
@@ -172,11 +172,7 @@ export const OPERATIONS: Operations = {
   'GET /api/v2/wayworn/facets': { tag: 'Facets', summary: 'The attributes that can be asked for', query: FacetsQuery },
   'POST /api/v2/wayworn/facet_values': { tag: 'Facets', summary: 'The values of an attribute', body: ValuesRequest },
   'GET /api/v2/wayworn/set-aside': { tag: 'Intake', summary: 'What could not be read, and why', query: SetAsideQuery },
-  'GET /api/v2/rum/replay/sessions/{session}/views/{view}/segments': {
-    tag: 'Replay',
-    summary: 'Recorded segments of a view',
-    query: SegmentsQuery,
-  },
+  ...REPLAY_OPERATIONS,
   ...LABELLED_ACTION_OPERATIONS,
   ...EXPLORER_OPERATIONS,
   ...ACCOUNT_OPERATIONS,

@@ -50,6 +50,10 @@ const PATHS = {
   treemap: 'M2.5 2.5h11v11h-11zM8.5 2.5v11M8.5 7h5M2.5 9.5h6',
   bell: 'M2 13.5h12M2.5 13c2.5 0 3-9 5.5-9s3 9 5.5 9',
   sort: 'M5 12V4M3 6l2-2 2 2M11 4v8M9 10l2 2 2-2',
+  play: 'M5 3.5v9l7.5-4.5z',
+  pause: 'M5.5 3.5v9M10.5 3.5v9',
+  expand: 'M3 6.5V3h3.5M9.5 3H13v3.5M13 9.5V13H9.5M6.5 13H3V9.5',
+  replay: 'M2.5 3.5h11v9h-11zM6.5 6v4l3.5-2z',
 } as const
 
 export type IconName = keyof typeof PATHS

@@ -21,6 +21,7 @@ const GROUPS: readonly NavGroup[] = [
     label: 'Charts',
     items: VIEWS.map(({ label, path, icon, also }) => ({ label, path, icon, ...(also && { also }) })),
   },
+  { label: 'Experience', items: [{ label: 'Replays', path: '/replays', icon: 'replay' }] },
   { label: 'Data', items: [{ label: 'Events set aside', path: '/settings/set-aside', icon: 'inbox' }] },
   {
     label: 'Settings',

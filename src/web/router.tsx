@@ -26,6 +26,13 @@ const views = VIEWS.map((view) =>
   createRoute({ getParentRoute: () => charts, path: view.path as '/analytics', component: view.Page }),
 )
 
+/** Recorded sessions are chosen by the bar as well. */
+const replays = createRoute({
+  getParentRoute: () => charts,
+  path: '/replays',
+  component: lazy(async () => ({ default: (await import('./pages/replays/replays.tsx')).Replays })),
+})
+
 type Pages<Name extends string> = Record<Name, () => JSX.Element>
 
 /** A page in a chunk of its own: the shell is there at once, the page when it has come. */
@@ -35,6 +42,8 @@ const page = <Path extends string, Name extends string>(path: Path, load: () => 
     path,
     component: lazy(async () => ({ default: (await load())[name] })),
   })
+
+const replay = page('/replays/$id', () => import('./pages/replays/replay.tsx'), 'Replay')
 
 const settings = [
   page('/settings', () => import('./pages/settings/applications.tsx'), 'Applications'),
@@ -48,7 +57,10 @@ const settings = [
 
 export const createAppRouter = () =>
   createRouter({
-    routeTree: root.addChildren([signIn, inside.addChildren([charts.addChildren([home, ...views]), ...settings])]),
+    routeTree: root.addChildren([
+      signIn,
+      inside.addChildren([charts.addChildren([home, replays, ...views]), replay, ...settings]),
+    ]),
     parseSearch: (text) => parseParams(text),
     stringifySearch: (search) => stringifyParams(search as Params),
     defaultPreload: 'intent',

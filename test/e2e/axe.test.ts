@@ -15,6 +15,8 @@ const PAGES = [
   '/analytics?q=&show=list',
   '/analytics?q=@view.name:/nowhere',
   '/funnel?q=&s1=view:/home&s2=view:/product',
+  '/replays?q=',
+  '/replays/none',
   '/set-aside',
   '/settings/applications',
   '/settings/keys',

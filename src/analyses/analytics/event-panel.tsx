@@ -6,6 +6,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { Failure } from '../../ui/feedback/failure.tsx'
 import { Waiting } from '../../ui/feedback/loading.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { ReplayLink } from '../../ui/replay-link.tsx'
 import { useFrame } from '../../ui/scope/frame.ts'
 import { useKey } from '../../ui/shell/keys.ts'
 import { stamp, zoneLabel } from '../../ui/time/zone.ts'
@@ -72,6 +73,8 @@ const Shown = ({ event, tab, onTab }: ShownProps) => {
   const { scope } = useFrame()
   const tree = event.attributes.attributes
   const at = Date.parse(event.attributes.timestamp)
+  const session = textOf(valueAt(tree, 'session.id'))
+  const isRecorded = valueAt(tree, 'session.has_replay') === true && session !== ''
   const facts = HEADER.map((path) => textOf(valueAt(tree, path))).filter(Boolean)
   return (
     <>
@@ -84,6 +87,11 @@ const Shown = ({ event, tab, onTab }: ShownProps) => {
         <div className={style.facts}>
           <bdi>{[...new Set(facts)].join(' · ')}</bdi>
         </div>
+        {isRecorded && (
+          <ReplayLink session={session} moment={{ at }}>
+            See it in the replay
+          </ReplayLink>
+        )}
         <div className={style.tools}>
           <CopyButton text={JSON.stringify(tree, null, 2)} what="the event as JSON" />
         </div>

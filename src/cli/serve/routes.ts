@@ -21,6 +21,7 @@ import { liveRoutes } from '../../api/routes/live.ts'
 import { peopleRoutes } from '../../api/routes/people.ts'
 import { profileRoutes } from '../../api/routes/profiles.ts'
 import { recentSearchRoutes } from '../../api/routes/recent-searches.ts'
+import { recordingRoutes } from '../../api/routes/recordings.ts'
 import { replayFrameRoutes } from '../../api/routes/replay-frame.ts'
 import { replaySegmentRoutes } from '../../api/routes/replay-segments.ts'
 import { retentionRoutes } from '../../api/routes/retention.ts'
@@ -63,7 +64,15 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
   ]) {
     await app.register(async (scope) => routes(scope, accounts))
   }
-  for (const routes of [analyticsRoutes, rumRoutes, facetRoutes, exportRoutes, setAsideRoutes, replaySegmentRoutes]) {
+  for (const routes of [
+    analyticsRoutes,
+    rumRoutes,
+    facetRoutes,
+    exportRoutes,
+    setAsideRoutes,
+    replaySegmentRoutes,
+    recordingRoutes,
+  ]) {
     await app.register(async (scope) => routes(scope, queries))
   }
   await app.register(async (scope) =>

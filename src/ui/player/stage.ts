@@ -14,6 +14,8 @@ export interface Stage {
   pause(): void
   /** The moment shown now. */
   now(): number
+  /** How many events it was opened with. */
+  readonly taken: number
   /** More of the recording, later than all that is there. */
   add(events: readonly PlayerEvent[]): void
   destroy(): void
@@ -62,6 +64,7 @@ export const createPageStage = (
       replayer.play(offsetOf(at))
     },
     pause: () => replayer.pause(),
+    taken: events.length,
     now: () => first + replayer.getCurrentTime() - 1,
     add: (more) => {
       for (const event of more) replayer.addEvent(event as ReplayerEvents[number])

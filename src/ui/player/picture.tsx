@@ -1,0 +1,62 @@
+import { Button } from '@mantine/core'
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
+import { Failure } from '../feedback/failure.tsx'
+import style from './player.module.css'
+import type { Player, PlayerState } from './player.ts'
+
+interface Props {
+  host: RefObject<HTMLDivElement | null>
+  player: Player | undefined
+  state: PlayerState | undefined
+}
+
+/** The recorded page, as large as its place allows, and what is to be said about it. */
+export const Picture = ({ host, player, state }: Props) => {
+  const place = useRef<HTMLDivElement>(null)
+  const room = useRoom(place)
+  const size = state?.size
+  const scale = size ? Math.min(1, room.width / size.width, room.height / size.height) : 1
+  const box = size && { width: size.width * scale, height: size.height * scale }
+  const isShown = state?.status === 'shown' || (state?.status === 'loading' && size !== undefined)
+  return (
+    <div ref={place} className={style.place} data-status={state?.status ?? 'loading'}>
+      <div className={style.picture} style={box ?? { width: 0, height: 0 }} aria-hidden={!isShown}>
+        <div ref={host} className={style.host} style={{ transform: `scale(${scale})` }} />
+      </div>
+      {state?.status === 'loading' && !size && <Note>Loading the recording</Note>}
+      {state?.status === 'nothing' && <Nothing player={player} state={state} />}
+      {state?.status === 'failed' && <Failure error={state.error} again={() => player?.seek(state.at)} />}
+    </div>
+  )
+}
+
+const Note = ({ children }: { children: ReactNode }) => (
+  <div className={style.note} role="status">
+    {children}
+  </div>
+)
+
+const Nothing = ({ player, state }: { player: Player | undefined; state: PlayerState }) => (
+  <div className={`${style.note} ${style.cover}`}>
+    <p>
+      Of this page no picture can be made: the beginning of its recording has not arrived. What happened on it is in the
+      list of events.
+    </p>
+    {state.view && <Button onClick={() => player?.seek(state.view!.end + 1)}>Go on behind it</Button>}
+  </div>
+)
+
+/** How large an element is, now and later. */
+const useRoom = (of: RefObject<HTMLElement | null>) => {
+  const [room, setRoom] = useState({ width: 1, height: 1 })
+  useEffect(() => {
+    if (!of.current) return
+    const observer = new ResizeObserver(([entry]) => {
+      const { width, height } = entry!.contentRect
+      setRoom({ width, height })
+    })
+    observer.observe(of.current)
+    return () => observer.disconnect()
+  }, [of])
+  return room
+}

@@ -1,0 +1,98 @@
+import { activityOf } from '../../model/recording/activity.ts'
+import { EVENT, type PlayerEvent } from '../../model/recording/record.ts'
+import { createScreenDecoder, type ScreenDecoder } from '../../model/recording/screen-decoder.ts'
+import { createViewDecoder, type ReadSegment, type ViewDecoder } from '../../model/recording/view-recording.ts'
+import type { Ask } from '../ask/ask.ts'
+import { loadSegments } from './load-view.ts'
+
+/** How many segments are asked for at once: few at first, for the first picture. */
+const FIRST = 2
+const THEN = 24
+
+/** The recording of one view as far as it has come. */
+export interface ViewLoader {
+  /** Resolves when the recording has come up to a moment, or is at its end. Rejects when it can't be had. */
+  until(at: number): Promise<void>
+  /** Up to where it has come, epoch ms. */
+  readonly loadedUntil: number
+  readonly isDone: boolean
+  readonly page: ViewDecoder
+  readonly screen: ScreenDecoder
+  /** Of a phone: `screen` holds it, else `page`. */
+  readonly isScreen: boolean
+  readonly isPlayable: boolean
+  /** When the visitor did something, in order. */
+  readonly activity: readonly number[]
+  /** Called with what came newly; returns how to stop it. */
+  onMore(listener: (events: readonly PlayerEvent[]) => void): () => void
+  stop(): void
+}
+
+export const createViewLoader = (ask: Ask, session: string, view: string): ViewLoader => {
+  const page = createViewDecoder()
+  const screen = createScreenDecoder()
+  const aborter = new AbortController()
+  const listeners = new Set<(events: readonly PlayerEvent[]) => void>()
+  const activity: number[] = []
+  let loadedUntil = Number.NEGATIVE_INFINITY
+  let isDone = false
+  let isScreen = false
+  /** The load of the next pages; begun when first asked for. */
+  let loading: Promise<void> | undefined
+  let wake: (() => void)[] = []
+
+  const take = (segments: readonly ReadSegment[]) => {
+    isScreen ||= segments.some(({ source }) => source !== 'browser')
+    const touched = screen.touches.length
+    if (isScreen) screen.push(segments)
+    const events = isScreen ? [] : page.push(segments)
+    activity.push(...activityOf(events), ...screen.touches.slice(touched).map(({ at }) => at))
+    loadedUntil = Math.max(loadedUntil, ...segments.map(({ end }) => end))
+    for (const listener of listeners) listener(events)
+  }
+  const load = async () => {
+    let after: string | undefined
+    let limit = FIRST
+    do {
+      const found = await loadSegments(ask, { session, view, after, limit, signal: aborter.signal })
+      take(found.segments)
+      after = found.after
+      limit = THEN
+      isDone = after === undefined
+      for (const go of wake.splice(0)) go()
+    } while (!isDone)
+  }
+  const hasPicture = () =>
+    isScreen ? screen.frames.length > 0 : page.events.some(({ type }) => type === EVENT.fullSnapshot)
+  return {
+    async until(at) {
+      loading ??= load()
+      while (!isDone && !(loadedUntil >= at && hasPicture())) {
+        await Promise.race([loading, new Promise<void>((go) => wake.push(go))])
+      }
+    },
+    get loadedUntil() {
+      return loadedUntil
+    },
+    get isDone() {
+      return isDone
+    },
+    get isScreen() {
+      return isScreen
+    },
+    get isPlayable() {
+      return hasPicture()
+    },
+    page,
+    screen,
+    activity,
+    onMore(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    stop() {
+      wake = []
+      aborter.abort()
+    },
+  }
+}

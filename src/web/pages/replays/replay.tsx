@@ -1,0 +1,140 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useMemo, useRef } from 'react'
+import { AnswerError } from '../../../ui/ask/ask.ts'
+import { useAsk } from '../../../ui/ask/ask-context.ts'
+import { Empty } from '../../../ui/feedback/empty.tsx'
+import { Failure } from '../../../ui/feedback/failure.tsx'
+import { Waiting } from '../../../ui/feedback/loading.tsx'
+import { usePlaces } from '../../../ui/link.tsx'
+import { useTitle } from '../../../ui/page.tsx'
+import { Controls } from '../../../ui/player/controls.tsx'
+import { Picture } from '../../../ui/player/picture.tsx'
+import { Timeline } from '../../../ui/player/timeline.tsx'
+import { usePlayer } from '../../../ui/player/use-player.ts'
+import { replayPath } from '../../../ui/replay-link.tsx'
+import type { Params } from '../../../ui/scope/search-params.ts'
+import { bandsOf, marksOf } from './marks.ts'
+import { Notes } from './notes.tsx'
+import style from './replay.module.css'
+import { ReplayHead } from './replay-head.tsx'
+import { fetchEvents, fetchRecorded, type Recorded, type SessionEvent, tabsOf } from './session.ts'
+import { SidePanel } from './side-panel.tsx'
+
+/** One session, played. */
+export const Replay = () => {
+  const { id } = useParams({ strict: false }) as { id: string }
+  const ask = useAsk()
+  const { go } = usePlaces()
+  useTitle('Replay')
+  const recorded = useQuery({
+    queryKey: ['recorded', id],
+    queryFn: ({ signal }) => fetchRecorded(ask, id, signal),
+    retry: false,
+  })
+  const events = useQuery({
+    queryKey: ['recorded-events', id],
+    enabled: recorded.data !== undefined,
+    queryFn: ({ signal }) =>
+      fetchEvents(ask, recorded.data!, ['session', 'view', 'action', 'error', 'server', 'vital'], signal),
+  })
+  if (recorded.error instanceof AnswerError && recorded.error.status === 404) {
+    return (
+      <Empty title="Nothing of this session was recorded" action={{ label: 'All replays', run: () => go('/replays') }}>
+        No recording of it has arrived, or it is older than recordings are kept. Recording is switched on where the SDK
+        is started: sessionReplaySampleRate.
+      </Empty>
+    )
+  }
+  const error = recorded.error ?? events.error
+  if (error) return <Failure error={error} again={() => void (recorded.error ? recorded : events).refetch()} />
+  if (!recorded.data || !events.data) return <Waiting rows={12} />
+  return <Played key={id} recorded={recorded.data} events={events.data.events} isCut={events.data.isCut} />
+}
+
+interface PlayedProps {
+  recorded: Recorded
+  events: readonly SessionEvent[]
+  isCut: boolean
+}
+
+type Change = Record<string, string | undefined>
+
+const changed = (params: Params, change: Change): Params =>
+  Object.fromEntries(
+    Object.entries({ ...params, ...change }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
+
+/** The moment that the address asks for, epoch ms. */
+const momentOf = ({ t, at }: Params, start: number): number | undefined => {
+  const [since, when] = [Number(t), Number(at)]
+  if (since >= 0) return start + since
+  return when >= 0 ? when : undefined
+}
+
+const Played = ({ recorded, events, isCut }: PlayedProps) => {
+  const params = useSearch({ strict: false }) as Params
+  const navigate = useNavigate()
+  const host = useRef<HTMLDivElement>(null)
+  const whole = useRef<HTMLDivElement>(null)
+  const session = events.find(({ type }) => type === 'session')
+  const start = Math.min(session?.at ?? recorded.start, recorded.start)
+  const tabs = useMemo(() => tabsOf(recorded.views, events), [recorded, events])
+  const tab = tabs.find(({ id }) => id === params.tab) ?? tabs[0]!
+  const recording = useMemo(
+    () => ({ session: recorded.session, application: recorded.application, views: tab.views }),
+    [recorded, tab],
+  )
+  const from = momentOf(params, start) ?? tab.views[0]!.start
+  const { player, state } = usePlayer(recording, host, from)
+  const setParams = (change: Change) =>
+    void navigate({ to: '.', search: (old) => changed(old as Params, change), replace: true })
+  const seek = (at: number) => {
+    player?.seek(at)
+    setParams({ t: String(Math.max(0, Math.round(at - start))), at: undefined })
+  }
+  const end = Math.max(recorded.end, tab.views.at(-1)!.end)
+  const bands = useMemo(() => bandsOf(tab.views, events), [tab, events])
+  const marks = useMemo(() => marksOf(events), [events])
+  const at = state?.at ?? from
+  return (
+    <div className={style.page}>
+      <div className={style.main} ref={whole}>
+        <ReplayHead
+          recorded={recorded}
+          session={session}
+          start={start}
+          tabs={tabs}
+          tab={tab.id}
+          onTab={(id) => setParams({ tab: id })}
+        />
+        <Picture host={host} player={player} state={state} />
+        {state && <Notes state={state} />}
+        <Timeline from={start} to={end} at={at} bands={bands} marks={marks} gaps={state?.gaps ?? []} onSeek={seek} />
+        {player && state && (
+          <Controls
+            player={player}
+            state={state}
+            from={start}
+            to={end}
+            link={location.origin + replayPath(recorded.session, { t: at - start })}
+            onFullScreen={() =>
+              void (document.fullscreenElement ? document.exitFullscreen() : whole.current?.requestFullscreen())
+            }
+          />
+        )}
+      </div>
+      <SidePanel
+        recorded={recorded}
+        events={events}
+        isCut={isCut}
+        session={session}
+        start={start}
+        at={at}
+        params={params}
+        setParams={setParams}
+        onSeek={seek}
+      />
+    </div>
+  )
+}
