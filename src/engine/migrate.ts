@@ -3,6 +3,7 @@ import type { ClientEngine } from './client-engine.ts'
 import { events } from './schema/0001-events.ts'
 import { intake } from './schema/0002-intake.ts'
 import { audience } from './schema/0003-audience.ts'
+import { sequences } from './schema/0004-sequences.ts'
 import { erased } from './schema/0005-erased.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
 
@@ -11,6 +12,7 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0001-events', statements: events },
   { name: '0002-intake', statements: intake },
   { name: '0003-audience', statements: audience },
+  { name: '0004-sequences', statements: sequences },
   { name: '0005-erased', statements: erased },
 ]
 

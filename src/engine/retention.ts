@@ -6,6 +6,9 @@ export type Retention = Readonly<Record<string, number>>
 
 const TAG = { tag: 'retention', lane: 'background' as const, limits: { seconds: 600 } }
 
+/** What sequences are made of. A row goes once its last event is older than the first of these is kept. */
+const SEQUENCED = ['view', 'action', 'server']
+
 /**
  * Has the engine drop what is older than its type is kept: in the background, with its merges. Safe to repeat; does
  * nothing where the same days are in force. `replay` speaks of recordings, every other name of a type of event.
@@ -15,6 +18,9 @@ export const applyRetention = async (engine: Engine, { replay, ...types }: Reten
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([type, days]) => `toDateTime(date) + INTERVAL ${whole(days)} DAY DELETE WHERE type = '${plain(type)}'`)
   await modify(engine, 'events', ofTypes.join(', '))
+  const shortest = Math.min(...SEQUENCED.map((type) => types[type] ?? Number.POSITIVE_INFINITY))
+  if (Number.isFinite(shortest))
+    await modify(engine, 'sequences', `toDateTime(last) + INTERVAL ${whole(shortest)} DAY DELETE`)
   if (replay === undefined) return
   for (const table of ['replay_segments', 'replay_images']) {
     await modify(engine, table, `toDateTime(received_at) + INTERVAL ${whole(replay)} DAY DELETE`)

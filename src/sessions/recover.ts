@@ -1,15 +1,20 @@
 import type { Engine } from '../engine/engine.ts'
 import { constant, type Sql, sql, u64, word } from '../sql/sql.ts'
+import { deriveMissing } from './derive.ts'
 import { oldestHot } from './hot-from.ts'
 import { createPictures, type Picture, type PictureStore, type Pictures } from './picture.ts'
 
 const TAG = { tag: 'recover', lane: 'background' as const, limits: { seconds: 600 } }
 
-/** Takes up the last committed picture and removes what an interrupted settling or reopening left behind. */
+/**
+ * Takes up the last committed picture and removes what an interrupted settling or reopening left behind. Where sequences
+ * are missing, as after an update, they are derived first.
+ */
 export const recoverPictures = async (engine: Engine, store: PictureStore): Promise<Pictures> => {
   const stored = await store.read()
   await clearSettling(engine, stored)
   await clearReopening(engine, stored)
+  await deriveMissing(engine, stored.committed)
   const superseded = await exists(engine, 'superseded', sql`1`)
   const picture: Picture = { ...stored, superseded, hotFrom: await oldestHot(engine) }
   return createPictures(store, picture)
@@ -17,7 +22,8 @@ export const recoverPictures = async (engine: Engine, store: PictureStore): Prom
 
 /** Removes the rows of a settling that was not committed: its number is given again. */
 export const clearSettling = async (engine: Engine, { committed }: Pick<Picture, 'committed'>): Promise<void> => {
-  for (const table of ['events', 'session_index']) await remove(engine, table, sql`batch > ${u64(committed)}`)
+  for (const table of ['events', 'session_index', 'sequences', 'sequenced_batches'])
+    await remove(engine, table, sql`batch > ${u64(committed)}`)
 }
 
 /** Removes the rows of a reopening that was not committed. */

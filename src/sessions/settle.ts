@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts'
 import type { Mutex } from '../lib/mutex.ts'
 import { constant, i64, join, type Sql, sql, u32, u64, u64s, word } from '../sql/sql.ts'
+import { deriveSequences } from './derive.ts'
 import { oldestHot } from './hot-from.ts'
 import { ALL_COLUMNS, hotEvents, sessionRows, withSession } from './hot-rows.ts'
 import type { Picture, Pictures } from './picture.ts'
@@ -96,6 +97,7 @@ const columns = join(ALL_COLUMNS.map(word))
 export const writeBatch = async (engine: Engine, rows: Sql, batch: bigint, now: number): Promise<void> => {
   await engine.command(copyRows(rows, batch, now), TAG)
   await engine.command(indexRows(batch), TAG)
+  await deriveSequences(engine, batch)
 }
 
 const copyRows = (rows: Sql, batch: bigint, now: number): Sql => sql`

@@ -5,6 +5,7 @@ import { removeSettled, settle } from '../../src/sessions/settle.ts'
 import { createDisk, type Disk, type EventWorld, emptyTables, type Sent, startWorld } from '../support/event-world.ts'
 import { openHome, startHome, type TestHome } from '../support/homes.ts'
 import { createDice, type Dice, tell } from '../support/hostile-events.ts'
+import { untoldBySequences } from '../support/sequence-rows.ts'
 import { ALL_PATHS, TELLING, wholeRows, wholeTruth } from '../support/whole-rows.ts'
 
 /** On a machine that does much else besides. */
@@ -67,6 +68,7 @@ export const settlingContract = (kind: Home, runs: number, steps: number): void 
   const compare = async (world: EventWorld, paths = TELLING) => {
     const seen = await world.ask((asking) => wholeRows(asking, paths))
     expect(seen).toEqual(wholeTruth(world.truth(), paths))
+    expect(await world.ask(untoldBySequences)).toEqual([])
   }
   const loadAll = async (world: EventWorld) => {
     while (!(await world.load()));
@@ -118,7 +120,7 @@ export const settlingContract = (kind: Home, runs: number, steps: number): void 
       await compare(world)
     }
     await settle(world.settling, OPTIONS)
-    expect(loads).toBe(2)
+    expect(loads).toBe(5)
     await compare(world)
     world.settling.engine.command = command
     await removeSettled(world.settling)

@@ -38,7 +38,10 @@ export interface EventWorld {
   now: number
 }
 
-const TABLES = ['events', 'events_hot', 'session_index', 'superseded', 'view_documents']
+const TABLES = [
+  ...['events', 'events_hot', 'session_index', 'superseded', 'view_documents'],
+  ...['event_kinds', 'sequences', 'sequenced_batches'],
+]
 
 export const emptyTables = async (engine: ClientEngine): Promise<void> => {
   await migrate(engine)

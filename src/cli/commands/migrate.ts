@@ -4,6 +4,7 @@ import type { Log } from '../../api/app.ts'
 import { openCatalog } from '../../catalog/open.ts'
 import { migrate } from '../../engine/migrate.ts'
 import { openEngine } from '../../engine/open.ts'
+import { deriveMissing, forgetSequences } from '../../sessions/derive.ts'
 import { resolveConfig } from '../config.ts'
 import { engineAddress } from '../serve/engine-address.ts'
 
@@ -16,15 +17,21 @@ export const registerMigrate = (program: Command, log: Log): void => {
     .option('--clickhouse-url <url>', 'a ClickHouse server or cluster')
     .option('--clickhouse-cluster <name>', "the cluster's name")
     .option('--postgres-url <url>', 'the store of accounts and settings')
+    .option('--rebuild-sequences', 'forget the sequences of all sessions and derive them again from the events')
     .action(async (flags: Record<string, unknown>) => {
       const config = resolveConfig(flags, process.env)
       const catalog = await openCatalog({ url: config.postgresUrl, folder: path.resolve(config.data, 'catalog'), log })
+      const { committed } = await catalog.picture.read()
       await catalog.close()
       const engine = await openEngine(engineAddress(config))
       const applied = await migrate(engine)
+      if (flags.rebuildSequences) await forgetSequences(engine)
+      const derived = await deriveMissing(engine, committed)
       await engine.close()
-      process.stdout.write(
-        applied.length ? `Applied ${applied.join(', ')}.\n` : 'Nothing to do: both stores are up to date.\n',
-      )
+      const did = [
+        ...(applied.length ? [`Applied ${applied.join(', ')}.`] : []),
+        ...(derived ? [`Derived the sequences of ${derived} batches of sessions.`] : []),
+      ]
+      process.stdout.write(`${did.join(' ') || 'Nothing to do: both stores are up to date.'}\n`)
     })
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { ATTRIBUTES, type Storage } from '../../model/attribute.ts'
 import { ALL_COLUMNS } from '../../sessions/hot-rows.ts'
+import { KIND_ATTRIBUTES, STRETCH_ATTRIBUTES, WHOLE_SESSION_ATTRIBUTES } from '../../sessions/sequence-columns.ts'
 import { events } from './0001-events.ts'
+import { sequences } from './0004-sequences.ts'
 import { dialectOf } from './dialect.ts'
 
 const TYPES: Record<Storage, RegExp> = {
@@ -16,7 +18,8 @@ const TYPES: Record<Storage, RegExp> = {
 
 /** Column and type of each line of a CREATE TABLE. */
 const columnsOf = (table: string): Map<string, string> => {
-  const statement = events(dialectOf({})).find((text) => text.includes(`EXISTS ${table} (`))!
+  const statements = [...events(dialectOf({})), ...sequences(dialectOf({}))]
+  const statement = statements.find((text) => text.includes(`EXISTS ${table} (`))!
   const lines = statement.slice(statement.indexOf('(') + 1).split('\n')
   const found = lines.flatMap((line) => {
     const match = /^ {2}(?!INDEX)(\w+) (.+?)( CODEC.*| MATERIALIZED.*)?,?$/.exec(line)
@@ -33,6 +36,15 @@ test.each([
   for (const { column, storage } of ATTRIBUTES)
     expect([column, columns.get(column)]).toEqual([column, expect.stringMatching(TYPES[storage])])
   expect([...columns.keys()].sort()).toEqual([...ALL_COLUMNS, ...own].sort())
+})
+
+test.each([
+  ['event_kinds', KIND_ATTRIBUTES],
+  ['sequences', [...STRETCH_ATTRIBUTES, ...WHOLE_SESSION_ATTRIBUTES]],
+])('%s has a column for each attribute that it carries', (table, carried) => {
+  const columns = columnsOf(table)
+  for (const { column, storage } of carried)
+    expect([column, columns.get(column)]).toEqual([column, expect.stringMatching(TYPES[storage])])
 })
 
 test('no two attributes share a path or a column', () => {

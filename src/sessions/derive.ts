@@ -1,0 +1,110 @@
+import type { Engine } from '../engine/engine.ts'
+import { constant, join, type Sql, sql, strs, u64, word } from '../sql/sql.ts'
+import { column } from './columns.ts'
+import { KIND_ATTRIBUTES, SEQUENCE_TYPES, STRETCH_ATTRIBUTES, WHOLE_SESSION_ATTRIBUTES } from './sequence-columns.ts'
+
+const TAG = { tag: 'derive', lane: 'background' as const, limits: { seconds: 3600 } }
+
+/**
+ * Fills `sequences` with the sessions of one batch of `events`. To be called once a batch, by one process at a time:
+ * it numbers what is called by a new name.
+ */
+export const deriveSequences = async (engine: Engine, batch: bigint): Promise<void> => {
+  await engine.command(numberKinds(batch), TAG)
+  await engine.command(sequenceRows(batch), TAG)
+  await engine.command(
+    sql`INSERT INTO sequenced_batches (batch) ${constant('SETTINGS distributed_foreground_insert=1')} SELECT ${u64(batch)}`,
+    TAG,
+  )
+}
+
+const kindColumns = join(KIND_ATTRIBUTES.map(column))
+const stretchColumns = join(STRETCH_ATTRIBUTES.map(column))
+const wholeColumns = WHOLE_SESSION_ATTRIBUTES.map(column)
+
+const eventsOf = (batch: bigint, selected: Sql): Sql =>
+  sql`SELECT ${selected} FROM events WHERE batch = ${u64(batch)} AND type IN ${strs(SEQUENCE_TYPES)}`
+
+/** Numbers are never given twice, also if an insert was broken off: `page` names numbers that may have got lost. */
+const numberKinds = (batch: bigint): Sql => sql`
+INSERT INTO event_kinds (kind, page, ${kindColumns}) ${constant('SETTINGS distributed_foreground_insert=1')}
+SELECT kind, page, ${kindColumns} FROM (
+  SELECT kind, known, ${kindColumns},
+    if(type = 'view' AND view_name != '', min(least_page) OVER (PARTITION BY type, view_name), toUInt32(0)) AS page
+  FROM (
+    SELECT kind, if(page = 0, kind, page) AS least_page, 1 AS known, ${kindColumns} FROM event_kinds
+    UNION ALL
+    SELECT toUInt32((SELECT max(greatest(kind, page)) FROM event_kinds) + row_number() OVER (ORDER BY ${kindColumns})) AS kind,
+      kind AS least_page, 0 AS known, ${kindColumns}
+    FROM (SELECT DISTINCT ${kindColumns} FROM (${eventsOf(batch, kindColumns)}))
+    WHERE (${kindColumns}) GLOBAL NOT IN (SELECT ${kindColumns} FROM event_kinds)))
+WHERE NOT known`
+
+/** Offsets have 32 bits, and server events may lie years from their session: rows are cut so that all fit. */
+const SPAN_MS = '2147483648'
+
+const sequenceRows = (batch: bigint): Sql => {
+  const own = constant(
+    'session_key, batch, start, last, plain, views, actions, servers, kinds, offsets, arrivals, pages',
+  )
+  const events = eventsOf(
+    batch,
+    join([
+      kindColumns,
+      stretchColumns,
+      ...wholeColumns,
+      constant('session_key, arrival, toUnixTimestamp64Milli(date) AS at'),
+    ]),
+  )
+  const whole = join(wholeColumns.map((one) => sql`any(e.${one}) AS ${one}`))
+  const stretch = join(STRETCH_ATTRIBUTES.map((one) => sql`e.${column(one)} AS ${column(one)}`))
+  const keys = sql`session_key, ${stretchColumns}`
+  return sql`
+INSERT INTO sequences (${stretchColumns}, ${join(wholeColumns)}, ${own})
+${constant('SETTINGS distributed_foreground_insert=1, max_partitions_per_insert_block=0')}
+SELECT ${stretchColumns}, ${join(wholeColumns)}, session_key, ${u64(batch)} AS batch,
+  fromUnixTimestamp64Milli(ordered[1].1, 'UTC') AS start, fromUnixTimestamp64Milli(ordered[-1].1, 'UTC') AS last,
+  session_id != '' AND count() OVER (PARTITION BY session_key, application_id, session_id) = 1
+    AND NOT arrayExists((a, b) -> a.1 = b.1 AND a.3 != b.3, arrayPopFront(ordered), arrayPopBack(ordered)) AS plain,
+  views, actions, servers,
+  arrayMap(e -> e.3, ordered) AS kinds, arrayMap(e -> toUInt32(e.1 - ordered[1].1), ordered) AS offsets,
+  arrayMap(e -> e.2, ordered) AS arrivals, arrayDistinct(arrayFilter(page -> page > 0, arrayMap(e -> e.4, ordered))) AS pages
+FROM (
+  SELECT session_key, ${stretch}, ${whole}, intDiv(at, ${constant(SPAN_MS)}) AS span,
+    countIf(type = 'view') AS views, countIf(type = 'action') AS actions, countIf(type = 'server') AS servers,
+    arraySort(groupArray((at, arrival, kind, page))) AS ordered
+  FROM (${events}) AS e
+  INNER JOIN (SELECT kind, page, ${kindColumns} FROM event_kinds) AS k USING (${kindColumns})
+  GROUP BY ${keys}, span)`
+}
+
+/** Batches up to `committed` that `sequences` does not hold entirely, derived anew. Returns how many. */
+export const deriveMissing = async (engine: Engine, committed: bigint): Promise<number> => {
+  const { rows } = await engine.query<{ number: string }>(
+    sql`SELECT DISTINCT toString(batch) AS number FROM session_index
+    WHERE batch <= ${u64(committed)} AND batch GLOBAL NOT IN (SELECT batch FROM sequenced_batches)`,
+    TAG,
+  )
+  const batches = rows.map((row) => BigInt(row.number)).sort((a, b) => (a < b ? -1 : 1))
+  for (const batch of batches) {
+    await removeBatch(engine, batch)
+    await deriveSequences(engine, batch)
+  }
+  return batches.length
+}
+
+const removeBatch = async (engine: Engine, batch: bigint): Promise<void> => {
+  const { rows } = await engine.query(sql`SELECT 1 AS found FROM sequences WHERE batch = ${u64(batch)} LIMIT 1`, TAG)
+  if (!rows.length) return
+  await engine.everywhere(
+    (local) =>
+      sql`DELETE FROM ${word(local('sequences'))} WHERE batch = ${u64(batch)} ${constant('SETTINGS lightweight_deletes_sync=2')}`,
+    TAG,
+  )
+}
+
+/** Forgets all sequences, to be derived again with `deriveMissing`. Not while anybody asks. */
+export const forgetSequences = async (engine: Engine): Promise<void> => {
+  for (const table of ['sequenced_batches', 'sequences', 'event_kinds'])
+    await engine.everywhere((local) => sql`TRUNCATE TABLE ${word(local(table))}`, TAG)
+}
