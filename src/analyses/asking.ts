@@ -1,10 +1,13 @@
 import { EVER } from '../audience/entity.ts'
 import { type AudienceCondition, resolveAudience } from '../audience/filter.ts'
+import { deriveProfiles } from '../audience/profiles/derive.ts'
 import type { FindSegment } from '../audience/segments/resolve.ts'
 import type { Engine, Limits } from '../engine/engine.ts'
 import type { ActionLabel } from '../model/action-label/definition.ts'
 import type { AudienceFilters } from '../model/audience/filters.ts'
+import type { ImportedTable } from '../model/audience/imported.ts'
 import { deriveLabels } from '../query/action-label.ts'
+import type { Derive, Field } from '../query/field.ts'
 import type { Scope } from '../query/source.ts'
 import type { Pictures } from '../sessions/picture.ts'
 import { type Sql, toText } from '../sql/sql.ts'
@@ -19,6 +22,8 @@ export interface AskingDeps {
   segments?: FindSegment
   /** Without it there are no labelled actions. */
   labels?(): readonly ActionLabel[]
+  /** Without it there are no imported attributes. */
+  imported?(): readonly ImportedTable[]
   /** Without it every statement is run. */
   kept?: KeptAnswers
 }
@@ -60,8 +65,11 @@ export const ask = <R>(deps: AskingDeps, options: AskOptions, work: (asking: Ask
     const limits = deps.limits ? { limits: deps.limits } : {}
     const runNow = async <Row>(statement: Sql, signal?: AbortSignal): Promise<Row[]> =>
       (await deps.engine.query<Row>(statement, { ...query, ...(signal ? { signal } : {}), ...limits })).rows
-    const derive = deriveLabels(deps.labels?.() ?? [])
-    const scope = (from: number, to: number): Scope => ({ from, to, picture, nowMs, derive })
+    const imported = deps.imported?.() ?? []
+    const stored: Scope = { ...EVER, picture, nowMs, imported }
+    const made = [deriveLabels(deps.labels?.() ?? []), deriveProfiles(stored, imported)]
+    const derive: Derive = (...of) => made.reduce<Field | undefined>((found, one) => found ?? one(...of), undefined)
+    const scope = (from: number, to: number): Scope => ({ ...stored, from, to, derive })
     const segment: FindSegment = async (id) => deps.segments?.(id)
     const everywhen = { scope: scope(EVER.from, EVER.to), find: segment }
     return work({

@@ -12,6 +12,7 @@ import {
 } from '../analyses/retention/definition.ts'
 import { ACCOUNT_OPERATIONS } from './operations/accounts.ts'
 import { EXPLORER_OPERATIONS } from './operations/explorer.ts'
+import { IMPORT_OPERATIONS } from './operations/imports.ts'
 import { HEALTH_OPERATIONS, INTAKE_OPERATIONS } from './operations/intake.ts'
 import { LABELLED_ACTION_OPERATIONS } from './operations/labelled-actions.ts'
 import type { Operation, Operations } from './operations/operation.ts'
@@ -174,6 +175,7 @@ export const OPERATIONS: Operations = {
   'GET /api/v2/wayworn/set-aside': { tag: 'Intake', summary: 'What could not be read, and why', query: SetAsideQuery },
   ...REPLAY_OPERATIONS,
   ...LABELLED_ACTION_OPERATIONS,
+  ...IMPORT_OPERATIONS,
   ...EXPLORER_OPERATIONS,
   ...ACCOUNT_OPERATIONS,
   ...INTAKE_OPERATIONS,

@@ -5,6 +5,7 @@ import { chartsOf } from './charts.ts'
 import { type Log, openPglite, openPostgres } from './database.ts'
 import { facetSettingsOf } from './facet-settings.ts'
 import { guarded, reasonOf } from './failures.ts'
+import { openImports } from './imports.ts'
 import { openKeys } from './keys.ts'
 import { openLabelledActions } from './labelled-actions.ts'
 import { migrate } from './migrate.ts'
@@ -41,6 +42,7 @@ export const openCatalog = async ({ url, folder, log, everyMs = 3_000 }: Catalog
     const copies = { log, everyMs: kind === 'postgres' ? everyMs : 0 }
     const applications = await openApplications(db, copies)
     const keys = await openKeys(db, copies)
+    const imports = await openImports(db, copies)
     const labelledActions = await openLabelledActions(db, copies)
     const signIn = await openSignIn(db, log)
     const sessions = sessionsOf(db, signIn)
@@ -63,6 +65,7 @@ export const openCatalog = async ({ url, folder, log, everyMs = 3_000 }: Catalog
       sessions: guarded(sessions),
       segments: guarded(segmentsOf(db)),
       labelledActions: guarded(labelledActions),
+      imports: guarded(imports),
       charts: guarded(chartsOf(db)),
       recentSearches: guarded(recentSearchesOf(db)),
       facetSettings: guarded(facetSettingsOf(db)),
@@ -82,6 +85,7 @@ export const openCatalog = async ({ url, folder, log, everyMs = 3_000 }: Catalog
         clearInterval(tidying)
         applications.stop()
         labelledActions.stop()
+        imports.stop()
         await keys.stop()
         await close()
       },

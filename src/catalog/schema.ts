@@ -11,8 +11,9 @@ import {
   timestamp,
 } from 'drizzle-orm/pg-core'
 import type { LabelDefinition } from '../model/action-label/definition.ts'
+import type { ImportedColumn, ImportedFile } from '../model/audience/imported.ts'
 import type { Rule } from '../model/audience/rule.ts'
-import type { Upload } from '../model/audience/upload.ts'
+import type { MemberKey, Upload } from '../model/audience/upload.ts'
 import type { Role } from './role.ts'
 
 /** Tables as the code sees them. What makes them is in `migrations/`; a contract test holds the two together. */
@@ -224,6 +225,21 @@ export const labelledActions = wayworn.table('labelled_actions', {
   description: text('description').notNull().default(''),
   tags: text('tags').array().notNull(),
   definitions: jsonb('definitions').$type<LabelDefinition[]>().notNull(),
+  createdBy: text('created_by').notNull(),
+  updatedBy: text('updated_by').notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  updatedAt: moment('updated_at').notNull().defaultNow(),
+})
+
+/** Tables of attributes made from files; their rows lie in the engine. */
+export const imports = wayworn.table('imports', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  audience: text('audience').$type<'users' | 'accounts'>().notNull(),
+  key: text('key').$type<MemberKey>().notNull(),
+  columns: jsonb('columns').$type<ImportedColumn[]>().notNull(),
+  version: bigint('version', { mode: 'number' }).notNull(),
+  file: jsonb('file').$type<ImportedFile>().notNull(),
   createdBy: text('created_by').notNull(),
   updatedBy: text('updated_by').notNull(),
   createdAt: moment('created_at').notNull().defaultNow(),

@@ -22,6 +22,14 @@ export const SETTINGS = {
       replay: days(30),
     })
     .prefault({}),
+  /** What imported tables may be at most; as published unless set. */
+  imports: z
+    .strictObject({
+      megabytes: z.int().min(1).max(1024).default(4),
+      columns: z.int().min(1).max(1000).default(50),
+      tables: z.int().min(1).max(10_000).default(100),
+    })
+    .prefault({}),
 }
 
 export type Settings = { [Key in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Key]> }
@@ -37,7 +45,7 @@ export const settingsOf = (db: Database) => {
     read,
 
     /** All known settings. */
-    all: async (): Promise<Settings> => ({ retention: await read('retention') }),
+    all: async (): Promise<Settings> => ({ retention: await read('retention'), imports: await read('imports') }),
 
     /**
      * Sets the given fields of one setting and keeps the others: `write('retention', {view: 90})`. Returns the whole

@@ -5,6 +5,7 @@ import { intake } from './schema/0002-intake.ts'
 import { audience } from './schema/0003-audience.ts'
 import { sequences } from './schema/0004-sequences.ts'
 import { erased } from './schema/0005-erased.ts'
+import { imported } from './schema/0006-imported.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
 
 /** In order; a released one is never changed. */
@@ -14,6 +15,7 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0003-audience', statements: audience },
   { name: '0004-sequences', statements: sequences },
   { name: '0005-erased', statements: erased },
+  { name: '0006-imported', statements: imported },
 ]
 
 const TAG = { tag: 'migrate', limits: { seconds: 600 } }

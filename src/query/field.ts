@@ -29,6 +29,8 @@ export interface Field {
   exists: Sql
   /** Whether one of its values fits the pattern, where there is a better way than to look at the values: 1 or 0. */
   whether?(pattern: Pattern): Sql
+  /** Of an attribute that lies in no event: rows `{<id>, <alias>}`, joined to events whose column `on` is the id. */
+  joined?: { on: Sql; id: string; rows: Sql }
 }
 
 /** Makes the fields of attributes that events do not carry but can be asked for; undefined for all other paths. */

@@ -1,9 +1,10 @@
 import type { EventType } from '../model/attribute.ts'
+import type { ImportedTable } from '../model/audience/imported.ts'
 import { as } from '../sessions/columns.ts'
 import { ALL_COLUMNS, hotEvents, sessionRows, withSession } from '../sessions/hot-rows.ts'
 import type { Picture } from '../sessions/picture.ts'
 import { settledVisible } from '../sessions/visible.ts'
-import { and, join, type Sql, sql, strs, time } from '../sql/sql.ts'
+import { and, join, type Sql, sql, strs, time, word } from '../sql/sql.ts'
 import type { Derive, Field } from './field.ts'
 import { unnamedDevice, withUsers } from './identity.ts'
 
@@ -17,8 +18,10 @@ export interface Scope {
   nowMs: number
   /** `as_sent`: only users that events themselves name. Without it anonymous activity joins its device's first user. */
   identity?: 'as_sent'
-  /** Attributes that are made when asked: labels of actions. */
+  /** Attributes that are made when asked: labels of actions, attributes of profiles. */
   derive?: Derive
+  /** Tables of attributes that profiles have beside their own. */
+  imported?: readonly ImportedTable[]
 }
 
 export interface Wanted {
@@ -32,10 +35,17 @@ export interface Wanted {
  * The events of a scope as one relation with a column for each wanted field: settled ones, open ones with versions and
  * doubles resolved, and the roll-ups of open sessions if sessions are asked for.
  */
-export const eventSource = (scope: Scope, wanted: Wanted): Sql =>
-  scope.identity !== 'as_sent' && wanted.fields.some((field) => field.alias === 'usr_id')
-    ? withUsers(storedEvents(scope, { ...wanted, own: [...(wanted.own ?? []), unnamedDevice] }))
-    : storedEvents(scope, wanted)
+export const eventSource = (scope: Scope, wanted: Wanted): Sql => {
+  const fields = wanted.fields.filter((field) => !field.joined)
+  const carried =
+    scope.identity !== 'as_sent' && fields.some((field) => field.alias === 'usr_id')
+      ? withUsers(storedEvents(scope, { ...wanted, fields, own: [...(wanted.own ?? []), unnamedDevice] }))
+      : storedEvents(scope, { ...wanted, fields })
+  return wanted.fields.reduce((rows, { joined }) => (joined ? withJoined(rows, joined) : rows), carried)
+}
+
+const withJoined = (rows: Sql, { on, id, rows: values }: NonNullable<Field['joined']>): Sql => sql`
+SELECT * EXCEPT (${word(id)}) FROM (${rows}) AS carried LEFT JOIN (${values}) AS joined ON ${on} = ${word(id)}`
 
 const storedEvents = ({ from, to, picture, nowMs }: Scope, { fields, types, own = [] }: Wanted): Sql => {
   const selected = join([...columns(fields), ...own])

@@ -1,6 +1,6 @@
-import { WaywornError } from '../../lib/errors.ts'
+import { facetPath } from '../../query/facet-path.ts'
 import type { Fields } from '../../query/field.ts'
-import { measureColumn, withoutAt } from '../../query/measure.ts'
+import { measureColumn } from '../../query/measure.ts'
 import { and, constant, f64, join, type Sql, sql, str, u32, word } from '../../sql/sql.ts'
 import type { AnalyticsQuery, GroupBy } from './definition.ts'
 
@@ -42,11 +42,7 @@ export const groupsOf = (query: AnalyticsQuery, fields: Fields, pointer: string)
 }
 
 const keyOf = (group: GroupBy, fields: Fields, pointer: string): Sql => {
-  if (group.source) {
-    const reason = "profile attributes can't be grouped by yet; leave it out to group by an attribute of the events"
-    throw new WaywornError('invalid_field', { field: 'source', reason }, { pointer: `${pointer}/source` })
-  }
-  const field = fields.of(withoutAt(group.facet))
+  const field = fields.of(facetPath(group, pointer))
   if (group.histogram) return rangeOf(field.number, group.histogram)
   return field.several ? sql`arrayJoin(if(empty(${field.texts}), [''], ${field.texts}))` : field.text
 }

@@ -1,4 +1,4 @@
-import { WaywornError } from '../../lib/errors.ts'
+import { facetPath } from '../../query/facet-path.ts'
 import { and, constant, i64, join, type Sql, sql, strs, word } from '../../sql/sql.ts'
 import { MISSING } from '../analytics/groups.ts'
 import { stepNumber } from '../journey/expression.ts'
@@ -14,17 +14,13 @@ export interface Grouping {
   values: readonly StepValue[]
 }
 
-/** Throws `invalid_field` for unknown steps and for profile attributes. */
+/** Throws `invalid_field` for unknown steps and sources. */
 export const groupingOf = (asked: readonly JourneyGroupBy[], plan: Plan, pointer: string): Grouping => ({
   asked,
   values: asked.map(({ facet, source, target }, i) => {
-    if (source) {
-      const reason = "profile attributes can't be grouped by yet; leave it out to group by an attribute of the events"
-      throw new WaywornError('invalid_field', { field: 'source', reason }, { pointer: `${pointer}/${i}/source` })
-    }
     const alias = target?.type === 'node' ? target.value : target?.start
     const step = alias === undefined ? 1 : stepNumber(alias, plan.aliases, `${pointer}/${i}/target`)
-    return { path: facet, step, form: 'texts' }
+    return { path: facetPath({ facet, source }, `${pointer}/${i}`), step, form: 'texts' }
   }),
 })
 

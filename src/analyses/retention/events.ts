@@ -1,4 +1,5 @@
 import { WaywornError } from '../../lib/errors.ts'
+import { facetPath } from '../../query/facet-path.ts'
 import type { Fields } from '../../query/field.ts'
 import { withoutAt } from '../../query/measure.ts'
 import type { Scope } from '../../query/source.ts'
@@ -70,10 +71,9 @@ const groupValue = (group: RetentionGroupBy, source: JourneyEvents, pointer: str
   const refuse = (field: string, reason: string): never => {
     throw new WaywornError('invalid_field', { field, reason }, { pointer: `${pointer}/${field}` })
   }
-  if (group.source) refuse('source', "profile attributes can't be grouped by yet; leave it out")
   if (group.target === 'return_period')
     refuse('target', 'return events can\'t be grouped by yet; use "cohort" for the value of the start event')
-  return source.fields.of(withoutAt(group.facet)).text
+  return source.fields.of(facetPath(group, pointer)).text
 }
 
 /** Rows `{who, c0…}` of the entities of `members`, at most `limit`, each with its latest value of every path. */

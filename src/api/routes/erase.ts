@@ -9,7 +9,7 @@ import { type Authenticate, actorOf, requireRole } from '../auth.ts'
 
 export interface EraseDeps {
   authenticate: Authenticate
-  catalog: Pick<Catalog, 'segments' | 'audit'>
+  catalog: Pick<Catalog, 'segments' | 'imports' | 'audit'>
   /** Throws `unavailable` while the engine is not open. */
   erase(erasure: Erasure): Promise<Receipt | undefined>
 }
@@ -23,8 +23,11 @@ export const eraseRoutes = async (app: FastifyInstance, deps: EraseDeps): Promis
     const identity = await deps.authenticate(request)
     requireRole(identity, 'admin')
     const userId = userIn(request)
-    const uploads = (await deps.catalog.segments.list()).filter((one) => one.upload)
-    const listing = (key: MemberKey) => uploads.filter((one) => one.upload!.key === key).map((one) => one.id)
+    const [segments, imports] = await Promise.all([deps.catalog.segments.list(), deps.catalog.imports.list()])
+    const listing = (key: MemberKey) => [
+      ...segments.filter((one) => one.upload?.key === key).map((one) => one.id),
+      ...imports.filter((one) => one.key === key).map((one) => one.id),
+    ]
     const receipt = await deps.erase({ userId, listedBy: { id: listing('usr.id'), email: listing('usr.email') } })
     if (!receipt) throw new WaywornError('not_found', { what: 'The user' })
     const { erasedAt, tables, ...counts } = receipt

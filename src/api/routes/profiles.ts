@@ -3,16 +3,22 @@ import type { Audience } from '../../audience/entity.ts'
 import { facetInfo } from '../../audience/profiles/facet-info.ts'
 import { profileMapping } from '../../audience/profiles/mapping.ts'
 import { queryProfiles } from '../../audience/profiles/query.ts'
+import type { Catalog } from '../../catalog/open.ts'
 import { WaywornError } from '../../lib/errors.ts'
 import { answer, answering, type QueryDeps } from '../answering.ts'
 import { requireRole } from '../auth.ts'
 import { checked } from '../checked.ts'
+import { connectionBody, IMPORTS } from './import-body.ts'
 import { FacetInfoBody, QueryAccounts, QueryEventFilteredUsers, QueryUsers } from './profile-body.ts'
 
 const AT = '/api/v2/product-analytics'
 
+export interface ProfileDeps extends QueryDeps {
+  catalog: Pick<Catalog, 'imports'>
+}
+
 /** Profiles of users and accounts in the published shapes. */
-export const profileRoutes = async (app: FastifyInstance, deps: QueryDeps): Promise<void> => {
+export const profileRoutes = async (app: FastifyInstance, deps: ProfileDeps): Promise<void> => {
   app.post(`${AT}/users/query`, async (request) => {
     const { attributes } = checked(QueryUsers, request.body).data
     const { result, meta } = await answering(deps, request, 'users-query', (asking) =>
@@ -51,7 +57,7 @@ export const profileRoutes = async (app: FastifyInstance, deps: QueryDeps): Prom
   mappingRoutes(app, deps)
 }
 
-const mappingRoutes = (app: FastifyInstance, deps: QueryDeps): void => {
+const mappingRoutes = (app: FastifyInstance, deps: ProfileDeps): void => {
   app.get(`${AT}/:entity/mapping`, async (request) => {
     const audience = audienceIn(request)
     const { result, meta } = await answering(deps, request, 'profile-mapping', (asking) =>
@@ -60,9 +66,10 @@ const mappingRoutes = (app: FastifyInstance, deps: QueryDeps): void => {
     return answer('get_mappings_response', { attributes: result }, meta)
   })
   app.get(`${AT}/:entity/mapping/connections`, async (request) => {
-    audienceIn(request)
+    const audience = audienceIn(request)
     await deps.authenticate(request)
-    return answer('list_connections_response', { connections: [] })
+    const all = (await deps.catalog.imports.list()).filter((one) => one.audience === audience)
+    return answer('list_connections_response', { connections: all.map(connectionBody) })
   })
   for (const method of ['POST', 'PUT'] as const) {
     app.route({
@@ -75,7 +82,7 @@ const mappingRoutes = (app: FastifyInstance, deps: QueryDeps): void => {
           'invalid_field',
           {
             field: 'type',
-            reason: "tables of attributes can't be connected yet; set them with the SDK instead, as usr.plan",
+            reason: `tables are not connected from elsewhere; send their file to ${IMPORTS}, or set them with the SDK, as usr.plan`,
           },
           { pointer: '/data/attributes/type' },
         )

@@ -1,8 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
+import { createReadStream } from 'node:fs'
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -15,6 +11,7 @@ import { MEMBER_KEYS, type Upload } from '../../model/audience/upload.ts'
 import type { QueryDeps } from '../answering.ts'
 import { type Identity, requireRole } from '../auth.ts'
 import { checked, words } from '../checked.ts'
+import { receiveForm, withFolder } from '../receive-form.ts'
 import { SEGMENTS, segmentBody } from './segment-body.ts'
 
 const MOST_BYTES = 2 ** 30
@@ -38,16 +35,13 @@ export const registerSegmentUpload = async (app: FastifyInstance, deps: SegmentD
   app.post(`${SEGMENTS}/csv`, async (request, reply) => {
     const identity = await deps.authenticate(request)
     requireRole(identity, 'editor')
-    const folder = await mkdtemp(join(tmpdir(), 'wayworn-upload-'))
-    try {
-      const received = await receive(request, join(folder, 'file.csv'))
-      const { segment, isNew } = await keep(received, deps, identity)
+    return withFolder(async (folder) => {
+      const { given, ...received } = await receiveForm(request, folder, MOST_BYTES)
+      const { segment, isNew } = await keep({ ...received, fields: checked(Fields, given) }, deps, identity)
       await note(request, identity, 'upload', segment)
       const body = { data: segmentBody(segment, await deps.catalog.segments.list()) }
       return reply.code(isNew ? 201 : 200).send({ ...body, meta: { report: segment.upload!.report } })
-    } finally {
-      await rm(folder, { recursive: true, force: true })
-    }
+    })
   })
 }
 
@@ -55,28 +49,6 @@ interface Received {
   path: string
   file: string
   fields: z.output<typeof Fields>
-}
-
-/** The form may name the column after the file: so the file is put down first, and read once all is known. */
-const receive = async (request: FastifyRequest, path: string): Promise<Received> => {
-  const refuse = (reason: string) => new WaywornError('invalid_field', { field: 'file', reason }, { pointer: '/file' })
-  if (!request.isMultipart()) throw refuse('send multipart/form-data with the parts file, name, column and key')
-  const given: Record<string, unknown> = {}
-  let file: string | undefined
-  for await (const part of request.parts()) {
-    if (part.type === 'field') {
-      given[part.fieldname] = part.value
-      continue
-    }
-    if (part.fieldname !== 'file')
-      throw refuse(`"${part.fieldname}" is no part of this form; the file's part is "file"`)
-    await pipeline(part.file, createWriteStream(path))
-    if (part.file.truncated) throw new WaywornError('body_too_large', { limit: '1 GB' }, { pointer: '/file' })
-    file = part.filename || 'file.csv'
-  }
-  const fields = checked(Fields, given)
-  if (file === undefined) throw refuse('it is missing; send a CSV as the part "file"')
-  return { path, file, fields }
 }
 
 const keep = async ({ path, file, fields }: Received, deps: SegmentDeps, identity: Identity) => {

@@ -1,10 +1,10 @@
 import type { Engine } from '../../engine/engine.ts'
 import { WaywornError } from '../../lib/errors.ts'
 import type { MemberKey, UploadReport } from '../../model/audience/upload.ts'
-import { type Sql, sql, str, u32, u64, u64s, word } from '../../sql/sql.ts'
-import { type Asks, EVER } from '../entity.ts'
-import { knownValues } from '../segments/members.ts'
+import { type Sql, sql, str, u64, u64s, word } from '../../sql/sql.ts'
+import type { Asks } from '../entity.ts'
 import { decoded } from './decode.ts'
+import { matchReport, type ReadRows } from './report.ts'
 import { csvRows, type Row } from './rows.ts'
 
 export interface UploadRequest {
@@ -30,7 +30,8 @@ export const uploadMembers = async (
 ): Promise<UploadReport> => {
   try {
     const read = await readInto(engine, chunks, request)
-    return await reportOf(read, request, asks)
+    const rows = sql`segment_members WHERE segment_id = ${str(request.segmentId)} AND version = ${u64(request.version)}`
+    return await matchReport(read, request.key, rows, asks)
   } catch (error) {
     await remove(engine, request.segmentId, sql`version = ${u64(request.version)}`).catch(() => undefined)
     throw error
@@ -47,15 +48,8 @@ const remove = (engine: Engine, segmentId: string, which: Sql): Promise<void> =>
     TAG,
   )
 
-interface Read {
-  rows: number
-  empty: number
-  tooLong: UploadReport['examples']
-  tooLongCount: number
-}
-
-const readInto = async (engine: Engine, chunks: AsyncIterable<Buffer>, request: UploadRequest): Promise<Read> => {
-  const read: Read = { rows: 0, empty: 0, tooLong: [], tooLongCount: 0 }
+const readInto = async (engine: Engine, chunks: AsyncIterable<Buffer>, request: UploadRequest): Promise<ReadRows> => {
+  const read: ReadRows = { rows: 0, empty: 0, tooLong: [], tooLongCount: 0 }
   let column = -1
   let lines: string[] = []
   const flush = async () => {
@@ -82,7 +76,7 @@ const readInto = async (engine: Engine, chunks: AsyncIterable<Buffer>, request: 
   return read
 }
 
-const tooLong = (read: Read, { line }: Row, value: string): void => {
+const tooLong = (read: ReadRows, { line }: Row, value: string): void => {
   read.tooLongCount++
   const reason = `It is longer than ${LONGEST_VALUE} characters`
   if (read.tooLong.length < EXAMPLES) read.tooLong.push({ line, value: `${value.slice(0, 40)}…`, reason })
@@ -100,26 +94,4 @@ const columnIn = ({ fields }: Row, wanted: string): number => {
     .join(', ')
   const reason = `the file has no column "${wanted}"; its first line names ${there}`
   throw new WaywornError('invalid_field', { field: 'column', reason }, { pointer: '/column' })
-}
-
-const reportOf = async (read: Read, request: UploadRequest, asks: Asks): Promise<UploadReport> => {
-  const known = knownValues(request.key, asks.scope(EVER.from, EVER.to))
-  const values = sql`segment_members WHERE segment_id = ${str(request.segmentId)} AND version = ${u64(request.version)}`
-  const [counted] = await asks.run<{ matched: number; given: number; distinct: number }>(sql`
-SELECT toFloat64(countIf(value GLOBAL IN (${known}))) AS matched, toFloat64(count()) AS given, toFloat64(uniqExact(value)) AS distinct
-FROM ${values}`)
-  const { matched, given, distinct } = counted!
-  const strangers = await asks.run<{ line: number; value: string }>(sql`
-SELECT toFloat64(line) AS line, value FROM ${values} AND value GLOBAL NOT IN (${known}) ORDER BY line LIMIT ${u32(EXAMPLES)}`)
-  const reason = `No event here has this ${request.key}`
-  return {
-    rows: read.rows,
-    matched,
-    unmatched: given - matched + read.tooLongCount,
-    empty: read.empty,
-    duplicates: given - distinct,
-    examples: [...read.tooLong, ...strangers.map((one) => ({ ...one, reason }))]
-      .sort((a, b) => a.line - b.line)
-      .slice(0, EXAMPLES),
-  }
 }

@@ -1,3 +1,4 @@
+import type { ImportedColumn, ImportedTable } from '../../model/audience/imported.ts'
 import { type Audience, ENTITY_PATH } from '../entity.ts'
 
 /** How an attribute comes about from the events of a person or an account. */
@@ -7,6 +8,8 @@ type Made =
   | { kind: 'first' | 'last'; path: string }
   | { kind: 'first_seen' | 'last_seen' }
   | { kind: 'count'; of: CountName }
+  /** A column of a file. */
+  | { kind: 'imported'; table: ImportedTable; column: ImportedColumn }
 
 export type CountName = 'events' | 'sessions' | 'errors' | 'frustrations' | 'users' | 'loading_time'
 

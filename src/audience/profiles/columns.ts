@@ -1,7 +1,9 @@
 import { WaywornError } from '../../lib/errors.ts'
+import type { ImportedTable } from '../../model/audience/imported.ts'
 import type { Field, Fields } from '../../query/field.ts'
 import { type Sql, sql, word } from '../../sql/sql.ts'
 import { type Audience, ENTITY_PATH } from '../entity.ts'
+import { importedAttribute } from '../imports/columns.ts'
 import { type CountName, PROFILE_ATTRIBUTES, type ProfileAttribute, profileAttribute } from './attributes.ts'
 
 /** An attribute of profiles as a question uses it. */
@@ -20,10 +22,15 @@ export interface ProfileColumns {
   used(): readonly ProfileColumn[]
 }
 
-export const createColumns = (audience: Audience, pointer: string): ProfileColumns => {
+export const createColumns = (
+  audience: Audience,
+  pointer: string,
+  imported: readonly ImportedTable[] = [],
+): ProfileColumns => {
   const known = new Map<string, ProfileColumn>()
   const column = (name: string, at = pointer): ProfileColumn => {
-    const attribute = profileAttribute(name, audience)
+    const own = profileAttribute(name, audience)
+    const attribute = (own?.type === 'any' ? importedAttribute(pathOf(own), audience, imported) : undefined) ?? own
     if (!attribute) throw unknown(name, audience, at)
     let one = known.get(attribute.id)
     if (!one) {
@@ -43,7 +50,10 @@ const unknown = (name: string, audience: Audience, pointer: string) => {
   return new WaywornError('invalid_field', { field: name, reason }, { pointer })
 }
 
-const fieldOf = (attribute: ProfileAttribute, alias: string): Field => {
+/** The path of what customers set. */
+const pathOf = ({ made }: ProfileAttribute): string => (made.kind === 'last' ? made.path : '')
+
+export const fieldOf = (attribute: ProfileAttribute, alias: string): Field => {
   const column = word(alias)
   const base = { path: attribute.id, alias, stored: column, ofSession: false, unit: undefined, several: false }
   switch (attribute.type) {

@@ -20,10 +20,11 @@ const AT = '/data/attributes'
 
 /** The values of a profile attribute, the most frequent first; of numbers and times the least and the greatest. */
 export const facetInfo = async (request: FacetInfoRequest, audience: Audience, asks: Asks): Promise<FacetInfo> => {
-  const columns = createColumns(audience, `${AT}/search/query`)
+  const scope = asks.scope(EVER.from, EVER.to)
+  const columns = createColumns(audience, `${AT}/search/query`, scope.imported)
   const { field, attribute } = columns.column(request.facet_id, `${AT}/facet_id`)
   const where = profileCondition(request.query, audience, columns, `${AT}/search/query`)
-  const asked = { audience, scope: asks.scope(EVER.from, EVER.to) }
+  const asked = { audience, scope }
   const profiles = sql`SELECT * FROM (${profileRows(columns.used(), asked)}) WHERE ${and([where])}`
   if (attribute.type === 'number' || attribute.type === 'timestamp') {
     const [row] = await asks.run<{ least: number | null; most: number | null }>(

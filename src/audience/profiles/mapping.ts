@@ -2,6 +2,7 @@ import { createFields } from '../../query/field.ts'
 import { eventSource } from '../../query/source.ts'
 import { sql, str, u32 } from '../../sql/sql.ts'
 import { type Asks, type Audience, EVER } from '../entity.ts'
+import { attributeOfColumn } from '../imports/columns.ts'
 import { customAttribute, PROFILE_ATTRIBUTES, rootOf } from './attributes.ts'
 
 export interface MappedAttribute {
@@ -21,7 +22,8 @@ const MOST_CUSTOM = 1_000
 /** The attributes that profiles have: those of every profile, then those found in recent events. */
 export const profileMapping = async (audience: Audience, asks: Asks): Promise<MappedAttribute[]> => {
   const root = rootOf(audience)
-  const source = eventSource(asks.scope(EVER.from, EVER.to), {
+  const scope = asks.scope(EVER.from, EVER.to)
+  const source = eventSource(scope, {
     fields: createFields().all(),
     types: ['view', 'action', 'error', 'server', 'vital'],
     own: [sql`custom`],
@@ -34,7 +36,11 @@ WHERE startsWith(path, ${str(`${root}.`)}) GROUP BY path ORDER BY path LIMIT ${u
   const standard = PROFILE_ATTRIBUTES[audience].map((one) => mapped(one, one.type, false))
   const known = new Set(standard.map((one) => one.attribute))
   const custom = rows.map(({ path, types }) => mapped(customAttribute(path, audience), typeOf(types), true))
-  return [...standard, ...custom.filter((one) => !known.has(one.attribute))]
+  const imported = (scope.imported ?? [])
+    .filter((table) => table.audience === audience)
+    .flatMap((table) => table.columns.map((column) => mapped(attributeOfColumn(table, column), column.type, true)))
+  for (const one of imported) known.add(one.attribute)
+  return [...standard, ...imported, ...custom.filter((one) => !known.has(one.attribute))]
 }
 
 const mapped = (

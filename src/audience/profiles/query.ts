@@ -49,11 +49,11 @@ const compileProfiles = (request: ProfilesRequest, asked: Asked) => {
   const names = request.select_columns?.length
     ? request.select_columns
     : PROFILE_ATTRIBUTES[audience].map((attribute) => attribute.id)
-  const matched = createColumns(audience, `${AT}/query`)
+  const matched = createColumns(audience, `${AT}/query`, asked.scope.imported)
   const conditions = conditionsOf(request, audience, matched)
   const total = sql`SELECT toFloat64(count()) AS total FROM (${rowsOf(matched.used(), request, asked)}) WHERE ${and(conditions)}`
 
-  const columns = createColumns(audience, `${AT}/query`)
+  const columns = createColumns(audience, `${AT}/query`, asked.scope.imported)
   const where = and(conditionsOf(request, audience, columns))
   const shown = names.map((name, i) => columns.column(name, `${AT}/select_columns/${i}`))
   const field = request.sort?.field ?? (audience === 'users' ? 'last_seen' : 'last_seen')

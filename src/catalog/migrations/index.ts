@@ -2,6 +2,7 @@ import { first } from './0001-first.ts'
 import { segments } from './0002-segments.ts'
 import { explorer } from './0003-explorer.ts'
 import { labelledActions } from './0005-labelled-actions.ts'
+import { imports } from './0006-imports.ts'
 
 /** Steps that make the store, in order. A step that is released is never changed: the next change is a new step. */
 export const MIGRATIONS: readonly { name: string; sql: string }[] = [
@@ -9,4 +10,5 @@ export const MIGRATIONS: readonly { name: string; sql: string }[] = [
   { name: '0002-segments', sql: segments },
   { name: '0003-explorer', sql: explorer },
   { name: '0005-labelled-actions', sql: labelledActions },
+  { name: '0006-imports', sql: imports },
 ]

@@ -72,8 +72,9 @@ export const openHouse = async (config: Config, log: Log): Promise<House> => {
         throw new WaywornError('unavailable', { reason: house.waitsFor ?? 'The engine is not open' })
       const limits = { seconds: config.querySeconds, bytes: config.queryMemory }
       const segments: FindSegment = async (id) => house.catalog?.segments.find(id)
+      const imported = () => house.catalog?.imports.known() ?? []
       const labels = () => house.catalog?.labelledActions.known() ?? []
-      return { engine, pictures, clock: Date.now, limits, kept, segments, labels }
+      return { engine, pictures, clock: Date.now, limits, kept, segments, labels, imported }
     },
     async close() {
       await house.work?.stop()

@@ -13,6 +13,7 @@ import { eraseRoutes } from '../../api/routes/erase.ts'
 import { exportRoutes } from '../../api/routes/export.ts'
 import { facetRoutes } from '../../api/routes/facets.ts'
 import { healthRoutes } from '../../api/routes/health.ts'
+import { importRoutes } from '../../api/routes/imports.ts'
 import { journeyRoutes } from '../../api/routes/journey.ts'
 import { journeyPathsRoutes } from '../../api/routes/journey-paths.ts'
 import { keyRoutes } from '../../api/routes/keys.ts'
@@ -82,14 +83,16 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
     }),
   )
   await app.register(async (scope) => demoRoutes(scope, { application: () => demoApplication(house.catalog) }))
-  for (const routes of [retentionRoutes, sankeyRoutes, journeyRoutes, journeyPathsRoutes, profileRoutes]) {
+  for (const routes of [retentionRoutes, sankeyRoutes, journeyRoutes, journeyPathsRoutes]) {
     await app.register(async (scope) => routes(scope, queries))
   }
+  await app.register(async (scope) => profileRoutes(scope, { ...queries, catalog }))
   await app.register(async (scope) => liveRoutes(scope, { ...queries, loads: house.loads }))
   await app.register(async (scope) =>
     eraseRoutes(scope, { ...accounts, erase: (erasure) => working(house).erase(erasure) }),
   )
   await app.register(async (scope) => labelledActionRoutes(scope, { ...queries, catalog }))
+  await app.register(async (scope) => importRoutes(scope, { ...queries, catalog }))
   await app.register(async (scope) => segmentRoutes(scope, { ...queries, catalog }))
   await app.register(async (scope) => openApiRoutes(scope))
   await app.register(async (scope) => replayFrameRoutes(scope))

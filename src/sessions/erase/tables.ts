@@ -41,6 +41,15 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
       ]),
   },
   {
+    table: 'imported_rows',
+    of: 'person',
+    rows: ({ userId, emails, listedBy }) =>
+      or([
+        sql`(table_id IN ${strs(listedBy.id)} AND value = ${str(userId)})`,
+        sql`(table_id IN ${strs(listedBy.email)} AND value IN ${strs(emails)})`,
+      ]),
+  },
+  {
     table: 'set_aside',
     of: 'person',
     rows: ({ userId, emails }) =>

@@ -1,0 +1,52 @@
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { FastifyRequest } from 'fastify'
+import { WaywornError } from '../lib/errors.ts'
+
+/** A form with a file, as it was sent: its file put down, its fields not checked. */
+export interface ReceivedForm {
+  path: string
+  /** As the sender calls it. */
+  file: string
+  given: Record<string, unknown>
+}
+
+/** Runs with a folder that is gone afterwards. */
+export const withFolder = async <R>(work: (folder: string) => Promise<R>): Promise<R> => {
+  const folder = await mkdtemp(join(tmpdir(), 'wayworn-upload-'))
+  try {
+    return await work(folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Fields may come after the file: so the file is put down first, and read once all is known. */
+export const receiveForm = async (
+  request: FastifyRequest,
+  folder: string,
+  mostBytes: number,
+): Promise<ReceivedForm> => {
+  const refuse = (reason: string) => new WaywornError('invalid_field', { field: 'file', reason }, { pointer: '/file' })
+  if (!request.isMultipart()) throw refuse('send multipart/form-data with the file as the part file, beside the fields')
+  const path = join(folder, 'file.csv')
+  const given: Record<string, unknown> = {}
+  let file: string | undefined
+  for await (const part of request.parts({ limits: { fileSize: mostBytes } })) {
+    if (part.type === 'field') {
+      given[part.fieldname] = part.value
+      continue
+    }
+    if (part.fieldname !== 'file')
+      throw refuse(`"${part.fieldname}" is no part of this form; the file's part is "file"`)
+    await pipeline(part.file, createWriteStream(path))
+    if (part.file.truncated)
+      throw new WaywornError('body_too_large', { limit: `${Math.round(mostBytes / 2 ** 20)} MB` }, { pointer: '/file' })
+    file = part.filename || 'file.csv'
+  }
+  if (file === undefined) throw refuse('it is missing; send a CSV as the part "file"')
+  return { path, file, given }
+}
