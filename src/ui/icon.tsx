@@ -46,6 +46,7 @@ const PATHS = {
   save: 'M3 3h8l2 2v8H3zM5.5 3v3h4.5V3M5 13V9h6v4',
   download: 'M8 2.5v7.5M5 7.5l3 3 3-3M3 13h10',
   pencil: 'M3 13l.7-3L10.5 3.2l2.3 2.3L6 12.3z',
+  history: 'M3 8a5 5 0 1 1 1.6 3.7M3 4v3h3M8 5.5V8l2 1.2',
   pie: 'M8 2.5A5.5 5.5 0 1 0 13.5 8H8zM10 2.9A5.5 5.5 0 0 1 13.1 6H10z',
   treemap: 'M2.5 2.5h11v11h-11zM8.5 2.5v11M8.5 7h5M2.5 9.5h6',
   bell: 'M2 13.5h12M2.5 13c2.5 0 3-9 5.5-9s3 9 5.5 9',

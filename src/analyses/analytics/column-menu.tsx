@@ -1,6 +1,13 @@
 import { ActionIcon, Menu } from '@mantine/core'
+import { useFacetValues } from '../../ui/ask/facets.ts'
+import { filterTo } from '../../ui/filter/search-text.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { short } from '../../ui/number/format.ts'
+import { useFrame } from '../../ui/scope/frame.ts'
+import { surroundingsOf } from '../../ui/scope/surroundings.ts'
 import { FIRST_BREAKDOWN, MOST_BREAKDOWNS, type Question } from './address.ts'
+import style from './events.module.css'
+import { searchOf } from './request.ts'
 import type { ChangeQuestion } from './use-question.ts'
 import { attributeWord } from './words.ts'
 
@@ -21,7 +28,7 @@ export const ColumnMenu = ({ path, index, paths, question, change }: Props) => {
   const name = attributeWord(path)
   const canBreak = question.by.length < MOST_BREAKDOWNS && !question.by.some((b) => b.path === path)
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" width={260}>
       <Menu.Target>
         <ActionIcon size={24} aria-label={`Column ${name}`}>
           <Icon name="dots" />
@@ -29,6 +36,8 @@ export const ColumnMenu = ({ path, index, paths, question, change }: Props) => {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{`@${path}`}</Menu.Label>
+        <ColumnValues path={path} question={question} />
+        <Menu.Divider />
         <Menu.Item leftSection={<Icon name="left" />} disabled={index === 0} onClick={() => move(index - 1)}>
           Move left
         </Menu.Item>
@@ -56,4 +65,26 @@ export const ColumnMenu = ({ path, index, paths, question, change }: Props) => {
       </Menu.Dropdown>
     </Menu>
   )
+}
+
+const MOST_VALUES = 8
+
+/** The column's values among the events of the list, the most frequent first: pressing one keeps only its events. */
+const ColumnValues = ({ path, question }: Pick<Props, 'path' | 'question'>) => {
+  const frame = useFrame()
+  const search = searchOf(question.queries[0]!, surroundingsOf(frame))
+  const { data, isPending } = useFacetValues(search.ok ? path : null, '', MOST_VALUES, search.ok ? search.query : '')
+  if (isPending) return <Menu.Item disabled>Counting values</Menu.Item>
+  if (!data?.length) return <Menu.Item disabled>No values</Menu.Item>
+  return data.map(({ value, count }) => (
+    <Menu.Item
+      key={value}
+      rightSection={<span className="ww-muted">{short(count)}</span>}
+      onClick={() => frame.setScope({ filter: filterTo(frame.scope.filter, path, value, 'include') })}
+    >
+      <bdi className={style.option} title={value}>
+        {value === '' ? '(empty)' : value}
+      </bdi>
+    </Menu.Item>
+  ))
 }

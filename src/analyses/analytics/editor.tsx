@@ -1,10 +1,12 @@
-import { ActionIcon, Button, NumberInput, Select, TextInput } from '@mantine/core'
+import { ActionIcon, Button, NumberInput, Select } from '@mantine/core'
 import { useState } from 'react'
-import { parseFormula } from '../../model/formula/formula.ts'
 import { FacetSelect } from '../../ui/facet-select.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { type Breakdown, FIRST_BREAKDOWN, FIRST_QUERY, NAMES, type Question } from './address.ts'
 import style from './editor.module.css'
+import { FacetPanel } from './facet-panel.tsx'
+import { Formulas } from './formulas.tsx'
+import { replaced, without } from './lists.ts'
 import { QueryEditor } from './query-editor.tsx'
 import { mostBreakdowns, numberOf, queriesOf, takesFormulas } from './request.ts'
 import type { ChangeQuestion } from './use-question.ts'
@@ -21,12 +23,9 @@ export const Editor = (props: Props) => (
     {takesFormulas(props.question.show) && <Formulas {...props} />}
     {props.question.show === 'distribution' && <NumberSelect {...props} />}
     {mostBreakdowns(props.question.show) > 0 && <Breakdowns {...props} />}
+    <FacetPanel {...props} />
   </div>
 )
-
-const without = <T,>(list: readonly T[], index: number): T[] => list.filter((_, i) => i !== index)
-const replaced = <T,>(list: readonly T[], index: number, item: T): T[] =>
-  list.map((old, i) => (i === index ? item : old))
 
 const Queries = ({ question, change }: Props) => {
   const { queries, show } = question
@@ -55,73 +54,6 @@ const Queries = ({ question, change }: Props) => {
         </Button>
       )}
     </section>
-  )
-}
-
-const faultOf = (text: string, names: readonly string[]): string | null => {
-  try {
-    parseFormula(text, names)
-    return null
-  } catch (error) {
-    return error instanceof Error ? error.message.replace(/^formula: /, '') : 'It can not be read.'
-  }
-}
-
-const Formulas = ({ question, change }: Props) => {
-  const { formulas, queries } = question
-  const names = NAMES.slice(0, queries.length)
-  return (
-    <section className={style.part} aria-label="Formulas">
-      {formulas.map((formula, i) => (
-        <div className={style.row} key={formula}>
-          <FormulaInput
-            formula={formula}
-            names={names}
-            onChange={(next) => change({ formulas: replaced(formulas, i, next) })}
-          />
-          <ActionIcon
-            aria-label={`Drop the formula ${formula}`}
-            onClick={() => change({ formulas: without(formulas, i) })}
-          >
-            <Icon name="close" />
-          </ActionIcon>
-        </div>
-      ))}
-      {formulas.length < 5 && (
-        <Button
-          variant="subtle"
-          leftSection={<Icon name="plus" />}
-          onClick={() => change({ formulas: [...formulas, names.length > 1 ? 'a / b' : 'a * 100'] })}
-        >
-          Add formula
-        </Button>
-      )}
-    </section>
-  )
-}
-
-const FormulaInput = ({
-  formula,
-  names,
-  onChange,
-}: {
-  formula: string
-  names: readonly string[]
-  onChange: (text: string) => void
-}) => {
-  const [text, setText] = useState(formula)
-  const fault = faultOf(text, names)
-  const take = () => fault === null && text !== formula && onChange(text)
-  return (
-    <TextInput
-      className={style.grow}
-      aria-label="Formula"
-      value={text}
-      error={fault}
-      onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={take}
-      onKeyDown={(event) => event.key === 'Enter' && take()}
-    />
   )
 }
 

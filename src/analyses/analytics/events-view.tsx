@@ -1,50 +1,52 @@
-import { Button, UnstyledButton } from '@mantine/core'
-import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useMemo, useState } from 'react'
-import { useAsk } from '../../ui/ask/ask-context.ts'
-import { type Facet, useFacets } from '../../ui/ask/facets.ts'
+import { Button } from '@mantine/core'
+import { useCallback, useState } from 'react'
+import { useFacets } from '../../ui/ask/facets.ts'
 import { FacetSelect } from '../../ui/facet-select.tsx'
 import { Failure } from '../../ui/feedback/failure.tsx'
 import { KeepOld, SlowNote, Waiting } from '../../ui/feedback/loading.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { exact, exactInUnit, inUnit } from '../../ui/number/format.ts'
+import { exact } from '../../ui/number/format.ts'
 import { type Frame, useFrame } from '../../ui/scope/frame.ts'
 import { surroundingsOf } from '../../ui/scope/surroundings.ts'
-import { type Column, DataTable } from '../../ui/table/data-table.tsx'
-import { stamp } from '../../ui/time/zone.ts'
+import { DataTable } from '../../ui/table/data-table.tsx'
 import type { Question } from './address.ts'
 import { askedOf } from './asked.ts'
-import { ColumnMenu } from './column-menu.tsx'
-import { type EventsAnswer, type FoundEvent, textOf, usualColumns, valueAt } from './event.ts'
+import { usualColumns } from './event.ts'
+import { columnsOf } from './event-columns.tsx'
 import style from './events.module.css'
-import { eventsRequest } from './events-request.ts'
+import { EventsTail } from './events-tail.tsx'
 import { NothingFound } from './nothing.tsx'
 import { requestOf } from './request.ts'
 import { type ScalarAnswer, scalarResult } from './result.ts'
 import { ResultHead } from './result-head.tsx'
 import { type Ready, useAnswer } from './use-answer.ts'
+import { MOST_SORTED, useEvents } from './use-events.ts'
 import type { ChangeQuestion } from './use-question.ts'
 import viewStyle from './view.module.css'
-import { attributeWord } from './words.ts'
 
 interface Props {
   question: Question
   change: ChangeQuestion
 }
 
-/** The events themselves, newest first or oldest first, as many as one scrolls to. */
-export const EventsView = ({ question, change }: Props) => {
+/** The events themselves, in the order asked for, as many as one scrolls to; or those that arrive, as they do. */
+export const EventsView = (props: Props) => {
+  const { params, scope } = useFrame()
+  return params.live === 'on' && 'last' in scope.time ? <EventsTail {...props} /> : <EventsList {...props} />
+}
+
+const EventsList = ({ question, change }: Props) => {
   const frame = useFrame()
   const events = useEvents(question, frame)
-  const rows = useMemo(() => events.data?.pages.flatMap((page) => page.data) ?? [], [events.data])
+  const { rows } = events
   const total = useTotal(question, frame)
   const facets = useFacets()
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = events
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
-  if (events.error) return <Failure error={events.error} again={() => void events.refetch()} />
-  if (!events.data) {
+  if (events.error) return <Failure error={events.error} again={() => void events.again()} />
+  if (events.isFirst) {
     return (
       <>
         <SlowNote cancel={events.cancel} />
@@ -55,10 +57,15 @@ export const EventsView = ({ question, change }: Props) => {
   if (!rows.length) return <NothingFound question={question} />
   const open = (id: string) => frame.setParams({ event: id })
   return (
-    <KeepOld busy={events.isPlaceholderData} cancel={events.cancel}>
+    <KeepOld busy={events.isOld} cancel={events.cancel}>
       <ResultHead asked={askedOf(question, frame)} />
       <div className={viewStyle.body}>
         <EventsHead question={question} change={change} shown={rows.length} total={total} />
+        {events.isCut && (
+          <p className={viewStyle.note}>
+            {`The first ${exact(MOST_SORTED)} in this order are shown. Filter, or export them, to see others.`}
+          </p>
+        )}
         <DataTable
           label="Events"
           rows={rows}
@@ -66,8 +73,8 @@ export const EventsView = ({ question, change }: Props) => {
           rowKey={(row) => row.id}
           current={frame.params.event}
           total={total ?? undefined}
-          sort={{ key: 'date', order: question.order }}
-          onSort={() => change({ order: question.order === 'desc' ? 'asc' : 'desc' })}
+          sort={{ key: question.sort === 'date' ? 'date' : `@${question.sort}`, order: question.order }}
+          onSort={(key) => change(sortedBy(question, key))}
           onEnd={more}
         />
       </div>
@@ -75,25 +82,10 @@ export const EventsView = ({ question, change }: Props) => {
   )
 }
 
-const useEvents = (question: Question, frame: Frame) => {
-  const ask = useAsk()
-  const queries = useQueryClient()
-  const around = surroundingsOf(frame)
-  const request = eventsRequest(question, around)
-  const queryKey = ['events', request.ok ? request.body : null]
-  const query = useInfiniteQuery({
-    queryKey,
-    enabled: request.ok,
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) => {
-      const page = eventsRequest(question, around, pageParam)
-      if (!page.ok) throw new Error(page.reason)
-      return ask<EventsAnswer>({ method: 'POST', path: page.path, body: page.body, signal })
-    },
-    getNextPageParam: (last) => last.meta?.page?.after,
-    placeholderData: keepPreviousData,
-  })
-  return { ...query, cancel: () => void queries.cancelQueries({ queryKey }) }
+/** Pressing a header sorts by it, the greatest first; once more turns it around. */
+const sortedBy = ({ sort, order }: Question, key: string): Pick<Question, 'sort' | 'order'> => {
+  const path = key.replace(/^@/, '')
+  return path === sort ? { sort, order: order === 'desc' ? 'asc' : 'desc' } : { sort: path, order: 'desc' }
 }
 
 /** How many events there are in all; null while that is not known. */
@@ -143,70 +135,5 @@ const EventsHead = ({ question, change, shown, total }: Props & { shown: number;
         )}
       </div>
     </div>
-  )
-}
-
-interface ColumnParts extends Props {
-  facets: readonly Facet[]
-  zone: string
-  open: (id: string) => void
-}
-
-const columnsOf = ({ question, change, facets, zone, open }: ColumnParts): Column<FoundEvent>[] => {
-  const paths = question.columns ?? usualColumns(question.queries[0]!.event)
-  const time: Column<FoundEvent> = {
-    key: 'date',
-    title: 'Time',
-    width: 180,
-    render: (row) => {
-      const at = stamp(Date.parse(row.attributes.timestamp), zone)
-      return (
-        <UnstyledButton className={style.open} onClick={() => open(row.id)} aria-label={`Open the event of ${at}`}>
-          {at}
-        </UnstyledButton>
-      )
-    },
-  }
-  return [
-    time,
-    ...paths.map((path, i): Column<FoundEvent> => {
-      const facet = facets.find((f) => f.path === path)
-      const isNumber = facet?.type === 'number'
-      return {
-        key: `@${path}`,
-        title: facet?.label ?? attributeWord(path),
-        width: isNumber ? 120 : 180,
-        sorts: false,
-        ...(isNumber && { align: 'right' as const }),
-        menu: <ColumnMenu path={path} index={i} paths={paths} change={change} question={question} />,
-        render: (row) => (
-          <Cell
-            value={valueAt(row.attributes.attributes, path)}
-            unit={facet?.unit}
-            isNumber={isNumber}
-            onOpen={() => open(row.id)}
-          />
-        ),
-      }
-    }),
-  ]
-}
-
-interface CellProps {
-  value: unknown
-  unit: string | null | undefined
-  isNumber: boolean
-  onOpen: () => void
-}
-
-/** Presses anywhere in a row open its event; by keyboard, the time does. */
-const Cell = ({ value, unit, isNumber, onOpen }: CellProps) => {
-  const text = isNumber && typeof value === 'number' ? inUnit(value, unit ?? undefined) : textOf(value)
-  const title = isNumber && typeof value === 'number' ? exactInUnit(value, unit ?? undefined) : text
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the time's button does the same by keyboard
-    <span className={style.cell} title={title} onClick={onOpen}>
-      {text === '' ? <span className="ww-muted">–</span> : <bdi>{text}</bdi>}
-    </span>
   )
 }

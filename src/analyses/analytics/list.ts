@@ -6,7 +6,7 @@ import type { Scope } from '../../query/source.ts'
 import { as } from '../../sessions/columns.ts'
 import { constant, join, type Sql, sql, str, time, u32, u64 } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
-import type { Cursor } from '../events/event-id.ts'
+import { type Cursor, printEventId } from '../events/event-id.ts'
 import type { ListAttributes, ListQuery } from './definition.ts'
 
 /** What a list shows when no columns are asked for. */
@@ -46,8 +46,17 @@ type Row = Record<string, unknown>
 
 const recordOf = (row: Row, columns: readonly string[]): Row =>
   Object.fromEntries(
-    columns.map((name, i) => [name, placeOf(withoutAt(name)).kind === 'more' ? parsed(row[`c${i}`]) : row[`c${i}`]]),
+    columns.map((name, i) => {
+      if (withoutAt(name) === EVENT_ID) return [name, idOf(row)]
+      return [name, placeOf(withoutAt(name)).kind === 'more' ? parsed(row[`c${i}`]) : row[`c${i}`]]
+    }),
   )
+
+/** Ours: the column by which `GET /api/v2/wayworn/events/{id}` finds the event. */
+const EVENT_ID = '__wayworn.event_id'
+
+const idOf = (row: Row): string =>
+  printEventId({ type: String(row.k_type), date: Number(row.k_date), eventId: String(row.k_event) })
 
 /** Whether the records are in the order of time, so that they can be asked for slice by slice. */
 export const isByTime = ({ sort }: ListQuery): boolean => !sort || ['date', 'timestamp'].includes(withoutAt(sort.facet))
@@ -91,7 +100,7 @@ const compileList = (
   const by = sortKey(withoutAt(sort.facet), events.fields)
   const order = constant(sort.order === 'asc' ? 'ASC' : 'DESC')
   const rows = events.rows([sql`arrival`, sql`event_id`])
-  const keys = sql`toUnixTimestamp64Milli(date) AS k_date, toString(arrival) AS k_arrival, event_id AS k_event`
+  const keys = sql`toUnixTimestamp64Milli(date) AS k_date, toString(arrival) AS k_arrival, event_id AS k_event, toString(type) AS k_type`
   return {
     records: sql`SELECT ${join([...shown, keys])} FROM (${rows}) ${beyond(after, sort.order)}
 ORDER BY ${by} ${order} NULLS LAST, date ${order}, arrival ${order}, event_id LIMIT ${u32(query.limit)}`,
@@ -113,6 +122,7 @@ type Fields = ReturnType<typeof filtered>['fields']
 /** The value as JSON: texts, numbers and booleans as such, lists as lists, times in ms; NULL if missing. */
 const recordValue = (path: string, fields: Fields): Sql => {
   if (path === 'timestamp') return sql`toUnixTimestamp64Milli(date)`
+  if (path === EVENT_ID) return sql`event_id`
   const field = fields.of(path)
   switch (attributeOf(path)?.type) {
     case 'string':

@@ -60,12 +60,15 @@ interface ValuesAnswer {
   data: { attributes: { values: { value: unknown; count: number }[] } }
 }
 
-/** The values of `path` that hold `term`, most frequent first. Nothing is asked while `path` is null. */
-export const useFacetValues = (path: string | null, term: string, limit = 20) => {
+/**
+ * The values of `path` that hold `term`, most frequent first, among the events that a search finds: those of the bar's
+ * application unless told. Nothing is asked while `path` is null.
+ */
+export const useFacetValues = (path: string | null, term: string, limit = 20, search?: string) => {
   const ask = useAsk()
   const { scope, span } = useFrame()
   const { from, to } = hours(span)
-  const query = scope.app ? `@application.id:"${scope.app}"` : ''
+  const query = search ?? (scope.app ? `@application.id:"${scope.app}"` : '')
   return useQuery({
     queryKey: ['facet-values', path, term, from, to, query, limit],
     enabled: path !== null,

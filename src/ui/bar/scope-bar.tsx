@@ -5,6 +5,8 @@ import { useFrame } from '../scope/frame.ts'
 import { useKey } from '../shell/keys.ts'
 import { TimePicker } from '../time-picker/time-picker.tsx'
 import style from './bar.module.css'
+import { LiveButton } from './live-button.tsx'
+import { RecentSearches } from './recent-searches.tsx'
 import { SegmentSelect } from './segment-select.tsx'
 
 /** An application to choose from. */
@@ -23,6 +25,7 @@ export const ScopeBar = ({ applications }: { applications: readonly Choice[] }) 
       <div className={style.filter}>
         <FilterBar value={scope.filter} onChange={(filter) => setScope({ filter })} />
       </div>
+      <RecentSearches />
       <SegmentSelect />
       <TimePicker
         range={scope.time}
@@ -32,6 +35,7 @@ export const ScopeBar = ({ applications }: { applications: readonly Choice[] }) 
         onChange={(time) => setScope({ time })}
         onZone={(zone) => setScope({ zone })}
       />
+      <LiveButton />
       <Tooltip label="Ask again (r)">
         <ActionIcon size={30} variant="default" aria-label="Ask again" onClick={refresh}>
           <Icon name="refresh" />
