@@ -28,6 +28,7 @@ export interface Chart {
 /** With what it is to the person who asks. */
 export type SeenChart = Chart & { starred: boolean; isDefault: boolean }
 
+export type NamedRequest = Pick<Chart, 'id' | 'name' | 'request'>
 export type NewChart = Pick<Chart, 'name' | 'description' | 'kind' | 'request' | 'view' | 'attributes'>
 export type ChartChange = Partial<Omit<NewChart, 'kind'>>
 
@@ -62,6 +63,10 @@ export const chartsOf = (db: Database) => {
         .offset(page.size * page.number)
       return { charts: rows.map(fromRow), total: await db.$count(table, where) }
     },
+
+    /** What every chart asks. */
+    requests: async (): Promise<NamedRequest[]> =>
+      db.select({ id: table.id, name: table.name, request: table.request }).from(table).orderBy(asc(table.name)),
 
     create: async (chart: NewChart, by: string, personId: string | null): Promise<SeenChart> => {
       const id = randomUUID()

@@ -1,7 +1,8 @@
 import { type ComboboxItem, Select } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { ValueType } from '../model/attribute.ts'
-import { type Facet, useFacets } from './ask/facets.ts'
+import { useFacetSource } from './ask/facet-source.ts'
+import type { Facet } from './ask/facets.ts'
 import style from './facet-select.module.css'
 import { findFacets } from './filter/suggest.ts'
 
@@ -19,11 +20,13 @@ interface Props {
 
 /** Chooses an attribute, by its name or its path. */
 export const FacetSelect = ({ label, value, onChange, types, placeholder, autoOpen }: Props) => {
-  const all = useFacets()
+  const source = useFacetSource()
+  const all = source.useFacets()
+  const at = source.bare ? '' : '@'
   const facets = types ? all.filter((f) => types.includes(f.type)) : all
   const byPath = new Map(facets.map((f) => [f.path, f]))
   const data = facets.map((f) => ({ value: f.path, label: f.label }))
-  if (value !== null && !byPath.has(value)) data.unshift({ value, label: `@${value}` })
+  if (value !== null && !byPath.has(value)) data.unshift({ value, label: at + value })
   return (
     <Select
       aria-label={label}
@@ -42,7 +45,7 @@ export const FacetSelect = ({ label, value, onChange, types, placeholder, autoOp
       renderOption={({ option }) => (
         <span className={style.option}>
           <bdi>{option.label}</bdi>
-          <bdi className={style.path}>{`@${option.value}`}</bdi>
+          <bdi className={style.path}>{at + option.value}</bdi>
         </span>
       )}
       onChange={(path) => path !== null && onChange(path)}

@@ -21,6 +21,14 @@ const GROUPS: readonly NavGroup[] = [
     label: 'Charts',
     items: VIEWS.map(({ label, path, icon, also }) => ({ label, path, icon, ...(also && { also }) })),
   },
+  {
+    label: 'Audience',
+    items: [
+      { label: 'Users', path: '/users', icon: 'people' },
+      { label: 'Accounts', path: '/accounts', icon: 'account' },
+      { label: 'Segments', path: '/segments', icon: 'segment' },
+    ],
+  },
   { label: 'Experience', items: [{ label: 'Replays', path: '/replays', icon: 'replay' }] },
   { label: 'Data', items: [{ label: 'Events set aside', path: '/settings/set-aside', icon: 'inbox' }] },
   {

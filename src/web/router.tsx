@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/re
 import { type JSX, lazy } from 'react'
 import { VIEWS } from '../analyses/views.ts'
 import { type Params, parseParams, stringifyParams } from '../ui/scope/search-params.ts'
+import { AudiencePage } from './audience-page.tsx'
 import { ChartPage } from './chart-page.tsx'
 import { Inside } from './inside.tsx'
 import { NotFound, PageFailed } from './not-found.tsx'
@@ -36,12 +37,27 @@ const replays = createRoute({
 type Pages<Name extends string> = Record<Name, () => JSX.Element>
 
 /** A page in a chunk of its own: the shell is there at once, the page when it has come. */
+const lazily = <Name extends string>(load: () => Promise<Pages<Name>>, name: Name) =>
+  lazy(async () => ({ default: (await load())[name] }))
+
 const page = <Path extends string, Name extends string>(path: Path, load: () => Promise<Pages<Name>>, name: Name) =>
-  createRoute({
-    getParentRoute: () => inside,
-    path,
-    component: lazy(async () => ({ default: (await load())[name] })),
-  })
+  createRoute({ getParentRoute: () => inside, path, component: lazily(load, name) })
+
+const audience = createRoute({ getParentRoute: () => inside, id: 'audience', component: AudiencePage })
+
+const audiencePage = <Path extends string, Name extends string>(
+  path: Path,
+  load: () => Promise<Pages<Name>>,
+  name: Name,
+) => createRoute({ getParentRoute: () => audience, path, component: lazily(load, name) })
+
+const lists = () => import('./pages/audience/lists.tsx')
+const people = [
+  audiencePage('/users', lists, 'Users'),
+  audiencePage('/accounts', lists, 'Accounts'),
+  audiencePage('/segments', () => import('./pages/audience/segments/list.tsx'), 'Segments'),
+  audiencePage('/segments/$id', () => import('./pages/audience/segments/page.tsx'), 'SegmentPage'),
+]
 
 const replay = page('/replays/$id', () => import('./pages/replays/replay.tsx'), 'Replay')
 
@@ -59,7 +75,12 @@ export const createAppRouter = () =>
   createRouter({
     routeTree: root.addChildren([
       signIn,
-      inside.addChildren([charts.addChildren([home, replays, ...views]), replay, ...settings]),
+      inside.addChildren([
+        charts.addChildren([home, replays, ...views]),
+        replay,
+        audience.addChildren(people),
+        ...settings,
+      ]),
     ]),
     parseSearch: (text) => parseParams(text),
     stringifySearch: (search) => stringifyParams(search as Params),

@@ -10,7 +10,7 @@ export const ExportBody = z.object({
     type: z.literal('export_request'),
     attributes: z.object({
       format: z.enum(['csv', 'ndjson']).default('csv'),
-      /** A request of analytics or of its list, or of the search of events. */
+      /** A request of analytics or of its list, of profiles, or of the search of events. */
       request: z.union([z.looseObject({ filter: z.unknown() }), z.looseObject({ data: z.looseObject({}) })]),
       /** 5,000 records or 500 aggregates unless told. */
       limit: z.int().min(1).max(MOST).optional(),

@@ -21,6 +21,7 @@ import type { QueryDeps } from '../answering.ts'
 import { checked } from '../checked.ts'
 import { createSlots } from '../slots.ts'
 import { type ExportAttributes, ExportBody, inRequest, isOverTime } from './export-body.ts'
+import { exportProfiles, isProfileRequest } from './export-profiles.ts'
 import { publishedEvent } from './published-event.ts'
 
 const PATH = '/api/v2/wayworn/export'
@@ -71,7 +72,9 @@ const rowsOf = async (
     return { ...(await exportEvents(request, limit, columns, whole, again)), limit }
   }
   const at = '/data/attributes/request/data/attributes'
-  if ((asked.data as { type?: unknown }).type === 'formula_analytics_extended_list_request') {
+  const { type } = asked.data as { type?: unknown }
+  if (isProfileRequest(type)) return exportProfiles(asked, type, limit, again)
+  if (type === 'formula_analytics_extended_list_request') {
     const list = withMoments(inRequest(ListRequest, asked).data.attributes, nowMs, at)
     if (!isByTime(list.query) && limit > MOST_UNSLICED) throw unsliced(limit)
     return { ...(await exportList(list, limit, again)), limit }

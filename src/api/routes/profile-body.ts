@@ -9,9 +9,10 @@ const wanted = {
   query: search.nullish().transform((query) => query ?? ''),
   select_columns: z.array(z.string().min(1).max(1024)).max(100).nullish(),
   limit: limit.default(25),
-}
-const ordered = {
-  ...wanted,
+  /** Ours: so many profiles of the order are passed over first. */
+  offset: z.int().min(0).max(100_000_000).default(0),
+  /** Ours: only members of this segment. */
+  segment_id: z.string().min(1).max(100).nullish(),
   sort: z
     .object({
       field: z.string().min(1).max(1024).optional(),
@@ -23,26 +24,32 @@ const ordered = {
   wildcard_search_term: z.string().max(1024).nullish(),
 }
 
+/** Epoch seconds: what is told in ms by mistake lies beyond. */
+const seconds = z.int().min(0).max(10_000_000_000, 'is in seconds, not in milliseconds')
+
+const eventQuery = z.object({
+  query: search.default(''),
+  time_frame: z
+    .object({ start: seconds, end: seconds })
+    .refine((frame) => frame.start < frame.end, { path: ['start'], message: 'must be less than end' }),
+})
+
 const envelope = <T extends string, A extends z.ZodType>(types: readonly [T, ...T[]], of: A) =>
   z.object({ data: z.object({ type: z.enum(types), id: z.string().optional(), attributes: of }) })
 
-export const QueryUsers = envelope(['query_users_request'], z.object(ordered).prefault({}))
-export const QueryAccounts = envelope(['query_account_request'], z.object(ordered).prefault({}))
-
-/** Epoch seconds: what is told in ms by mistake lies beyond. */
-const seconds = z.int().min(0).max(10_000_000_000, 'is in seconds, not in milliseconds')
+export const QueryUsers = envelope(['query_users_request'], z.object(wanted).prefault({}))
+export const QueryAccounts = envelope(
+  ['query_account_request'],
+  /** Ours: as of users, only accounts with matching events. */
+  z.object({ ...wanted, event_query: eventQuery.nullish() }).prefault({}),
+)
 
 export const QueryEventFilteredUsers = envelope(
   ['query_event_filtered_users_request'],
   z.object({
     ...wanted,
     include_row_count: z.boolean().default(true),
-    event_query: z.object({
-      query: search.default(''),
-      time_frame: z
-        .object({ start: seconds, end: seconds })
-        .refine((frame) => frame.start < frame.end, { path: ['start'], message: 'must be less than end' }),
-    }),
+    event_query: eventQuery,
   }),
 )
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { apisOf, unreadIn } from '../../../test/support/datadog-client.ts'
-import { openPeople, type People, T } from '../testing/open-people.ts'
+import { openPeople, type People, SEGMENTS, T } from '../testing/open-people.ts'
 
 let people: People
 beforeAll(async () => {
@@ -49,6 +49,66 @@ describe('profiles', () => {
     expect((await query({ query: 'BOB', limit: 5 })).data!.attributes!.total).toBe(1)
     expect((await query({ wildcardSearchTerm: 'example.c', limit: 5 })).data!.attributes!.total).toBe(2)
     expect((await query({ wildcardSearchTerm: 'a*nn', limit: 5 })).data!.attributes!.total).toBe(1)
+  })
+
+  test('page by page, of a segment, and with events of their own order', async () => {
+    const ask = async (path: string, type: string, attributes: object) =>
+      (await people.ask('POST', `/api/v2/product-analytics/${path}`, { data: { type, attributes } })).body.data
+        .attributes
+    const ids = { select_columns: ['user_id'], sort: { field: 'user_id', order: 'ASC' } }
+    const page = (offset: number) => ask('users/query', 'query_users_request', { ...ids, limit: 2, offset })
+    expect([await page(0), await page(2), await page(3)]).toEqual([
+      { hits: [{ user_id: 'ann' }, { user_id: 'bob' }], total: 3 },
+      { hits: [{ user_id: 'cy' }], total: 3 },
+      { hits: [], total: 3 },
+    ])
+    const definition = { performed: { sequence: [{ query: '@view.name:/cart' }] } }
+    const made = await people.ask('POST', SEGMENTS, {
+      data: { type: 'segment', attributes: { name: 'Carts', definition } },
+    })
+    const { id } = made.body.data
+    const members = { ...ids, segment_id: id }
+    expect((await ask('users/query', 'query_users_request', members)).hits).toEqual([
+      { user_id: 'ann' },
+      { user_id: 'bob' },
+    ])
+    const start = Math.floor(T / 1000) - 1
+    const event_query = { query: '@type:view', time_frame: { start, end: start + 10_000 } }
+    const did = { ...members, event_query, sort: { field: 'events_count', order: 'DESC' }, wildcard_search_term: 'b' }
+    const type = 'query_event_filtered_users_request'
+    expect(await ask('users/event_filtered_query', type, did)).toEqual({ hits: [{ user_id: 'bob' }], total: 1 })
+    const accounts = { event_query, select_columns: ['account_id', 'events_count'] }
+    expect((await ask('accounts/query', 'query_account_request', accounts)).hits).toEqual([
+      { account_id: 'acme', events_count: 2 },
+    ])
+    const unknown = await people.ask('POST', '/api/v2/product-analytics/users/query', {
+      data: { type: 'query_users_request', attributes: { segment_id: 'nobody' } },
+    })
+    expect([unknown.status, unknown.body.errors[0].source.pointer]).toEqual([400, '/data/attributes/segment_id'])
+  })
+
+  test('as a file', async () => {
+    const columns = ['user_id', 'user_plan', 'session_count']
+    const request = {
+      data: { type: 'query_users_request', attributes: { select_columns: columns, query: 'user_id:a*' } },
+    }
+    const asked = await fetch(`${people.server.url}/api/v2/wayworn/export`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'dd-api-key': people.server.apiKey,
+        'dd-application-key': people.server.appKey,
+      },
+      body: JSON.stringify({ data: { type: 'export_request', attributes: { request } } }),
+    })
+    expect([asked.headers.get('x-wayworn-total'), await asked.text()]).toEqual([
+      '1',
+      'user_id,user_plan,session_count\r\nann,pro,2\r\n',
+    ])
+    const tooMany = await people.ask('POST', '/api/v2/wayworn/export', {
+      data: { type: 'export_request', attributes: { request, limit: 200_000 } },
+    })
+    expect([tooMany.status, tooMany.body.errors[0].source.pointer]).toEqual([400, '/data/attributes/limit'])
   })
 
   test('of accounts', async () => {

@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Audience } from '../../audience/entity.ts'
 import { facetInfo } from '../../audience/profiles/facet-info.ts'
 import { profileMapping } from '../../audience/profiles/mapping.ts'
-import { queryProfiles } from '../../audience/profiles/query.ts'
 import type { Catalog } from '../../catalog/open.ts'
 import { WaywornError } from '../../lib/errors.ts'
 import { answer, answering, type QueryDeps } from '../answering.ts'
@@ -10,6 +9,7 @@ import { requireRole } from '../auth.ts'
 import { checked } from '../checked.ts'
 import { connectionBody, IMPORTS } from './import-body.ts'
 import { FacetInfoBody, QueryAccounts, QueryEventFilteredUsers, QueryUsers } from './profile-body.ts'
+import { answerProfiles } from './profile-query.ts'
 
 const AT = '/api/v2/product-analytics'
 
@@ -19,28 +19,22 @@ export interface ProfileDeps extends QueryDeps {
 
 /** Profiles of users and accounts in the published shapes. */
 export const profileRoutes = async (app: FastifyInstance, deps: ProfileDeps): Promise<void> => {
-  app.post(`${AT}/users/query`, async (request) => {
-    const { attributes } = checked(QueryUsers, request.body).data
-    const { result, meta } = await answering(deps, request, 'users-query', (asking) =>
-      queryProfiles(attributes, 'users', asking),
-    )
-    return answer('query_response', result, meta)
-  })
-  app.post(`${AT}/accounts/query`, async (request) => {
-    const { attributes } = checked(QueryAccounts, request.body).data
-    const { result, meta } = await answering(deps, request, 'accounts-query', (asking) =>
-      queryProfiles(attributes, 'accounts', asking),
-    )
-    return answer('query_response', result, meta)
-  })
+  for (const [audience, body] of [
+    ['users', QueryUsers],
+    ['accounts', QueryAccounts],
+  ] as const) {
+    app.post(`${AT}/${audience}/query`, async (request) => {
+      const { attributes } = checked(body, request.body).data
+      const { result, meta } = await answering(deps, request, `${audience}-query`, (asking) =>
+        answerProfiles(attributes, audience, asking),
+      )
+      return answer('query_response', result, meta)
+    })
+  }
   app.post(`${AT}/users/event_filtered_query`, async (request) => {
-    const {
-      event_query: events,
-      include_row_count: counted,
-      ...rest
-    } = checked(QueryEventFilteredUsers, request.body).data.attributes
+    const { include_row_count: counted, ...attributes } = checked(QueryEventFilteredUsers, request.body).data.attributes
     const { result, meta } = await answering(deps, request, 'users-event-filtered', (asking) =>
-      queryProfiles({ ...rest, counted, events: inMilliseconds(events) }, 'users', asking),
+      answerProfiles({ ...attributes, counted }, 'users', asking),
     )
     return answer('query_response', result, meta)
   })
@@ -101,11 +95,3 @@ const audienceIn = (request: FastifyRequest): Audience => {
   if (entity === 'users' || entity === 'accounts') return entity
   throw new WaywornError('not_found', { what: `The mapping of "${entity}", which is neither users nor accounts,` })
 }
-
-/** The published time frame counts in seconds. */
-const inMilliseconds = ({ query, time_frame }: { query: string; time_frame: { start: number; end: number } }) => ({
-  query,
-  from: time_frame.start * 1000,
-  to: time_frame.end * 1000,
-  pointer: '/data/attributes/event_query/query',
-})

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { NamedRequest } from '../../catalog/charts.ts'
+import type { Catalog } from '../../catalog/open.ts'
 import type { Segment } from '../../catalog/segments.ts'
 import { namedIn, SegmentDefinition } from '../../model/audience/rule.ts'
 import { words } from '../checked.ts'
@@ -46,11 +48,31 @@ export const PreviewSegment = z.object({
   }),
 })
 
+/** What may use a segment. */
+interface Uses {
+  segments: readonly Segment[]
+  charts: readonly NamedRequest[]
+}
+
+export const usesIn = async ({ segments, charts }: Pick<Catalog, 'segments' | 'charts'>): Promise<Uses> => {
+  const [named, asked] = await Promise.all([segments.list(), charts.requests()])
+  return { segments: named, charts: asked }
+}
+
 /** The ids of the segments that name this one. */
 const usedBy = (id: string, all: readonly Segment[]): string[] =>
   all.filter((one) => one.definition && namedIn(one.definition).includes(id)).map((one) => one.id)
 
-export const segmentBody = (segment: Segment, all: readonly Segment[]) => ({
+/** The saved charts whose question names it. */
+const chartsUsing = (id: string, charts: readonly NamedRequest[]) =>
+  charts.filter((chart) => segmentsIn(chart.request).includes(id)).map(({ id, name }) => ({ id, name }))
+
+const segmentsIn = (value: unknown): unknown[] =>
+  value !== null && typeof value === 'object'
+    ? Object.entries(value).flatMap(([key, inner]) => (key === 'segment_id' ? [inner] : segmentsIn(inner)))
+    : []
+
+export const segmentBody = (segment: Segment, { segments, charts }: Uses) => ({
   type: 'segment',
   id: segment.id,
   attributes: {
@@ -67,7 +89,8 @@ export const segmentBody = (segment: Segment, all: readonly Segment[]) => ({
       uploaded_by: segment.upload.uploadedBy,
       report: segment.upload.report,
     },
-    used_by: usedBy(segment.id, all),
+    used_by: usedBy(segment.id, segments),
+    used_by_charts: chartsUsing(segment.id, charts),
     created_at: segment.createdAt,
     created_by: segment.createdBy,
     updated_at: segment.updatedAt,

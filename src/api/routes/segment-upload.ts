@@ -12,7 +12,7 @@ import type { QueryDeps } from '../answering.ts'
 import { type Identity, requireRole } from '../auth.ts'
 import { checked, words } from '../checked.ts'
 import { receiveForm, withFolder } from '../receive-form.ts'
-import { SEGMENTS, segmentBody } from './segment-body.ts'
+import { SEGMENTS, segmentBody, usesIn } from './segment-body.ts'
 
 const MOST_BYTES = 2 ** 30
 const Fields = z.object({
@@ -39,7 +39,7 @@ export const registerSegmentUpload = async (app: FastifyInstance, deps: SegmentD
       const { given, ...received } = await receiveForm(request, folder, MOST_BYTES)
       const { segment, isNew } = await keep({ ...received, fields: checked(Fields, given) }, deps, identity)
       await note(request, identity, 'upload', segment)
-      const body = { data: segmentBody(segment, await deps.catalog.segments.list()) }
+      const body = { data: segmentBody(segment, await usesIn(deps.catalog)) }
       return reply.code(isNew ? 201 : 200).send({ ...body, meta: { report: segment.upload!.report } })
     })
   })

@@ -20,6 +20,16 @@ const preview = async (definition: unknown, audience = 'users') =>
 const pay = { query: '@type:action @action.target.name:Pay', did_not: true }
 const almost = { performed: { sequence: [{ query: '@type:view @view.name:/cart' }, pay], same_session: true } }
 
+const chartOf = (segmentId: string) => {
+  const audience_filters = { segments: [{ name: 's', segment_id: segmentId }] }
+  const query = {
+    query: { data_source: 'product_analytics', search: { query: '@type:view' } },
+    compute: {},
+    audience_filters,
+  }
+  return { data: { type: 'formula_analytics_extended_request', attributes: { ...SPAN, query } } }
+}
+
 describe('segments', () => {
   test('are made, found, changed and removed; what others use stays', async () => {
     const made = await make('Almost bought', almost)
@@ -37,6 +47,13 @@ describe('segments', () => {
     expect([cycle.status, cycle.body.errors[0].source]).toEqual([
       400,
       { pointer: '/data/attributes/definition/any/0/segment' },
+    ])
+    const chart = await people.ask('POST', '/api/v2/wayworn/charts', {
+      data: { type: 'chart', attributes: { name: 'Views of these', request: chartOf(id) } },
+    })
+    expect(chart.status).toBe(201)
+    expect((await people.ask('GET', `${SEGMENTS}/${id}`)).body.data.attributes.used_by_charts).toEqual([
+      { id: chart.body.data.id, name: 'Views of these' },
     ])
     const renamed = await people.ask('PATCH', `${SEGMENTS}/${id}`, {
       data: { type: 'segment', attributes: { name: 'Nearly' } },

@@ -14,7 +14,7 @@ import { answer, answering } from '../answering.ts'
 import { actorOf, type Identity, requireRole } from '../auth.ts'
 import { checked, idIn } from '../checked.ts'
 import { otherId } from './applications.ts'
-import { ChangeSegment, CreateSegment, PreviewSegment, SEGMENTS, segmentBody } from './segment-body.ts'
+import { ChangeSegment, CreateSegment, PreviewSegment, SEGMENTS, segmentBody, usesIn } from './segment-body.ts'
 import { registerSegmentUpload, type SegmentDeps } from './segment-upload.ts'
 
 const DEFINITION = '/data/attributes/definition'
@@ -40,13 +40,14 @@ export const segmentRoutes = async (app: FastifyInstance, deps: SegmentDeps): Pr
   app.get(SEGMENTS, async (request) => {
     await authenticate(request)
     const { audience } = checked(ListQuery, request.query, 'query')
-    const all = await catalog.segments.list()
-    return { data: all.filter((one) => !audience || one.audience === audience).map((one) => segmentBody(one, all)) }
+    const uses = await usesIn(catalog)
+    const shown = uses.segments.filter((one) => !audience || one.audience === audience)
+    return { data: shown.map((one) => segmentBody(one, uses)) }
   })
 
   app.get(`${SEGMENTS}/:id`, async (request) => {
     await authenticate(request)
-    return { data: segmentBody(await existing(catalog, request), await catalog.segments.list()) }
+    return { data: segmentBody(await existing(catalog, request), await usesIn(catalog)) }
   })
 
   app.post(SEGMENTS, async (request, reply) => {
@@ -55,7 +56,7 @@ export const segmentRoutes = async (app: FastifyInstance, deps: SegmentDeps): Pr
     await checkRule(attributes.definition, { ...attributes, find: catalog.segments.find }, DEFINITION)
     const segment = await catalog.segments.create(attributes, identity.name)
     await note(request, identity, 'create', segment)
-    return reply.code(201).send({ data: segmentBody(segment, []) })
+    return reply.code(201).send({ data: segmentBody(segment, { segments: [], charts: [] }) })
   })
 
   app.patch(`${SEGMENTS}/:id`, async (request) => {
@@ -70,14 +71,14 @@ export const segmentRoutes = async (app: FastifyInstance, deps: SegmentDeps): Pr
     }
     const segment = await catalog.segments.update(before.id, change, identity.name)
     await note(request, identity, 'update', segment)
-    return { data: segmentBody(segment, await catalog.segments.list()) }
+    return { data: segmentBody(segment, await usesIn(catalog)) }
   })
 
   app.delete(`${SEGMENTS}/:id`, async (request, reply) => {
     const identity = await editor(request)
     const segment = await existing(catalog, request)
     const users = (await catalog.segments.list()).filter((one) =>
-      segmentBody(segment, [one]).attributes.used_by.includes(one.id),
+      segmentBody(segment, { segments: [one], charts: [] }).attributes.used_by.includes(one.id),
     )
     if (users.length) {
       const names = users.map((one) => `"${one.name}"`).join(', ')

@@ -17,6 +17,8 @@ export interface ProfilesRequest {
   /** A part of the id, the name or the email, `*` and `?` in it being wildcards. */
   wildcard_search_term?: string | null | undefined
   limit: number
+  /** So many of the order are passed over first. */
+  offset?: number | undefined
   /** Only people or accounts with a matching event in this time, epoch ms; counts are then over those events. */
   events?: { query: string; from: number; to: number; pointer: string } | undefined
   /** Only these; a statement with their ids. */
@@ -60,7 +62,7 @@ const compileProfiles = (request: ProfilesRequest, asked: Asked) => {
   const by = columns.column(field, `${AT}/sort/field`)
   const order = constant(request.sort?.field && request.sort.order !== 'DESC' ? 'ASC' : 'DESC')
   const hits = sql`SELECT ${join(shown.map((column) => word(column.alias)))} FROM (${rowsOf(columns.used(), request, asked)})
-WHERE ${where} ORDER BY ${sortKey(by)} ${order} NULLS LAST, id LIMIT ${u32(request.limit)}`
+WHERE ${where} ORDER BY ${sortKey(by)} ${order} NULLS LAST, id LIMIT ${u32(request.limit)} OFFSET ${u32(request.offset ?? 0)}`
   return { hits, total, shown }
 }
 
@@ -80,11 +82,12 @@ const rowsOf = (columns: readonly ProfileColumn[], { events, among }: ProfilesRe
   const scope: Scope = { ...asked.scope, from: events.from, to: events.to }
   const found = filtered({ search: { query: events.query } }, scope)
   const entity = found.fields.of(ENTITY_PATH[asked.audience])
+  const chosen = [entity.exists, ...(among ? [sql`${entity.text} GLOBAL IN (${among})`] : [])]
   const counted = counts.map(({ attribute, alias }) => {
     const { made } = attribute as { made: { kind: 'count'; of: Parameters<typeof countColumn>[0] } }
     return sql`${countColumn(made.of, found.fields)} AS ${word(alias)}`
   })
-  const matching = sql`SELECT ${join([sql`${entity.text} AS matched`, ...counted])} FROM (${found.rows()}) WHERE ${entity.exists} GROUP BY matched`
+  const matching = sql`SELECT ${join([sql`${entity.text} AS matched`, ...counted])} FROM (${found.rows()}) WHERE ${and(chosen)} GROUP BY matched`
   const ids = sql`SELECT matched FROM (${matching})`
   return sql`SELECT * FROM (${profileRows(others, asked, ids)}) AS profiles INNER JOIN (${matching}) AS counts ON id = matched`
 }

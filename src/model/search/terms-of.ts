@@ -2,7 +2,7 @@ import type { Search } from './ast.ts'
 import { and } from './ast.ts'
 import { normalForm } from './normal-form.ts'
 import { parseSearch } from './parse.ts'
-import { printMatch, printSearch } from './print.ts'
+import { type PrintOptions, printMatch, printSearch } from './print.ts'
 
 /** One condition of a search, as a filter bar shows it. */
 export interface Pill {
@@ -16,13 +16,13 @@ export interface Pill {
 }
 
 /** The conditions that all must hold. Joined by spaces they are the search; `fromPills` puts them together again. */
-export const toPills = (search: Search): Pill[] => {
+export const toPills = (search: Search, options: PrintOptions = {}): Pill[] => {
   const normal = normalForm(search)
   if (normal.kind === 'all') return []
   return conjuncts(normal).map((part) => {
     const negated = part.kind === 'not'
     const inner = negated ? part.of : part
-    const text = part.kind === 'all' ? '*' : printSearch(part)
+    const text = part.kind === 'all' ? '*' : printSearch(part, options)
     if (inner.kind !== 'attribute') return { text, negated }
     return { text, negated, attribute: inner.attribute, value: printMatch(inner.match) }
   })

@@ -4,6 +4,7 @@ import { useId, useRef, useState } from 'react'
 import { type SearchReading, tryParseSearch } from '../../model/search/parse.ts'
 import { printSearch } from '../../model/search/print.ts'
 import { both, fromPills, toPills } from '../../model/search/terms-of.ts'
+import { useFacetSource } from '../ask/facet-source.ts'
 import { Icon } from '../icon.tsx'
 import { useKey } from '../shell/keys.ts'
 import style from './filter.module.css'
@@ -55,6 +56,7 @@ const TextFilter = ({ value, onChange, handle }: WithHandle) => {
   const [text, setText] = useState(value)
   const reading = tryParseSearch(text)
   const id = useId()
+  const { hint } = useFacetSource()
   const commit = (next: string) => tryParseSearch(next).ok && next !== value && onChange(next.trim())
   return (
     <div className={style.grow}>
@@ -66,7 +68,7 @@ const TextFilter = ({ value, onChange, handle }: WithHandle) => {
         onCommit={commit}
         onCancel={() => setText(value)}
         onBlur={() => commit(text)}
-        placeholder="Every event. Write @attribute:value"
+        placeholder={hint}
         invalid={!reading.ok}
         describedBy={reading.ok ? undefined : id}
       />
@@ -93,8 +95,9 @@ export const SearchFault = ({ id, text, reading }: { id: string; text: string; r
 }
 
 const PillFilter = ({ value, onChange, handle }: WithHandle) => {
+  const { hint, bare } = useFacetSource()
   const reading = tryParseSearch(value)
-  const pills = reading.ok ? toPills(reading.search) : []
+  const pills = reading.ok ? toPills(reading.search, { bare }) : []
   const [draft, setDraft] = useState('')
   const [fault, setFault] = useState<SearchReading | null>(null)
   /** Which pill the draft takes the place of. */
@@ -114,7 +117,7 @@ const PillFilter = ({ value, onChange, handle }: WithHandle) => {
     if (!added.ok) return setFault(added)
     const before = fromPills(rest(edited))
     leave()
-    onChange(printSearch(both(before, added.search)))
+    onChange(printSearch(both(before, added.search), { bare }))
   }
   const edit = (index: number) => {
     setEdited(index)
@@ -130,7 +133,7 @@ const PillFilter = ({ value, onChange, handle }: WithHandle) => {
               key={pill.text}
               pill={pill}
               onEdit={() => edit(i)}
-              onRemove={() => onChange(printSearch(fromPills(rest(i))))}
+              onRemove={() => onChange(printSearch(fromPills(rest(i)), { bare }))}
             />
           ),
         )}
@@ -138,7 +141,7 @@ const PillFilter = ({ value, onChange, handle }: WithHandle) => {
           <SuggestInput
             {...(handle && { handle })}
             label="Add a condition"
-            placeholder={pills.length ? 'Add' : 'Every event. Add a condition: @attribute:value'}
+            placeholder={pills.length ? 'Add' : hint}
             text={draft}
             takeValues
             onText={write}

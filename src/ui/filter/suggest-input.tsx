@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useRef, useState } from 'react'
-import { useFacets, useFacetValues } from '../ask/facets.ts'
+import { useFacetSource } from '../ask/facet-source.ts'
 import { short } from '../number/format.ts'
 import style from './filter.module.css'
 import { completionAt, type Suggestion, suggestionsAt } from './suggest.ts'
@@ -71,10 +71,11 @@ const useSuggestionList = (props: Props, field: React.RefObject<HTMLInputElement
   const [caret, setCaret] = useState(text.length)
   const [mark, setMark] = useState<number | null>(null)
   const completion = completionAt(text, Math.min(caret, text.length))
-  const facets = useFacets()
+  const source = useFacetSource()
+  const facets = source.useFacets()
   const attribute = focused && completion.kind === 'value' ? completion.attribute : null
-  const values = useFacetValues(attribute, completion.kind === 'value' ? completion.prefix : '')
-  const items = focused ? suggestionsAt(text, completion, facets, attribute ? (values.data ?? []) : []) : []
+  const values = source.useValues(attribute, completion.kind === 'value' ? completion.prefix : '')
+  const items = focused ? suggestionsAt(text, completion, facets, attribute ? (values.data ?? []) : [], source) : []
   const isWriting =
     completion.kind !== 'none' && completion.prefix !== '' && (completion.kind === 'value' || text.includes('@'))
   const marked = mark === null ? (isWriting && items.length ? 0 : -1) : Math.min(mark, items.length - 1)

@@ -1,5 +1,5 @@
 import { type Completion, complete } from '../../model/search/complete.ts'
-import { printAttribute, printValue } from '../../model/search/print.ts'
+import { type PrintOptions, printAttribute, printValue } from '../../model/search/print.ts'
 import type { Facet, FacetValue } from '../ask/facets.ts'
 
 /** Something to write at the caret. */
@@ -43,6 +43,7 @@ export const suggestionsAt = (
   completion: Completion,
   facets: readonly Facet[],
   values: readonly FacetValue[],
+  options: PrintOptions = {},
 ): Suggestion[] => {
   if (completion.kind === 'none') return []
   const { replace } = completion
@@ -59,7 +60,7 @@ export const suggestionsAt = (
     }))
   }
   return findFacets(facets, completion.prefix).map((facet) => {
-    const name = printAttribute(facet.path)
+    const name = printAttribute(facet.path, options)
     const hasColon = text[replace[1]] === ':'
     const placed = put(text, replace, hasColon ? name : `${name}:`)
     return {

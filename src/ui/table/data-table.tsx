@@ -61,7 +61,7 @@ export const DataTable = <Row,>(props: Props<Row>) => {
           ))}
           <col />
         </colgroup>
-        <Head {...props} />
+        <TableHead {...props} />
         <tbody>
           {above > 0 && <Gap height={above} />}
           {items.map(({ index }) => {
@@ -92,7 +92,8 @@ const Gap = ({ height }: { height: number }) => (
   </tr>
 )
 
-const Head = <Row,>({ columns, sort, onSort }: Props<Row>) => (
+/** The columns' names, which sort where they may. */
+export const TableHead = <Row,>({ columns, sort, onSort }: Pick<Props<Row>, 'columns' | 'sort' | 'onSort'>) => (
   <thead>
     <tr>
       {columns.map((c) => {
@@ -125,13 +126,13 @@ const Head = <Row,>({ columns, sort, onSort }: Props<Row>) => (
   </thead>
 )
 
-/** Up and down go to the same button of the row above or below. */
-const walkRows = (event: KeyboardEvent<HTMLElement>) => {
+/** Up and down go to the button or link of the row above or below. */
+export const walkRows = (event: KeyboardEvent<HTMLElement>) => {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
   const row = (event.target as HTMLElement).closest('tbody tr')
   if (!step || !row) return
   const next = step > 0 ? row.nextElementSibling : row.previousElementSibling
-  const button = next?.querySelector<HTMLElement>('button')
+  const button = next?.querySelector<HTMLElement>('button, a')
   if (!button) return
   event.preventDefault()
   button.focus()
