@@ -151,6 +151,14 @@ export const OPERATIONS: Operations = {
     tag: 'Audience',
     summary: 'Remove a segment that no other segment uses',
   },
+  'GET /api/v2/product-analytics/users/{id}/segments': {
+    tag: 'Audience',
+    summary: 'Of every segment of users, whether the user is in it',
+  },
+  'GET /api/v2/product-analytics/accounts/{id}/segments': {
+    tag: 'Audience',
+    summary: 'Of every segment of accounts, whether the account is in it',
+  },
   'POST /api/v2/product-analytics/segments/preview': {
     tag: 'Audience',
     summary: 'How many match a definition, and some of them',

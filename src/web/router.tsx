@@ -52,9 +52,12 @@ const audiencePage = <Path extends string, Name extends string>(
 ) => createRoute({ getParentRoute: () => audience, path, component: lazily(load, name) })
 
 const lists = () => import('./pages/audience/lists.tsx')
+const profile = () => import('./pages/audience/profile/page.tsx')
 const people = [
   audiencePage('/users', lists, 'Users'),
   audiencePage('/accounts', lists, 'Accounts'),
+  audiencePage('/users/$id', profile, 'UserPage'),
+  audiencePage('/accounts/$id', profile, 'AccountPage'),
   audiencePage('/segments', () => import('./pages/audience/segments/list.tsx'), 'Segments'),
   audiencePage('/segments/$id', () => import('./pages/audience/segments/page.tsx'), 'SegmentPage'),
 ]

@@ -78,6 +78,19 @@ describe('segments', () => {
     expect(await preview(almost, 'accounts')).toMatchObject({ count: 1, sample: [{ account_id: 'acme' }] })
   })
 
+  test('say of one user or account whether they are in', async () => {
+    const carts = (await make('Saw a cart', { performed: { sequence: [{ query: '@view.name:/cart' }] } })).body.data.id
+    const golden = (await make('Golden', { profile: 'account_tier:gold' }, 'accounts')).body.data.id
+    const of = async (path: string, segment: string) => {
+      const { data } = (await people.ask('GET', `/api/v2/product-analytics/${path}/segments`)).body
+      return data.find((one: { id: string }) => one.id === segment)?.attributes
+    }
+    expect(await of('users/ann', carts)).toEqual({ name: 'Saw a cart', member: true })
+    expect(await of('users/cy', carts)).toEqual({ name: 'Saw a cart', member: false })
+    expect(await of('users/ann', golden)).toBeUndefined()
+    expect(await of('accounts/acme', golden)).toEqual({ name: 'Golden', member: true })
+  })
+
   test('filter analytics, alone and in formulas', async () => {
     const { id } = (await make('Almost', almost)).body.data
     const companies = (await make('Gold', { profile: 'account_tier:gold' }, 'accounts')).body.data.id

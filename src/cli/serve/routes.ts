@@ -28,6 +28,7 @@ import { replaySegmentRoutes } from '../../api/routes/replay-segments.ts'
 import { retentionRoutes } from '../../api/routes/retention.ts'
 import { rumRoutes } from '../../api/routes/rum.ts'
 import { sankeyRoutes } from '../../api/routes/sankey.ts'
+import { membershipRoutes } from '../../api/routes/segment-memberships.ts'
 import { segmentRoutes } from '../../api/routes/segments.ts'
 import { setAsideRoutes } from '../../api/routes/set-aside.ts'
 import { settingsRoutes } from '../../api/routes/settings.ts'
@@ -94,6 +95,7 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
   await app.register(async (scope) => labelledActionRoutes(scope, { ...queries, catalog }))
   await app.register(async (scope) => importRoutes(scope, { ...queries, catalog }))
   await app.register(async (scope) => segmentRoutes(scope, { ...queries, catalog }))
+  await app.register(async (scope) => membershipRoutes(scope, { ...queries, catalog }))
   await app.register(async (scope) => openApiRoutes(scope))
   await app.register(async (scope) => replayFrameRoutes(scope))
   await webAppRoutes(app, { folder: webFolder() })
