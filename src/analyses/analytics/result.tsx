@@ -8,6 +8,7 @@ import type { Draw, Question, Show } from './address.ts'
 import { type Asked, askedOf } from './asked.ts'
 import { eventsRequest } from './events-request.ts'
 import { EventsView } from './events-view.tsx'
+import { GoneNote } from './gone-note.tsx'
 import { ItemsView } from './items-view.tsx'
 import { ByWhat, NothingFound, TooFine } from './nothing.tsx'
 import { isTooFine, MOST_BUCKETS, requestOf, rollupOf, shownBy } from './request.ts'
@@ -46,6 +47,7 @@ export const Result = ({ question, change }: Props) => {
   return (
     <>
       <Toolbar question={question} change={change} request={request} draw={draw} />
+      <GoneNote question={question} />
       {!request.ok ? (
         <div className={style.body}>
           <SearchFault id="search-fault" text={request.text} reading={request} />
@@ -87,11 +89,11 @@ const Answer = ({ request, question, change }: AnswerProps) => {
 }
 
 const FirstWait = ({ asked, cancel }: { asked: Asked; cancel: () => void }) => (
-  <>
+  <KeepOld busy={false}>
     <ResultHead asked={asked} />
     <SlowNote cancel={cancel} />
     <Waiting rows={8} />
-  </>
+  </KeepOld>
 )
 
 const Cancelled = ({ again }: { again: () => void }) => (

@@ -96,5 +96,6 @@ test('shapes are found by their number, and codes have names', () => {
 
 test('labels are cut between letters, and colours are mixed', () => {
   expect(shortLabel('🛒'.repeat(40), 3)).toBe('🛒🛒…')
+  expect(['__proto__', 'constructor'].map((name) => shortLabel(name) in Object.prototype)).toEqual([false, false])
   expect(mixed('#000000', '#ffffff', 0.5)).toBe('#808080')
 })

@@ -16,10 +16,17 @@ export interface ItemTree extends Item {
 
 const CUT = 28
 
-/** A label that leaves room for others; the whole one is in the tooltip. */
+/** Takes no room. */
+const JOINER = '\u2060'
+
+/**
+ * A label that leaves room for others; the whole one is in the tooltip. The drawing library keeps what it measured in a
+ * plain object by its text, so that `__proto__` would change all objects of the page: such texts are told apart.
+ */
 export const shortLabel = (label: string, most = CUT): string => {
   const letters = [...label]
-  return letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : label
+  if (letters.length > most) return `${letters.slice(0, most - 1).join('')}…`
+  return label in Object.prototype ? JOINER + label : label
 }
 
 /** What part of the whole an item is; null where the whole is not positive. */
