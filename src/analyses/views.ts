@@ -29,3 +29,21 @@ export const VIEWS: readonly AnalysisView[] = [
     Page: lazy(async () => ({ default: (await import('./funnel/view.tsx')).FunnelPage })),
   },
 ]
+
+/** What people saw and met with: pages of their own beside the charts. */
+export const EXPERIENCE: readonly AnalysisView[] = [
+  {
+    kind: 'heatmap',
+    label: 'Heatmaps',
+    path: '/heatmaps',
+    icon: 'heat',
+    Page: lazy(async () => ({ default: (await import('./heatmap/view.tsx')).HeatmapsPage })),
+  },
+  {
+    kind: 'frustration',
+    label: 'Frustrations',
+    path: '/frustrations',
+    icon: 'warn',
+    Page: lazy(async () => ({ default: (await import('./frustration/view.tsx')).FrustrationsPage })),
+  },
+]

@@ -12,6 +12,7 @@ import {
 } from '../analyses/retention/definition.ts'
 import { ACCOUNT_OPERATIONS } from './operations/accounts.ts'
 import { EXPLORER_OPERATIONS } from './operations/explorer.ts'
+import { HEATMAP_OPERATIONS } from './operations/heatmaps.ts'
 import { IMPORT_OPERATIONS } from './operations/imports.ts'
 import { HEALTH_OPERATIONS, INTAKE_OPERATIONS } from './operations/intake.ts'
 import { LABELLED_ACTION_OPERATIONS } from './operations/labelled-actions.ts'
@@ -182,6 +183,7 @@ export const OPERATIONS: Operations = {
   'POST /api/v2/wayworn/facet_values': { tag: 'Facets', summary: 'The values of an attribute', body: ValuesRequest },
   'GET /api/v2/wayworn/set-aside': { tag: 'Intake', summary: 'What could not be read, and why', query: SetAsideQuery },
   ...REPLAY_OPERATIONS,
+  ...HEATMAP_OPERATIONS,
   ...LABELLED_ACTION_OPERATIONS,
   ...IMPORT_OPERATIONS,
   ...EXPLORER_OPERATIONS,

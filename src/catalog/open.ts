@@ -5,6 +5,7 @@ import { chartsOf } from './charts.ts'
 import { type Log, openPglite, openPostgres } from './database.ts'
 import { facetSettingsOf } from './facet-settings.ts'
 import { guarded, reasonOf } from './failures.ts'
+import { heatmapSnapshotsOf } from './heatmap-snapshots.ts'
 import { openImports } from './imports.ts'
 import { openKeys } from './keys.ts'
 import { openLabelledActions } from './labelled-actions.ts'
@@ -68,6 +69,7 @@ export const openCatalog = async ({ url, folder, log, everyMs = 3_000 }: Catalog
       imports: guarded(imports),
       charts: guarded(chartsOf(db)),
       recentSearches: guarded(recentSearchesOf(db)),
+      heatmapSnapshots: guarded(heatmapSnapshotsOf(db)),
       facetSettings: guarded(facetSettingsOf(db)),
       settings: guarded(settingsOf(db)),
       picture: guarded(pictureOf(db)),

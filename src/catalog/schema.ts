@@ -245,3 +245,20 @@ export const imports = wayworn.table('imports', {
   createdAt: moment('created_at').notNull().defaultNow(),
   updatedAt: moment('updated_at').notNull().defaultNow(),
 })
+
+/** Moments of recordings, kept as backgrounds of heatmaps. */
+export const heatmapSnapshots = wayworn.table('heatmap_snapshots', {
+  id: text('id').primaryKey(),
+  applicationId: text('application_id').notNull(),
+  viewName: text('view_name').notNull(),
+  deviceType: text('device_type').notNull(),
+  isDeviceTypeSelectedByUser: boolean('is_device_type_selected_by_user').notNull(),
+  eventId: text('event_id').notNull(),
+  sessionId: text('session_id'),
+  viewId: text('view_id'),
+  start: bigint('start', { mode: 'number' }).notNull(),
+  snapshotName: text('snapshot_name').notNull(),
+  createdBy: text('created_by').notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  modifiedAt: moment('modified_at').notNull().defaultNow(),
+})

@@ -2,7 +2,7 @@ import { useMantineColorScheme } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
 import { Suspense, useMemo } from 'react'
-import { VIEWS } from '../analyses/views.ts'
+import { EXPERIENCE, VIEWS } from '../analyses/views.ts'
 import { useAsk } from '../ui/ask/ask-context.ts'
 import { openChart } from '../ui/charts/open-chart.ts'
 import { useCharts } from '../ui/charts/use-charts.ts'
@@ -29,7 +29,13 @@ const GROUPS: readonly NavGroup[] = [
       { label: 'Segments', path: '/segments', icon: 'segment' },
     ],
   },
-  { label: 'Experience', items: [{ label: 'Replays', path: '/replays', icon: 'replay' }] },
+  {
+    label: 'Experience',
+    items: [
+      { label: 'Replays', path: '/replays', icon: 'replay' },
+      ...EXPERIENCE.map(({ label, path, icon }) => ({ label, path, icon })),
+    ],
+  },
   { label: 'Data', items: [{ label: 'Events set aside', path: '/settings/set-aside', icon: 'inbox' }] },
   {
     label: 'Settings',

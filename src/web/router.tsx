@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router'
 import { type JSX, lazy } from 'react'
-import { VIEWS } from '../analyses/views.ts'
+import { EXPERIENCE, VIEWS } from '../analyses/views.ts'
 import { type Params, parseParams, stringifyParams } from '../ui/scope/search-params.ts'
 import { AudiencePage } from './audience-page.tsx'
 import { ChartPage } from './chart-page.tsx'
@@ -23,7 +23,7 @@ const charts = createRoute({ getParentRoute: () => inside, id: 'charts', compone
 /** Home is Analytics until there is one. */
 const home = createRoute({ getParentRoute: () => charts, path: '/', component: VIEWS[0]!.Page })
 
-const views = VIEWS.map((view) =>
+const views = [...VIEWS, ...EXPERIENCE].map((view) =>
   createRoute({ getParentRoute: () => charts, path: view.path as '/analytics', component: view.Page }),
 )
 

@@ -12,7 +12,10 @@ import { chartRoutes } from '../../api/routes/charts.ts'
 import { eraseRoutes } from '../../api/routes/erase.ts'
 import { exportRoutes } from '../../api/routes/export.ts'
 import { facetRoutes } from '../../api/routes/facets.ts'
+import { frustrationRoutes } from '../../api/routes/frustrations.ts'
 import { healthRoutes } from '../../api/routes/health.ts'
+import { heatmapSnapshotRoutes } from '../../api/routes/heatmap-snapshots.ts'
+import { heatmapRoutes } from '../../api/routes/heatmaps.ts'
 import { importRoutes } from '../../api/routes/imports.ts'
 import { journeyRoutes } from '../../api/routes/journey.ts'
 import { journeyPathsRoutes } from '../../api/routes/journey-paths.ts'
@@ -96,6 +99,9 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
   await app.register(async (scope) => importRoutes(scope, { ...queries, catalog }))
   await app.register(async (scope) => segmentRoutes(scope, { ...queries, catalog }))
   await app.register(async (scope) => membershipRoutes(scope, { ...queries, catalog }))
+  await app.register(async (scope) => heatmapRoutes(scope, { ...queries, catalog }))
+  await app.register(async (scope) => heatmapSnapshotRoutes(scope, accounts))
+  await app.register(async (scope) => frustrationRoutes(scope, queries))
   await app.register(async (scope) => openApiRoutes(scope))
   await app.register(async (scope) => replayFrameRoutes(scope))
   await webAppRoutes(app, { folder: webFolder() })

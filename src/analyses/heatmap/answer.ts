@@ -1,0 +1,88 @@
+import { recordingStarts } from '../../replay/recording-starts.ts'
+import type { Asking } from '../asking.ts'
+import {
+  type ClickQuestion,
+  compileBackgrounds,
+  compileElementPeople,
+  compileElements,
+  compilePages,
+  compileScroll,
+  compileTotals,
+} from './compile.ts'
+import type {
+  BackgroundsAttributes,
+  HeatmapAnswer,
+  HeatmapAttributes,
+  HeatmapBackground,
+  HeatmapPage,
+  HeatmapScroll,
+  PagesAttributes,
+} from './definition.ts'
+import { backgroundOf, type ElementRow, elementsOf, pageOf, type RecordedView, type Totals } from './shape.ts'
+import type { Whose } from './source.ts'
+
+type Common = Pick<PagesAttributes, 'application_id' | 'device_type' | 'search' | 'audience_filters'>
+
+const whoseOf = async (attributes: Common & { view_name?: string }, asking: Asking): Promise<Whose> => ({
+  application: attributes.application_id ?? null,
+  device: attributes.device_type ?? null,
+  view: attributes.view_name ?? null,
+  query: attributes.search.query,
+  audience: await asking.audience(attributes.audience_filters, '/data/attributes/audience_filters'),
+})
+
+/** A background that somebody kept: a moment since the recording of a session began, ms. */
+export interface Kept {
+  id: string
+  sessionId: string | null
+  start: number
+}
+
+/** Where people clicked on a page, how far they scrolled, and how it stands among the others. */
+export const answerHeatmap = async (attributes: HeatmapAttributes, asking: Asking): Promise<HeatmapAnswer> => {
+  const whose = await whoseOf(attributes, asking)
+  const scope = asking.scope(attributes.from, attributes.to)
+  const { limit, action_search, converted } = attributes
+  const question: ClickQuestion = { whose, actions: action_search.query, converted: converted?.query ?? null, limit }
+  const [elements, people, totals, pages, scroll] = await Promise.all([
+    asking.run<ElementRow>(compileElements(question, scope)),
+    asking.run<{ element: string; users: number; sessions: number }>(compileElementPeople(question, scope)),
+    asking.run<Totals>(compileTotals(question, scope)),
+    asking.run<HeatmapPage & { pages: number }>(compilePages(whose, scope, { limit: 1, only: attributes.view_name })),
+    asking.run<HeatmapScroll>(compileScroll(whose, scope)),
+  ])
+  return {
+    page: pageOf(attributes.view_name, pages[0]),
+    clicks: totals[0]!,
+    elements: elementsOf(elements, people),
+    scroll: scroll[0]!,
+  }
+}
+
+/** The pages of an application, the most seen first. */
+export const answerPages = async (attributes: PagesAttributes, asking: Asking): Promise<HeatmapPage[]> => {
+  const whose = await whoseOf(attributes, asking)
+  const scope = asking.scope(attributes.from, attributes.to)
+  const rows = await asking.run<HeatmapPage & { pages: number }>(compilePages(whose, scope, attributes))
+  return rows.map(({ pages: _, ...page }) => page)
+}
+
+/** Recorded moments that can stand behind the clicks, the likeliest first; and where the kept ones lie. */
+export const answerBackgrounds = async (
+  attributes: BackgroundsAttributes,
+  snapshots: readonly Kept[],
+  asking: Asking,
+): Promise<{ found: HeatmapBackground[]; kept: { snapshot_id: string; at: number }[] }> => {
+  const whose = await whoseOf(attributes, asking)
+  const scope = asking.scope(attributes.from, attributes.to)
+  const views = await asking.run<RecordedView>(compileBackgrounds(whose, scope, attributes.limit))
+  const sessions = [...views.map(({ session }) => session), ...snapshots.flatMap(({ sessionId }) => sessionId ?? [])]
+  const starts = await recordingStarts([...new Set(sessions)], asking)
+  return {
+    found: views.map((view) => backgroundOf(view, starts.get(view.session) ?? view.began)),
+    kept: snapshots.flatMap(({ id, sessionId, start }) => {
+      const began = sessionId === null ? undefined : starts.get(sessionId)
+      return began === undefined ? [] : [{ snapshot_id: id, at: began + start }]
+    }),
+  }
+}

@@ -1,0 +1,271 @@
+import { SegmentedControl } from '@mantine/core'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { Failure } from '../../ui/feedback/failure.tsx'
+import { KeepOld, Waiting } from '../../ui/feedback/loading.tsx'
+import { SCALE } from '../../ui/heat/draw-heat.ts'
+import { exact, short } from '../../ui/number/format.ts'
+import { useTitle } from '../../ui/page.tsx'
+import type { HeatmapAnswer, HeatmapElement } from './definition.ts'
+import type { Question } from './page/address.ts'
+import { BackgroundMenu } from './page/background-menu.tsx'
+import type { Box } from './page/box.ts'
+import { Controls } from './page/controls.tsx'
+import { ElementList } from './page/element-list.tsx'
+import { ElementPanel, Fact } from './page/element-panel.tsx'
+import { countOf, pointsOf } from './page/heat.ts'
+import style from './page/heatmap.module.css'
+import { NoMatch, NoPages, NoReplay } from './page/nothing.tsx'
+import { resolveElements } from './page/resolve.tsx'
+import { ScrollLayer } from './page/scroll-map.tsx'
+import { ScrollSide } from './page/scroll-side.tsx'
+import { Stage } from './page/stage.tsx'
+import { useBackground } from './page/use-background.ts'
+import { useHeatmap, usePages, useQuestion } from './page/use-heatmap.ts'
+import { type RecordedPage, useRecordedPage } from './page/use-recorded-page.tsx'
+
+type Change = ReturnType<typeof useQuestion>['change']
+
+/** Heatmaps: a recorded page with what people clicked on it and how far they came. */
+export const HeatmapsPage = () => {
+  useTitle('Heatmaps')
+  const { question, change } = useQuestion()
+  const pages = usePages(question.device)
+  const view = question.view || pages.data?.pages[0]?.view_name
+  const heatmap = useHeatmap(question, view)
+  if (pages.error) return <Failure error={pages.error} again={() => void pages.refetch()} />
+  return (
+    <div className={style.page}>
+      <h1 className="ww-hidden">Heatmaps</h1>
+      {pages.data && view === undefined ? (
+        <>
+          <Controls question={question} change={change} pages={[]} view={undefined}>
+            {null}
+          </Controls>
+          <NoPages question={question} change={change} />
+        </>
+      ) : heatmap.error ? (
+        <Failure error={heatmap.error} again={() => void heatmap.refetch()} />
+      ) : heatmap.data && view !== undefined ? (
+        <Heatmap
+          question={{ ...question, view }}
+          change={change}
+          pages={pages.data?.pages ?? []}
+          answer={heatmap.data}
+          busy={heatmap.isPlaceholderData}
+        />
+      ) : (
+        <Waiting rows={12} />
+      )}
+    </div>
+  )
+}
+
+interface HeatmapProps {
+  question: Question
+  change: Change
+  pages: Parameters<typeof Controls>[0]['pages']
+  answer: HeatmapAnswer
+  busy: boolean
+}
+
+const NOWHERE: ReadonlyMap<string, Box | null> = new Map()
+
+/** Where the elements are on the page, once it stands. */
+const useBoxes = (page: RecordedPage | null, elements: readonly HeatmapElement[]) => {
+  const [boxes, setBoxes] = useState(NOWHERE)
+  useEffect(() => {
+    setBoxes(NOWHERE)
+    if (!page) return
+    // After its new size has been laid out.
+    const later = requestAnimationFrame(() => setBoxes(resolveElements(page.page.document, elements)))
+    return () => cancelAnimationFrame(later)
+  }, [page, elements])
+  return boxes
+}
+
+const Heatmap = ({ question, change, pages, answer, busy }: HeatmapProps) => {
+  const { view, map, layer } = question
+  const host = useRef<HTMLDivElement>(null)
+  const background = useBackground(question, view)
+  const recorded = useRecordedPage(background.current?.moment ?? null, host)
+  const boxes = useBoxes(recorded.page, answer.elements)
+  const [pointed, setPointed] = useState<string | undefined>()
+  const [depth, setDepth] = useState(0.5)
+  const listed = useMemo(() => inOrder(answer.elements, question), [answer.elements, question])
+  const drawn = map === 'top' ? listed.slice(0, 10) : listed
+  const points = useMemo(() => pointsOf(listed, boxes, layer), [listed, boxes, layer])
+  const chosen = answer.elements.find(({ id }) => id === question.element)
+  const choose = (id: string | undefined) => change({ element: id }, { replace: true })
+  const unmatched = boxes.size > 0 && map !== 'scroll' && [...boxes.values()].every((box) => box === null)
+  const other = background.found.find(({ view_id }) => view_id !== background.current?.moment.view)
+  const error = background.error ?? recorded.error
+  return (
+    <>
+      <Controls question={question} change={change} pages={pages} view={view}>
+        <MapBackground background={background} change={change} />
+      </Controls>
+      <KeepOld busy={busy}>
+        <div className={style.body}>
+          <aside className={style.side} aria-label="What people did here">
+            <PageFacts answer={answer} />
+            {map === 'scroll' ? (
+              <ScrollSide scroll={answer.scroll} depth={depth} />
+            ) : (
+              <>
+                {chosen && (
+                  <ElementPanel
+                    element={chosen}
+                    answer={answer}
+                    visible={boxes.size ? boxes.get(chosen.id) != null : undefined}
+                    hasConversion={question.converted !== ''}
+                    onClose={() => choose(undefined)}
+                  />
+                )}
+                <ListHead question={question} change={change} answer={answer} />
+                <ElementList
+                  elements={map === 'top' ? drawn : listed}
+                  boxes={boxes}
+                  layer={layer}
+                  pointed={pointed}
+                  chosen={chosen?.id}
+                  onPoint={setPointed}
+                  onChoose={choose}
+                />
+              </>
+            )}
+          </aside>
+          <div className={style.view}>
+            {error ? (
+              <Failure error={error} />
+            ) : !background.pending && !background.current ? (
+              <NoReplay question={question} change={change} />
+            ) : (
+              <>
+                {unmatched && answer.clicks.clicks > 0 && (
+                  <NoMatch {...(other && { onOther: () => change({ background: toMoment(other) }) })} />
+                )}
+                <Stage
+                  host={host}
+                  page={recorded.page}
+                  pending={background.pending || recorded.pending}
+                  boxes={boxes}
+                  elements={drawn}
+                  points={points}
+                  map={map}
+                  layer={layer}
+                  pointed={pointed}
+                  chosen={chosen?.id}
+                  onPoint={setPointed}
+                  onChoose={choose}
+                >
+                  {map === 'scroll' && recorded.page && (
+                    <ScrollLayer
+                      scroll={answer.scroll}
+                      height={recorded.page.height}
+                      depth={depth}
+                      onDepth={setDepth}
+                    />
+                  )}
+                </Stage>
+                <Foot answer={answer} boxes={boxes} page={recorded.page} map={map} />
+              </>
+            )}
+          </div>
+        </div>
+      </KeepOld>
+    </>
+  )
+}
+
+const toMoment = ({ session_id, view_id, at }: { session_id: string; view_id: string; at: number }) => ({
+  session: session_id,
+  view: view_id,
+  at,
+})
+
+/** Those with clicks of the layer, in the order asked for. */
+const inOrder = (elements: readonly HeatmapElement[], { layer, order }: Question): HeatmapElement[] => {
+  const sign = order === 'most' ? -1 : 1
+  return elements
+    .filter((element) => countOf(element, layer) > 0)
+    .sort((a, b) => sign * (countOf(a, layer) - countOf(b, layer)) || a.rank - b.rank)
+}
+
+const MapBackground = ({ background, change }: { background: ReturnType<typeof useBackground>; change: Change }) => (
+  <BackgroundMenu
+    current={background.current}
+    found={background.found}
+    change={change}
+    keep={(of) => void background.keep(of).then(() => change({ background: null }))}
+    letGo={(id) => void background.letGo(id)}
+  />
+)
+
+const PageFacts = ({ answer: { page, clicks } }: { answer: HeatmapAnswer }) => (
+  <>
+    <div className={style.head}>
+      <h2>
+        <bdi>{page.view_name}</bdi>
+      </h2>
+      <p className="ww-muted">
+        {page.rank === null ? 'Not seen in this time' : `Page ${exact(page.rank)} of ${exact(page.pages)} by views`}
+      </p>
+    </div>
+    <dl className={style.facts}>
+      <Fact label="Views" value={exact(page.views)} />
+      <Fact label="Unique users" value={exact(page.users)} />
+      <Fact label="Clicks" value={exact(clicks.clicks)} />
+      <Fact
+        label="Rage, dead, error"
+        value={[clicks.rage, clicks.dead, clicks.error].map((n) => exact(n)).join(', ')}
+      />
+    </dl>
+  </>
+)
+
+const ListHead = ({ question, change, answer }: Pick<HeatmapProps, 'question' | 'change' | 'answer'>) => (
+  <div className={style.order}>
+    <span className="ww-muted">
+      {answer.elements.length < answer.clicks.elements
+        ? `The ${short(answer.elements.length)} most clicked of ${short(answer.clicks.elements)} elements`
+        : `${exact(answer.elements.length)} elements`}
+    </span>
+    <SegmentedControl
+      aria-label="Order"
+      data={[
+        { value: 'most', label: 'Most' },
+        { value: 'least', label: 'Least' },
+      ]}
+      value={question.order}
+      onChange={(order) => change({ order: order as Question['order'] })}
+    />
+  </div>
+)
+
+const Foot = ({
+  answer,
+  boxes,
+  page,
+  map,
+}: {
+  answer: HeatmapAnswer
+  boxes: ReadonlyMap<string, Box | null>
+  page: RecordedPage | null
+  map: Question['map']
+}) => {
+  const hidden = answer.elements.filter(({ id }) => boxes.get(id) === null)
+  const lost = hidden.reduce((sum, { clicks }) => sum + clicks, 0)
+  return (
+    <div className={style.foot}>
+      {map === 'click' && (
+        <span className={style.scale}>
+          few <i style={{ background: SCALE }} /> many clicks
+        </span>
+      )}
+      {page && <span>{`Recorded in a window ${page.width} × ${page.fold}`}</span>}
+      {hidden.length > 0 && map !== 'scroll' && (
+        <span>{`${exact(hidden.length)} elements with ${exact(lost)} clicks are not visible here; they stay in the list`}</span>
+      )}
+    </div>
+  )
+}
