@@ -7,6 +7,8 @@ export interface EveryQuestion {
   audience?: object
   /** Of journeys and retention: no sessions without an identified user. */
   identifiedOnly?: boolean
+  /** Whom journeys count instead of users. */
+  primary?: '@session.id'
 }
 
 export interface Analysis {
@@ -37,7 +39,7 @@ const journey = (question: EveryQuestion, more: object) => ({
     search: {
       expression: 'A -> B',
       node_objects: { A: events(question.did), B: events(NEVER) },
-      join_keys: { primary: '@usr.id' },
+      join_keys: { primary: question.primary ?? '@usr.id' },
       filters: { audience_filters: question.audience },
     },
     ...more,
