@@ -1,6 +1,7 @@
 import { analytics } from './analytics.ts'
+import { audience } from './audience.ts'
 import { browsing } from './browsing.ts'
 import type { Group } from './question.ts'
 
 /** All reference questions; a new group is a file and a line here. */
-export const GROUPS: readonly Group[] = [analytics, browsing]
+export const GROUPS: readonly Group[] = [analytics, audience, browsing]

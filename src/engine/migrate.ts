@@ -6,6 +6,7 @@ import { audience } from './schema/0003-audience.ts'
 import { sequences } from './schema/0004-sequences.ts'
 import { erased } from './schema/0005-erased.ts'
 import { imported } from './schema/0006-imported.ts'
+import { seen } from './schema/0006-seen.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
 
 /** In order; a released one is never changed. */
@@ -16,6 +17,7 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0004-sequences', statements: sequences },
   { name: '0005-erased', statements: erased },
   { name: '0006-imported', statements: imported },
+  { name: '0006-seen', statements: seen },
 ]
 
 const TAG = { tag: 'migrate', limits: { seconds: 600 } }

@@ -21,6 +21,12 @@ export const applyRetention = async (engine: Engine, { replay, ...types }: Reten
   const shortest = Math.min(...SEQUENCED.map((type) => types[type] ?? Number.POSITIVE_INFINITY))
   if (Number.isFinite(shortest))
     await modify(engine, 'sequences', `toDateTime(last) + INTERVAL ${whole(shortest)} DAY DELETE`)
+  // What sessions are known to hold stays as long as any of their events may.
+  await modify(
+    engine,
+    'seen',
+    `toDateTime(last_date) + INTERVAL ${whole(Math.max(...Object.values(types)))} DAY DELETE`,
+  )
   if (replay === undefined) return
   for (const table of ['replay_segments', 'replay_images']) {
     await modify(engine, table, `toDateTime(received_at) + INTERVAL ${whole(replay)} DAY DELETE`)

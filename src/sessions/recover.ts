@@ -22,7 +22,7 @@ export const recoverPictures = async (engine: Engine, store: PictureStore): Prom
 
 /** Removes the rows of a settling that was not committed: its number is given again. */
 export const clearSettling = async (engine: Engine, { committed }: Pick<Picture, 'committed'>): Promise<void> => {
-  for (const table of ['events', 'session_index', 'sequences', 'sequenced_batches'])
+  for (const table of ['events', 'session_index', 'sequences', 'sequenced_batches', 'seen'])
     await remove(engine, table, sql`batch > ${u64(committed)}`)
 }
 

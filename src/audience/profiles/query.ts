@@ -38,12 +38,28 @@ export const queryProfiles = async (
   asks: Asks,
 ): Promise<{ hits: Hit[]; total?: number }> => {
   const asked = { audience, scope: asks.scope(EVER.from, EVER.to) }
-  const { hits, total, shown } = compileProfiles(request, asked)
+  const { hits, page, total, shown } = compileProfiles(request, asked)
+  const atOnce = request.events !== undefined || request.limit > MOST_AT_ONCE
   const [rows, counted] = await Promise.all([
-    request.limit ? asks.run<Record<string, unknown>>(hits) : [],
+    request.limit ? (atOnce ? asks.run<Row>(hits) : pageOf(page, shown, asked, asks)) : [],
     request.counted === false ? undefined : asks.run<{ total: number }>(total),
   ])
   return { hits: rows.map((row) => hitOf(row, shown)), ...(counted ? { total: counted[0]!.total } : {}) }
+}
+
+type Row = Record<string, unknown>
+
+/** Larger pages are asked for in one statement. */
+const MOST_AT_ONCE = 1_000
+
+/** First who they are, then what is shown of them: most columns are then read of few people only. */
+const pageOf = async (page: Sql, shown: readonly ProfileColumn[], asked: Asked, asks: Asks): Promise<Row[]> => {
+  const ids = (await asks.run<{ id: string }>(page)).map((row) => row.id)
+  if (!ids.length || shown.every(({ alias }) => alias === 'id')) return ids.map((id) => ({ id }))
+  const columns = join([...new Set(['id', ...shown.map(({ alias }) => alias)])].map(word))
+  const rows = await asks.run<Row>(sql`SELECT ${columns} FROM (${profileRows(shown, asked, ids)})`)
+  const byId = new Map(rows.map((row) => [row.id, row] as const))
+  return ids.map((id) => byId.get(id)!).filter(Boolean)
 }
 
 const compileProfiles = (request: ProfilesRequest, asked: Asked) => {
@@ -61,9 +77,15 @@ const compileProfiles = (request: ProfilesRequest, asked: Asked) => {
   const field = request.sort?.field ?? (audience === 'users' ? 'last_seen' : 'last_seen')
   const by = columns.column(field, `${AT}/sort/field`)
   const order = constant(request.sort?.field && request.sort.order !== 'DESC' ? 'ASC' : 'DESC')
+  const part = sql`LIMIT ${u32(request.limit)} OFFSET ${u32(request.offset ?? 0)}`
   const hits = sql`SELECT ${join(shown.map((column) => word(column.alias)))} FROM (${rowsOf(columns.used(), request, asked)})
-WHERE ${where} ORDER BY ${sortKey(by)} ${order} NULLS LAST, id LIMIT ${u32(request.limit)} OFFSET ${u32(request.offset ?? 0)}`
-  return { hits, total, shown }
+WHERE ${where} ORDER BY ${sortKey(by)} ${order} NULLS LAST, id ${part}`
+  const ordered = createColumns(audience, `${AT}/query`, asked.scope.imported)
+  const matching = and(conditionsOf(request, audience, ordered))
+  const key = sortKey(ordered.column(field, `${AT}/sort/field`))
+  const page = sql`SELECT id FROM (${rowsOf(ordered.used(), request, asked)})
+WHERE ${matching} ORDER BY ${key} ${order} NULLS LAST, id ${part}`
+  return { hits, page, total, shown }
 }
 
 const conditionsOf = (request: ProfilesRequest, audience: Audience, columns: ProfileColumns): Sql[] => {

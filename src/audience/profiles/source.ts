@@ -1,21 +1,23 @@
-import { EVENT_TYPES } from '../../model/attribute.ts'
 import type { ImportedColumn, ImportedTable } from '../../model/audience/imported.ts'
 import { ALL, type Search } from '../../model/search/ast.ts'
 import { parseSearch } from '../../model/search/parse.ts'
-import { createFields, type Field, type Fields } from '../../query/field.ts'
 import { predicateOf } from '../../query/predicate.ts'
-import { eventSource } from '../../query/source.ts'
 import { and, join, type Sql, sql, word } from '../../sql/sql.ts'
-import { type Asked, type Audience, ENTITY_PATH, EVER } from '../entity.ts'
+import { type Asked, type Audience, ENTITY_PATH } from '../entity.ts'
 import { importedRows } from '../imports/columns.ts'
+import type { Among } from './among.ts'
 import { PROFILE_TEXTS } from './attributes.ts'
-import { countColumn, createColumns, type ProfileColumn, type ProfileColumns } from './columns.ts'
+import { createColumns, type ProfileColumn, type ProfileColumns } from './columns.ts'
+import { rowsFromEvents } from './from-events.ts'
+import { rowsFromSeen } from './from-seen.ts'
 
 /** One row a person or account that has an event (and is `among` these ids): `id`, and the columns. Over all time. */
-export const profileRows = (columns: readonly ProfileColumn[], asked: Asked, among?: Sql): Sql => {
+export const profileRows = (columns: readonly ProfileColumn[], asked: Asked, among?: Among): Sql => {
   const tables = tablesOf(columns)
   const own = columns.filter(({ attribute }) => attribute.made.kind !== 'imported')
-  return tables.reduce(withImported, seenRows(own, tables, asked, among))
+  const keys = tables.flatMap(({ table }, i) => (isById(table) ? [] : [{ path: table.key, alias: keyColumn(i) }]))
+  const rows = rowsFromSeen(own, keys, asked, among) ?? rowsFromEvents(own, keys, asked, among)
+  return tables.reduce(withImported, rows)
 }
 
 interface OfTable {
@@ -47,52 +49,6 @@ const withImported = (rows: Sql, { table, columns }: OfTable, i: number): Sql =>
   return sql`SELECT * EXCEPT (${names}) FROM (${rows}) AS seen
 LEFT JOIN (${importedRows(table, columns, key)}) AS imported ON ${isById(table) ? word('id') : keyColumn(i)} = ${key}`
 }
-
-const seenRows = (
-  columns: readonly ProfileColumn[],
-  tables: readonly OfTable[],
-  { audience, scope }: Asked,
-  among?: Sql,
-): Sql => {
-  const fields = createFields()
-  const entity = fields.of(ENTITY_PATH[audience])
-  const made = columns
-    .filter(({ alias }) => alias !== 'id')
-    .map((column) => sql`${expressionOf(column, fields)} AS ${word(column.alias)}`)
-  const keys = tables.flatMap(({ table }, i) =>
-    isById(table) ? [] : [sql`${lastOf(fields.of(table.key))} AS ${keyColumn(i)}`],
-  )
-  const types = EVENT_TYPES.filter((type) => type !== 'session')
-  const source = eventSource({ ...scope, ...EVER }, { fields: fields.all(), types, own: [sql`arrival`] })
-  const chosen = [entity.exists, ...(among ? [sql`${entity.text} GLOBAL IN (${among})`] : [])]
-  return sql`SELECT ${join([sql`${entity.text} AS id`, ...made, ...keys])} FROM (${source}) WHERE ${and(chosen)} GROUP BY id`
-}
-
-const expressionOf = ({ attribute }: ProfileColumn, fields: Fields): Sql => {
-  const { made } = attribute
-  switch (made.kind) {
-    case 'first_seen':
-      return sql`toFloat64(toUnixTimestamp64Milli(min(date)))`
-    case 'last_seen':
-      return sql`toFloat64(toUnixTimestamp64Milli(max(date)))`
-    case 'count':
-      return countColumn(made.of, fields)
-    case 'id':
-      return sql`id`
-    case 'imported':
-      throw new TypeError('columns of files are joined, not made of events')
-    default: {
-      const field = fields.of(made.path)
-      const way = made.kind === 'first' ? sql`argMinIf` : sql`argMaxIf`
-      return sql`${way}(${attribute.type === 'any' ? asSet(field) : sql`toString(${field.text})`}, (date, arrival), ${field.exists})`
-    }
-  }
-}
-
-const lastOf = (field: Field): Sql => sql`argMaxIf(toString(${field.text}), (date, arrival), ${field.exists})`
-
-/** What customers set, in all forms that a question may need: texts, number, JSON. */
-const asSet = (field: Field): Sql => sql`(${field.texts}, ${field.number}, toJSONString(${word(field.alias)}))`
 
 /** A search over profiles, `bare` or with `@`, as a condition over the columns that it then uses. */
 export const profileCondition = (query: string, audience: Audience, columns: ProfileColumns, pointer: string): Sql => {

@@ -1,9 +1,6 @@
-import { EVENT_TYPES } from '../../model/attribute.ts'
-import { createFields } from '../../query/field.ts'
-import { eventSource } from '../../query/source.ts'
 import { and, or, type Sql, sql } from '../../sql/sql.ts'
-import { type Asked, ENTITY_PATH, EVER } from '../entity.ts'
-import { profilesMatching } from '../profiles/source.ts'
+import type { Asked } from '../entity.ts'
+import { profileRows, profilesMatching } from '../profiles/source.ts'
 import { membersOf } from './members.ts'
 import { type Ids, whoPerformed } from './performed.ts'
 import type { Resolved } from './resolve.ts'
@@ -36,13 +33,7 @@ export const segmentIds = (rule: Resolved, asked: Asked): Sql => {
 }
 
 /** Everyone who has an event. */
-export const knownIds = ({ audience, scope }: Asked): Sql => {
-  const fields = createFields()
-  const entity = fields.of(ENTITY_PATH[audience])
-  const types = EVENT_TYPES.filter((type) => type !== 'session')
-  const source = eventSource({ ...scope, ...EVER }, { fields: fields.all(), types })
-  return sql`SELECT DISTINCT ${entity.text} AS id FROM (${source}) WHERE ${entity.exists}`
-}
+export const knownIds = (asked: Asked): Sql => profileRows([], asked)
 
 /** Sets that hold the whole segment together, if its rules name any; those of files may name people unknown here. */
 const candidates = (rule: Resolved, asked: Asked): Sql[] | undefined => {

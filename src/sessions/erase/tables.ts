@@ -28,6 +28,7 @@ const ofSessionsOrViews = ({ sessionIds, viewIds }: Belongings) =>
 export const PERSONAL_TABLES: readonly PersonalTable[] = [
   { table: 'events', of: 'sessions', rows: ({ sessionKeys }) => sql`session_key IN ${u64s(sessionKeys)}` },
   { table: 'sequences', of: 'sessions', rows: ({ sessionKeys }) => sql`session_key IN ${u64s(sessionKeys)}` },
+  { table: 'seen', of: 'sessions', rows: ({ sessionKeys }) => sql`session_key IN ${u64s(sessionKeys)}` },
   { table: 'view_documents', of: 'sessions', rows: ofSessionsOrViews },
   { table: 'replay_segments', of: 'sessions', rows: ofSessionsOrViews },
   { table: 'identity_links', of: 'person', rows: ({ userId }) => sql`user_id = ${str(userId)}` },

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { createDisk, emptyTables, startWorld } from '../../../test/support/event-world.ts'
+import { openHome, startHome, type TestHome } from '../../../test/support/homes.ts'
+import { createDice, tell } from '../../../test/support/hostile-events.ts'
+import type { ClientEngine } from '../../engine/client-engine.ts'
+import type { Home } from '../../engine/engine.ts'
+import { removeSettled, settle } from '../../sessions/settle.ts'
+import { constant, sql } from '../../sql/sql.ts'
+import { type Asked, type Audience, EVER } from '../entity.ts'
+import type { Among } from './among.ts'
+import { PROFILE_ATTRIBUTES } from './attributes.ts'
+import { createColumns } from './columns.ts'
+import { rowsFromEvents } from './from-events.ts'
+import { rowsFromSeen } from './from-seen.ts'
+
+vi.setConfig({ testTimeout: 240_000 })
+
+const START = Date.parse('2030-10-26T20:00:00Z')
+const HOUR = 3_600_000
+
+/** Profiles made of what sessions are known to hold are those made of the events themselves. */
+export const seenContract = (kind: Home): void => {
+  let home: TestHome
+  let engine: ClientEngine
+  beforeAll(async () => {
+    home = await startHome(kind)
+    engine = await openHome(home)
+    await emptyTables(engine)
+    await engine.everywhere((local) => constant(`TRUNCATE TABLE ${local('seen')}`), { tag: 'test' })
+  })
+  afterAll(async () => {
+    await engine?.close()
+    await home?.stop()
+  })
+
+  test('in open, settled and reopened sessions', async () => {
+    const world = await startWorld(engine, createDisk(), START)
+    const dice = createDice(Number(process.env.SEED ?? 5))
+    const keys = [{ path: 'usr.email', alias: sql`key_0` }]
+
+    const compare = async (audience: Audience, among?: Among): Promise<number> => {
+      const columns = createColumns(audience, '')
+      for (const { id } of PROFILE_ATTRIBUTES[audience]) columns.column(id)
+      return world.ask(async (asking) => {
+        const asked: Asked = { audience, scope: asking.scope(EVER.from, EVER.to) }
+        const rows = (of: ReturnType<typeof rowsFromSeen>) => asking.run(sql`SELECT * FROM (${of!}) ORDER BY id`)
+        const expected = await rows(rowsFromEvents(columns.used(), keys, asked, among))
+        expect(await rows(rowsFromSeen(columns.used(), keys, asked, among))).toEqual(expected)
+        return expected.length
+      })
+    }
+
+    for (let step = 0; step < Number(process.env.STEPS ?? 4); step++) {
+      world.log(tell(dice, { name: `s${step % 3}`, from: world.now - HOUR, span: HOUR, sessions: 6 }))
+      while (!(await world.load()));
+      const people = await compare('users')
+      if (step) expect(people).toBeGreaterThan(1)
+      await compare('accounts')
+      await compare('users', ['u1', 'u2', 'nobody'])
+      world.now += (step % 2) * 9 * HOUR
+      await settle(world.settling, { quietMs: 60_000, overMs: 20 * 60_000, sessions: 5 })
+      if (step % 2) await removeSettled(world.settling)
+      await compare('users')
+    }
+  })
+}

@@ -1,0 +1,36 @@
+import { attributeOf } from '../model/attribute.ts'
+import { SEEN_KEYS, seenColumn, seenRows } from '../sessions/seen-rows.ts'
+import { and, or, type Sql, sql, strs, word } from '../sql/sql.ts'
+import { unnamedDevice, withUsers } from './identity.ts'
+import type { Scope } from './source.ts'
+
+/** Whose rows: these users or accounts alone. */
+export interface Chosen {
+  key: 'usr_id' | 'account_id'
+  ids: readonly string[]
+}
+
+/**
+ * What was seen of users and accounts, over all time: rows with `usr_id` (anonymous activity being its device's first
+ * user's), `account_id`, `application_id`, `session_id` and these columns. Some rows of others may be among the chosen.
+ */
+export const seenSource = (scope: Scope, columns: readonly string[], chosen?: Chosen): Sql => {
+  const rows = seenRows(scope.picture, columns, chosen && of(chosen))
+  return withUsers(sql`SELECT *, ${unnamedDevice} FROM (${rows})`)
+}
+
+const of = ({ key, ids }: Chosen): Sql => {
+  const named = sql`${word(key)} IN ${strs(ids)}`
+  if (key === 'account_id') return named
+  const devices = sql`SELECT anonymous_id FROM identity_links WHERE user_id IN ${strs(ids)}`
+  return or([named, and([sql`usr_id = ''`, sql`usr_anonymous_id != ''`, sql`usr_anonymous_id GLOBAL IN (${devices})`])])
+}
+
+/** The column that holds the first or last value of an attribute; undefined if events must be asked. */
+export const seenValue = (which: 'first' | 'last', path: string): string | undefined => {
+  const attribute = attributeOf(path)
+  const name = attribute && `${which}_${attribute.column}`
+  return name !== undefined && seenColumn(name) ? name : undefined
+}
+
+export { SEEN_KEYS }
