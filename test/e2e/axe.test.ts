@@ -13,6 +13,8 @@ const PAGES = [
   '/analytics?q=&show=top&by=@view.name;5',
   '/analytics?q=&show=table&by=@view.name;5',
   '/analytics?q=&show=list',
+  '/analytics?q=&show=change&by=@view.name;5',
+  '/analytics?q=&show=value&vs=previous_week',
   '/analytics?q=@view.name:/nowhere',
   '/funnel?q=&s1=view:/home&s2=view:/product',
   '/replays?q=',
