@@ -12,7 +12,10 @@ import { openLabelledActions } from './labelled-actions.ts'
 import { migrate } from './migrate.ts'
 import { peopleOf } from './people.ts'
 import { pictureOf } from './picture.ts'
+import { playlistsOf } from './playlists.ts'
 import { recentSearchesOf } from './recent-searches.ts'
+import { replayCommentsOf } from './replay-comments.ts'
+import { replayWatchesOf } from './replay-watches.ts'
 import { segmentsOf } from './segments.ts'
 import { linkMaker, sessionsOf } from './sessions.ts'
 import { settingsOf } from './settings.ts'
@@ -71,6 +74,9 @@ export const openCatalog = async ({ url, folder, log, everyMs = 3_000 }: Catalog
       recentSearches: guarded(recentSearchesOf(db)),
       heatmapSnapshots: guarded(heatmapSnapshotsOf(db)),
       facetSettings: guarded(facetSettingsOf(db)),
+      playlists: guarded(playlistsOf(db)),
+      replayWatches: guarded(replayWatchesOf(db)),
+      replayComments: guarded(replayCommentsOf(db)),
       settings: guarded(settingsOf(db)),
       picture: guarded(pictureOf(db)),
       audit: guarded(audit),

@@ -17,9 +17,9 @@ import type { MemberKey, Upload } from '../model/audience/upload.ts'
 import type { Role } from './role.ts'
 
 /** Tables as the code sees them. What makes them is in `migrations/`; a contract test holds the two together. */
-const wayworn = pgSchema('wayworn')
+export const wayworn = pgSchema('wayworn')
 
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' })
+export const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' })
 
 /** `user` of better-auth, with role and state of ours. */
 export const people = wayworn.table('people', {

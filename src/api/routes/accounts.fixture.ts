@@ -7,6 +7,9 @@ import { applicationRoutes } from './applications.ts'
 import { auditRoutes } from './audit.ts'
 import { keyRoutes } from './keys.ts'
 import { peopleRoutes } from './people.ts'
+import { playlistRoutes } from './playlists.ts'
+import { replayCommentRoutes } from './replay-comments.ts'
+import { replayWatchRoutes } from './replay-watches.ts'
 import { type SignInLimits, signInRoutes } from './sign-in.ts'
 
 export const PASSWORD = 'correct horse'
@@ -41,8 +44,10 @@ export const openAccounts = async (limits?: SignInLimits): Promise<Accounts> => 
   })
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ page: 'app' }))
   const deps = { catalog, authenticate: authenticator(catalog), ...(limits ? { limits } : {}) }
-  for (const routes of [signInRoutes, auditRoutes, applicationRoutes, keyRoutes, peopleRoutes])
+  const all = [signInRoutes, auditRoutes, applicationRoutes, keyRoutes, peopleRoutes]
+  for (const routes of [...all, playlistRoutes, replayWatchRoutes, replayCommentRoutes]) {
     await app.register((scope) => routes(scope, deps))
+  }
 
   const cookies = new Map<Role, string>()
   const cookieOf = async (role: Role): Promise<string> => {

@@ -25,9 +25,12 @@ import { liveRoutes } from '../../api/routes/live.ts'
 import { peopleRoutes } from '../../api/routes/people.ts'
 import { profileRoutes } from '../../api/routes/profiles.ts'
 import { recentSearchRoutes } from '../../api/routes/recent-searches.ts'
+import { playlistRoutes } from '../../api/routes/playlists.ts'
 import { recordingRoutes } from '../../api/routes/recordings.ts'
+import { replayCommentRoutes } from '../../api/routes/replay-comments.ts'
 import { replayFrameRoutes } from '../../api/routes/replay-frame.ts'
 import { replaySegmentRoutes } from '../../api/routes/replay-segments.ts'
+import { replayWatchRoutes } from '../../api/routes/replay-watches.ts'
 import { retentionRoutes } from '../../api/routes/retention.ts'
 import { rumRoutes } from '../../api/routes/rum.ts'
 import { sankeyRoutes } from '../../api/routes/sankey.ts'
@@ -66,6 +69,9 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
     auditRoutes,
     chartRoutes,
     recentSearchRoutes,
+    playlistRoutes,
+    replayWatchRoutes,
+    replayCommentRoutes,
   ]) {
     await app.register(async (scope) => routes(scope, accounts))
   }
