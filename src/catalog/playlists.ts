@@ -2,7 +2,7 @@ import { and, asc, count, desc, eq, ilike, inArray, sql } from 'drizzle-orm'
 import { WaywornError } from '../lib/errors.ts'
 import type { Database } from './database.ts'
 import type { Page } from './page.ts'
-import { type Maker, playlistSessions as entries, playlists as table } from './replay-schema.ts'
+import { playlistSessions as entries, type Maker, playlists as table } from './replay-schema.ts'
 
 export interface Playlist {
   id: number

@@ -20,9 +20,7 @@ const envelope = <A extends z.ZodType>(attributes: A) =>
   z.object({ data: z.object({ type: z.literal('replay_comment'), attributes }) })
 
 /** `t` is ms since the session's start; `mentions` are ids of people. */
-export const CreateComment = envelope(
-  z.object({ t: z.int().min(0).max(86_400_000), text, mentions }),
-)
+export const CreateComment = envelope(z.object({ t: z.int().min(0).max(86_400_000), text, mentions }))
 export const ChangeComment = envelope(z.object({ text, mentions }))
 export const CommentsQuery = z.object({
   /** `me`: those that mention who asks. */
@@ -88,7 +86,17 @@ export const replayCommentRoutes = async (app: FastifyInstance, deps: AccountDep
 
 const mentionedOf = ({ personId, id }: Identity): string => personId ?? id
 
-const commentBody = ({ id, sessionId, atMs, body, mentions, authorId, authorName, createdAt, updatedAt }: ReplayComment) => ({
+const commentBody = ({
+  id,
+  sessionId,
+  atMs,
+  body,
+  mentions,
+  authorId,
+  authorName,
+  createdAt,
+  updatedAt,
+}: ReplayComment) => ({
   type: 'replay_comment',
   id,
   attributes: {

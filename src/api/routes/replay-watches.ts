@@ -6,7 +6,10 @@ import { HistoryQuery, makerOf, PageQuery, sessionIn, WatchBody, watchedBody, wa
 const SESSION = '/api/v2/rum/replay/sessions/:session'
 
 /** Who watched which recording when, as published. The player notes it; a list with a preview does not. */
-export const replayWatchRoutes = async (app: FastifyInstance, { catalog, authenticate }: AccountDeps): Promise<void> => {
+export const replayWatchRoutes = async (
+  app: FastifyInstance,
+  { catalog, authenticate }: AccountDeps,
+): Promise<void> => {
   const pageOf = (query: { 'page[size]': number; 'page[number]': number }) => ({
     size: query['page[size]'],
     number: query['page[number]'],

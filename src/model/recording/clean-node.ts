@@ -30,14 +30,14 @@ const SVG_NAMES = new Map(
     .map((name) => [name.toLowerCase(), name]),
 )
 
+const isInert = (name: string): boolean =>
+  !TAG.test(name) || /^(script|base)$/i.test(name) || SMIL.has(name.toLowerCase())
+
 /** The tag under which a recorded element is built: scripts and what isn't a name become something that does nothing. */
 export const cleanTag = ({ name, isSvg }: PageNode, cleaning: Cleaning): string => {
   const lower = name.toLowerCase()
-  if (!TAG.test(name) || lower === 'script' || lower === 'base') return INERT
-  if (SMIL.has(lower)) {
-    cleaning.omit('animation')
-    return INERT
-  }
+  if (SMIL.has(lower)) cleaning.omit('animation')
+  if (isInert(name)) return INERT
   if (FRAMES.has(lower)) cleaning.omit('frame')
   if (PLUGINS.has(lower)) cleaning.omit('plugin')
   if (MEDIA.has(lower)) cleaning.omit('media')
@@ -67,7 +67,7 @@ export const cleanAttribute = (
   cleaning: Cleaning,
 ): AttributeValue | null => {
   const lower = name.toLowerCase()
-  if (!ATTRIBUTE.test(name) || lower.startsWith('on') || DROPPED.has(lower)) return null
+  if (isInert(node.name) || !ATTRIBUTE.test(name) || lower.startsWith('on') || DROPPED.has(lower)) return null
   if (node.name === 'meta') return lower === 'name' || lower === 'charset' ? value : null
   if (typeof value !== 'string') return value
   if (lower === 'style' || lower === '_csstext' || /url\s*\(|\\/i.test(value)) return cleanCss(value, cleaning.allowed)

@@ -1,0 +1,41 @@
+import { deflateSync } from 'node:zlib'
+import { uuidOf } from './sdk-events.ts'
+import type { TestServer } from './server.ts'
+
+export interface SentSegment {
+  session: string
+  view: string
+  index: number
+  records: { type: number; timestamp: number; data?: unknown; format?: number }[]
+  source?: string
+}
+
+/** Sends pieces of recordings as the browser SDK does, one a request. Ids are made from the names, as those of events. */
+export const sendRecording = async (
+  server: Pick<TestServer, 'url' | 'application'>,
+  segments: readonly SentSegment[],
+): Promise<void> => {
+  for (const { session, view, index, records, source = 'browser' } of segments) {
+    const times = records.map(({ timestamp }) => timestamp)
+    const segment = {
+      records,
+      start: Math.min(...times),
+      end: Math.max(...times),
+      creation_reason: index === 0 ? 'init' : 'segment_duration_limit',
+      records_count: records.length,
+      has_full_snapshot: records.some(({ type }) => type === 2),
+      index_in_view: index,
+      source,
+      application: { id: server.application.id },
+      session: { id: uuidOf(session) },
+      view: { id: uuidOf(view) },
+    }
+    const form = new FormData()
+    form.append('segment', new Blob([deflateSync(`${JSON.stringify(segment)}\n`)]), `${session}-${segment.start}`)
+    const { records: _, ...event } = segment
+    form.append('event', new Blob([JSON.stringify(event)], { type: 'application/json' }))
+    const url = `${server.url}/api/v2/replay?ddsource=browser&dd-api-key=${server.application.token}`
+    const answer = await fetch(url, { method: 'POST', body: form })
+    if (answer.status !== 202) throw new Error(`The intake answered ${answer.status}: ${await answer.text()}`)
+  }
+}
