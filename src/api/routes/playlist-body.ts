@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Playlist, PlaylistEntry } from '../../catalog/playlists.ts'
-import type { WatchedSession, Watcher } from '../../catalog/replay-watches.ts'
 import type { Maker } from '../../catalog/replay-schema.ts'
+import type { WatchedSession, Watcher } from '../../catalog/replay-watches.ts'
 import { WaywornError } from '../../lib/errors.ts'
 import type { Identity } from '../auth.ts'
 import { pageFields, words } from '../checked.ts'
