@@ -39,6 +39,8 @@ export interface Asking {
   statements(): readonly string[]
   /** Whether there were statements and all of their answers had been kept from before. */
   kept?(): boolean
+  /** `sequences` if a statement has read them, else `events`. */
+  way?(): 'sequences' | 'events'
   /** The moment of the question, epoch ms; `nowMs` of a scope is the begin of its minute. */
   now?(): number
 }
@@ -50,6 +52,8 @@ export interface AskOptions {
   keep?: boolean
   /** Background questions wait while people's do. */
   lane?: 'people' | 'background'
+  /** Sequences are not used, though they would do. */
+  way?: 'events'
 }
 
 const MINUTE = 60_000
@@ -61,7 +65,7 @@ export const ask = <R>(deps: AskingDeps, options: AskOptions, work: (asking: Ask
     const nowMs = Math.floor(now / MINUTE) * MINUTE
     const ran: string[] = []
     let fresh = 0
-    const { keep = true, ...query } = options
+    const { keep = true, way, ...query } = options
     const limits = deps.limits ? { limits: deps.limits } : {}
     const runNow = async <Row>(statement: Sql, signal?: AbortSignal): Promise<Row[]> =>
       (await deps.engine.query<Row>(statement, { ...query, ...(signal ? { signal } : {}), ...limits })).rows
@@ -69,7 +73,7 @@ export const ask = <R>(deps: AskingDeps, options: AskOptions, work: (asking: Ask
     const stored: Scope = { ...EVER, picture, nowMs, imported }
     const made = [deriveLabels(deps.labels?.() ?? []), deriveProfiles(stored, imported)]
     const derive: Derive = (...of) => made.reduce<Field | undefined>((found, one) => found ?? one(...of), undefined)
-    const scope = (from: number, to: number): Scope => ({ ...stored, from, to, derive })
+    const scope = (from: number, to: number): Scope => ({ ...stored, from, to, derive, ...(way ? { way } : {}) })
     const segment: FindSegment = async (id) => deps.segments?.(id)
     const everywhen = { scope: scope(EVER.from, EVER.to), find: segment }
     return work({
@@ -78,6 +82,7 @@ export const ask = <R>(deps: AskingDeps, options: AskOptions, work: (asking: Ask
       audience: (filters, pointer) => resolveAudience(filters, everywhen, pointer),
       statements: () => ran,
       kept: () => ran.length > 0 && fresh === 0,
+      way: () => (ran.some((text) => /\bFROM sequences\b/.test(text)) ? 'sequences' : 'events'),
       now: () => now,
       async run<Row>(statement: Sql) {
         ran.push(toText(statement))

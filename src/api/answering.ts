@@ -29,6 +29,7 @@ export const answering = async <R>(
       const meta = {
         request_id: request.id,
         status: 'done',
+        ...(asking.way?.() === 'sequences' ? { way: 'sequences' } : {}),
         ...(asking.kept?.() ? { kept: true } : {}),
         ...(explain ? { sql: asking.statements() } : {}),
       }

@@ -22,7 +22,14 @@ export interface Scope {
   derive?: Derive
   /** Tables of attributes that profiles have beside their own. */
   imported?: readonly ImportedTable[]
+  /** `events`: sequences are not to be used, though they would do. */
+  way?: 'events'
+  /** Only the open sessions' events. */
+  only?: 'hot'
 }
+
+/** Whether open sessions may have events in the scope's time. */
+export const mayBeHot = ({ picture, to }: Scope): boolean => picture.hotFrom === undefined || picture.hotFrom < to
 
 export interface Wanted {
   fields: readonly Field[]
@@ -47,16 +54,18 @@ export const eventSource = (scope: Scope, wanted: Wanted): Sql => {
 const withJoined = (rows: Sql, { on, id, rows: values }: NonNullable<Field['joined']>): Sql => sql`
 SELECT * EXCEPT (${word(id)}) FROM (${rows}) AS carried LEFT JOIN (${values}) AS joined ON ${on} = ${word(id)}`
 
-const storedEvents = ({ from, to, picture, nowMs }: Scope, { fields, types, own = [] }: Wanted): Sql => {
+const storedEvents = (scope: Scope, { fields, types, own = [] }: Wanted): Sql => {
+  const { from, to, picture, nowMs } = scope
   const selected = join([...columns(fields), ...own])
   const during = sql`date >= ${time(from)} AND date < ${time(to)}`
   const ofTypes = types.length ? [sql`type IN ${strs(types)}`] : [sql`0`]
   const branch = (rows: Sql, more: readonly Sql[] = []) =>
     sql`SELECT ${selected} FROM ${rows} WHERE ${and([...more, during, ...ofTypes])}`
-  const branches = [branch(sql`events`, [settledVisible(picture)])]
-  if (picture.hotFrom !== undefined && picture.hotFrom >= to) return branches[0]!
+  const settled = [branch(sql`events`, [settledVisible(picture)])]
+  if (!mayBeHot(scope)) return settled[0]!
+  const branches = scope.only === 'hot' ? [] : settled
   const hot = hotEvents(picture)
-  const names = namesIn(selected)
+  const names = namesAmong(ALL_COLUMNS, selected)
   if (types.some((type) => type !== 'session')) {
     branches.push(
       branch(fields.some((field) => field.ofSession) ? sql`(${withSession(hot, nowMs, names)})` : sql`(${hot})`),
@@ -66,10 +75,10 @@ const storedEvents = ({ from, to, picture, nowMs }: Scope, { fields, types, own 
   return join(branches, sql`\nUNION ALL\n`)
 }
 
-/** Columns of the tables that the text names; to name all of them would make statements ten times as long. */
-const namesIn = (text: Sql): string[] => {
+/** The columns that the text names; to name all of them would make statements ten times as long. */
+export const namesAmong = (columns: readonly string[], text: Sql): string[] => {
   const words = new Set(text.parts.flatMap((part) => (typeof part === 'string' ? (part.match(/\w+/g) ?? []) : [])))
-  return ALL_COLUMNS.filter((name) => words.has(name))
+  return columns.filter((name) => words.has(name))
 }
 
 /** Custom paths get their alias; columns keep their names. `type` and `date` are always there. */

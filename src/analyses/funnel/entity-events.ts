@@ -4,6 +4,7 @@ import { withoutAt } from '../../query/measure.ts'
 import { and, constant, i64, join, or, type Sql, sql, word } from '../../sql/sql.ts'
 import { journeyEvents, typesOfAll } from '../journey/steps.ts'
 import type { Plan } from './plan.ts'
+import { sequenceEvents } from './sequence-events.ts'
 import { sortingKeyOf } from './sorting-key.ts'
 
 /** An attribute's value on the event that serves a step (from 1). */
@@ -41,7 +42,15 @@ const PRODUCT_EVENTS = EVENT_TYPES.filter((type) => ['view', 'action', 'server']
  * `v1…`, arrays of (time, arrival, value) in order, and for each column `e1…`. With a constant attribute one row for
  * each of its values.
  */
-export const entityEvents = (plan: Plan, carried: Carried = {}): Sql => {
+export const entityEvents = (plan: Plan, carried: Carried = {}): Sql =>
+  sequenceEvents(plan, carried, () => eventRows({ ...plan, scope: { ...plan.scope, only: 'hot' } }, carried)) ??
+  groupedEvents(plan, carried)
+
+/**
+ * One row an event that matters: `id`, `arrival`, `t` (ms since the range's start, from 1), `m` (bits of the steps that
+ * it may be), `exc` (bits of exclusions), `w1…` (values of steps), `c1…` and `h1…` (of columns), `held`, `had`.
+ */
+const eventRows = (plan: Plan, carried: Carried): Sql => {
   const events = journeyEvents(plan)
   const { fields } = events
   // What serves a step that the attempt may still make never voids it.
@@ -69,7 +78,7 @@ export const entityEvents = (plan: Plan, carried: Carried = {}): Sql => {
           sql` + `,
         )
       : sql`${type}(0)`
-  const inner = sql`SELECT ${events.entity.text} AS id, arrival,
+  return sql`SELECT ${events.entity.text} AS id, arrival,
   toUnixTimestamp64Milli(date) - ${i64(plan.scope.from)} + 1 AS t,
   toUInt32(${bits(events.steps, constant('toUInt32'))}) AS m${exclusions.length ? sql`, toUInt16(${bits(exclusions, constant('toUInt16'))}) AS exc` : sql``}
   ${join(
@@ -84,6 +93,11 @@ export const entityEvents = (plan: Plan, carried: Carried = {}): Sql => {
   )}
   ${held ? sql`, toString(${held.text}) AS held` : sql``}${having ? sql`, ${having} AS had` : sql``}
 FROM (${rows})${held ? sql` WHERE ${held.exists}` : sql``}`
+}
+
+const groupedEvents = (plan: Plan, carried: Carried): Sql => {
+  const { values = [], columns = [], having } = carried
+  const held = plan.holdConstant !== undefined
   return sql`SELECT id${held ? sql`, held` : sql``}, ${sortedKeys(plan)} AS events
   ${join(
     values.map(
@@ -99,7 +113,7 @@ FROM (${rows})${held ? sql` WHERE ${held.exists}` : sql``}`
     ),
     sql``,
   )}
-FROM (${inner})
+FROM (${eventRows(plan, carried)})
 GROUP BY id${held ? sql`, held` : sql``}${having ? sql` HAVING max(had AND m != 0)` : sql``}`
 }
 

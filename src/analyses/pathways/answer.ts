@@ -1,8 +1,9 @@
 import { WaywornError } from '../../lib/errors.ts'
 import type { Asking } from '../asking.ts'
 import { entityOf } from '../journey/entity.ts'
-import { compileFlows, type Question } from './compile.ts'
+import { compileFlows } from './compile.ts'
 import { DEFAULT_ENTRIES, DEFAULT_STEPS, type SankeyAttributes } from './definition.ts'
+import type { Question } from './question.ts'
 import { diagram, type Row } from './shape.ts'
 
 const AT = '/data/attributes'

@@ -1,31 +1,13 @@
 import { EVENT_TYPES, type EventType } from '../../model/attribute.ts'
 import type { Search } from '../../model/search/ast.ts'
-import { parseSearch } from '../../model/search/parse.ts'
 import { printSearch } from '../../model/search/print.ts'
 import { typesOf } from '../../query/event-types.ts'
-import type { Fields } from '../../query/field.ts'
-import { withoutAt } from '../../query/measure.ts'
-import type { Scope } from '../../query/source.ts'
-import { and, constant, i64s, type Sql, sql, strs } from '../../sql/sql.ts'
-import type { Entity } from '../journey/entity.ts'
+import { mayBeHot, type Scope } from '../../query/source.ts'
+import { and, constant, i64s, join, type Sql, sql, strs } from '../../sql/sql.ts'
 import { journeyEvents } from '../journey/steps.ts'
-import { takeApart } from './anchor.ts'
-import type { SankeyDefinition } from './definition.ts'
+import { anchorOf, partsOf, pathFrom, QUERY, type Question } from './question.ts'
+import { sequenceVisits } from './sequence-visits.ts'
 
-export interface Question {
-  definition: SankeyDefinition
-  /** The search's text, and who makes the paths. */
-  query: string
-  entity: Entity
-  steps: number
-  /** Nodes of each column. */
-  entries: readonly number[]
-  before: boolean
-  /** A condition on events: those of the audience asked about. */
-  audience: (fields: Fields) => Sql
-}
-
-const QUERY = '/data/attributes/search/query'
 /** So many of the values that "other" stands for are named. */
 export const NAMED_IN_OTHER = 100
 
@@ -55,38 +37,44 @@ ORDER BY c, src_rank = 0, src_rank, dst_rank = 0, dst_rank`
 }
 
 /** Of every column how many entities go from which value to which; '' where a path ends. */
-const flows = (question: Question, scope: Scope): Sql => sql`
-SELECT c, src, dst, sum(m) AS n FROM (
+const flows = (question: Question, scope: Scope): Sql => {
+  const told = sequenceVisits(question, scope)
+  const visits = [
+    ...(told ? [told.visits] : []),
+    ...(told && !mayBeHot(scope) ? [] : [eventVisits(question, scope, told)]),
+  ]
+  const counted = sql`
   SELECT toInt64(c0) - 1 AS c, src, dst, m
-  FROM (SELECT path, count() AS m FROM (${paths(question, scope)}) WHERE notEmpty(path) GROUP BY path)
-  ARRAY JOIN arrayEnumerate(path) AS c0, path AS src, arrayPushBack(arrayPopFront(path), '') AS dst)
+  FROM (SELECT path, count() AS m FROM (${paths(question, join(visits, sql`\nUNION ALL\n`))}) WHERE notEmpty(path) GROUP BY path)
+  ARRAY JOIN arrayEnumerate(path) AS c0, path AS src, arrayPushBack(arrayPopFront(path), '') AS dst`
+  const all = told?.alone ? sql`${told.alone}\nUNION ALL\n${counted}` : counted
+  return sql`
+SELECT c, src, dst, sum(m) AS n FROM (${all})
 GROUP BY c, src, dst`
+}
 
 /**
  * One path an entity: the different values in the order in which they first came, from the anchor on (or back from it),
  * at most as many as there are columns.
  */
-const paths = (question: Question, scope: Scope): Sql => {
-  const { rows, who, value, anchor } = events(question, scope)
-  const steps = constant(String(question.steps))
-  const at = anchor ? sql`indexOf(names, argMinIf(value, t, is_anchor))` : constant('1')
-  const path = question.before
-    ? sql`arrayReverse(arraySlice(names, greatest(toInt64(at) - ${steps} + 1, 1), least(at, ${steps})))`
-    : sql`arraySlice(names, at, ${steps})`
-  return sql`
-SELECT if(at = 0, [], ${path}) AS path FROM (
-  SELECT arrayDistinct(arraySort((x, when) -> when, groupArray(value), groupArray(t))) AS names, ${at} AS at
-  FROM (
-    SELECT ${who} AS who, bitShiftLeft(toUInt128(toUnixTimestamp64Milli(date)), 64) + arrival AS t,
-      toString(${value}) AS value, toUInt8(${anchor ?? sql`1`}) AS is_anchor
-    FROM (${rows}))
+const paths = (question: Question, visits: Sql): Sql => sql`
+SELECT if(at = 0, [], ${pathFrom(question, sql`names`, sql`at`)}) AS path FROM (
+  SELECT arrayDistinct(arraySort((x, when) -> when, groupArray(value), groupArray(t))) AS names,
+    ${anchorOf(question) ? sql`indexOf(names, argMinIf(value, t, is_anchor))` : constant('1')} AS at
+  FROM (${visits})
   WHERE value != '' AND NOT has(${strs(question.definition.hide)}, value)
   GROUP BY who)`
+
+/** One row a visit: `who`, `t` (time and arrival), `value`, `is_anchor`. */
+const eventVisits = (question: Question, scope: Scope, told: unknown): Sql => {
+  const { rows, who, value, anchor } = events(question, told ? { ...scope, only: 'hot' } : scope)
+  return sql`SELECT toString(${who}) AS who, bitShiftLeft(toUInt128(toUnixTimestamp64Milli(date)), 64) + arrival AS t,
+    toString(${value}) AS value, toUInt8(${anchor ?? sql`1`}) AS is_anchor
+  FROM (${rows})`
 }
 
 const events = (question: Question, scope: Scope) => {
-  const facet = withoutAt(question.definition.source)
-  const { events, anchor } = takeApart(parseSearch(question.query, { pointer: QUERY }), facet)
+  const { facet, events, anchor } = partsOf(question)
   const node = (search: Search) => ({
     query: { data_source: 'product_analytics' as const, search: { query: printSearch(search) } },
     pointer: QUERY,

@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { expect } from 'vitest'
 import { type Asking, ask } from '../../../src/analyses/asking.ts'
 import { migrate } from '../../../src/engine/migrate.ts'
 import { openEngine } from '../../../src/engine/open.ts'
 import { sessionKeyOf } from '../../../src/lib/ids.ts'
+import { deriveSequences, forgetSequences } from '../../../src/sessions/derive.ts'
 import { createPictures, FIRST_PICTURE } from '../../../src/sessions/picture.ts'
-import { sql } from '../../../src/sql/sql.ts'
+import { sql, word } from '../../../src/sql/sql.ts'
 
 /** An event as tests write it; its place in the list is the order in which it came. */
 export interface PlainEvent {
@@ -17,6 +19,8 @@ export interface PlainEvent {
   at: number
   session: string
   user?: string
+  /** `usr.anonymous_id`. */
+  device?: string
   account?: string
   country?: string
   /** Moved to the large tables already; all events of a session alike. */
@@ -26,8 +30,10 @@ export interface PlainEvent {
 export interface EventStore {
   /** The store then holds these events and no others. */
   fill(events: readonly PlainEvent[]): Promise<void>
-  /** Asks about them as if it were `now`. */
+  /** Asks about them as if it were `now`: both ways, which must agree. */
   ask<R>(now: number, work: (asking: Asking) => Promise<R>): Promise<R>
+  /** Which way such a question takes. */
+  way(now: number, work: (asking: Asking) => Promise<unknown>): Promise<'sequences' | 'events' | undefined>
   close(): Promise<void>
 }
 
@@ -40,25 +46,45 @@ export const openEventStore = async (): Promise<EventStore> => {
   const pictures = createPictures(store, { ...FIRST_PICTURE, committed: 1n, removed: 1n })
   const tag = { tag: 'test' }
   const filled = new Set<string>()
+  const empty = (table: string) => engine.command(sql`TRUNCATE TABLE ${word(table)}`, tag)
   return {
     async fill(events) {
       for (const table of ['events', 'events_hot'] as const) {
-        if (filled.delete(table))
-          await engine.command(table === 'events' ? sql`TRUNCATE TABLE events` : sql`TRUNCATE TABLE events_hot`, tag)
+        if (filled.delete(table)) await empty(table)
         const lines = events.flatMap((event, i) =>
           Boolean(event.settled) === (table === 'events') ? [JSON.stringify(rowOf(event, i))] : [],
         )
         if (lines.length) filled.add(table)
         await engine.insert(table, lines.join('\n'))
       }
+      await empty('identity_links')
+      await engine.command(linksOf('events'), tag)
+      await engine.command(linksOf('events_hot'), tag)
+      await forgetSequences(engine)
+      if (filled.has('events')) await deriveSequences(engine, 1n)
     },
-    ask: (now, work) => ask({ engine, pictures, clock: () => now }, tag, work),
+    async ask(now, work) {
+      const deps = { engine, pictures, clock: () => now }
+      const answer = await ask(deps, tag, work)
+      expect(await ask(deps, { ...tag, way: 'events' }, work)).toEqual(answer)
+      return answer
+    },
+    way: (now, work) =>
+      ask({ engine, pictures, clock: () => now }, tag, async (asking) => {
+        await work(asking)
+        return asking.way?.()
+      }),
     async close() {
       await engine.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }
 }
+
+/** As the tables' views filled them, without those of events from before. */
+const linksOf = (table: 'events' | 'events_hot') =>
+  sql`INSERT INTO identity_links (anonymous_id, user_id, first_date, first_arrival)
+  SELECT usr_anonymous_id, usr_id, date, arrival FROM ${word(table)} WHERE usr_anonymous_id != '' AND usr_id != ''`
 
 const rowOf = (event: PlainEvent, arrival: number) => ({
   session_key: sessionKeyOf('app', event.session, String(arrival)),
@@ -72,6 +98,7 @@ const rowOf = (event: PlainEvent, arrival: number) => ({
   ...(event.type === 'action' ? { action_name: `click on ${event.name}`, action_target_name: event.name } : {}),
   ...(event.type === 'server' ? { event_name: event.name } : {}),
   ...(event.user ? { usr_id: event.user } : {}),
+  ...(event.device ? { usr_anonymous_id: event.device } : {}),
   ...(event.account ? { account_id: event.account } : {}),
   ...(event.country ? { geo_country: event.country } : {}),
   ...(event.settled ? { batch: '1' } : {}),

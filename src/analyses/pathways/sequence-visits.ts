@@ -1,0 +1,80 @@
+import { printSearch } from '../../model/search/print.ts'
+import { typesOf } from '../../query/event-types.ts'
+import { sequenceRows } from '../../query/sequence-source.ts'
+import type { Scope } from '../../query/source.ts'
+import { join, type Sql, sql, strs, time } from '../../sql/sql.ts'
+import { type JourneySequences, journeySequences } from '../journey/sequence-steps.ts'
+import { partsOf, pathFrom, QUERY, type Question } from './question.ts'
+
+/**
+ * Pathways of views by name from sequences, undefined where they don't carry what is asked. `alone`: rows
+ * `{c, src, dst, m}` of the sessions that one row tells; `visits`: those of all others, as `eventVisits` gives them.
+ */
+export const sequenceVisits = (
+  question: Question,
+  scope: Scope,
+): { alone: Sql | undefined; visits: Sql } | undefined => {
+  const { facet, events, anchor } = partsOf(question)
+  if (facet !== 'view.name' || question.definition.folder_depth || !typesOf(events).includes('view')) return undefined
+  const node = (query: string) => ({
+    query: { data_source: 'product_analytics' as const, search: { query } },
+    pointer: QUERY,
+  })
+  const journey = journeySequences({
+    entity: question.entity,
+    scope,
+    nodes: [node('@type:view'), ...(anchor ? [node(printSearch(anchor))] : [])],
+    filter: { text: printSearch(events), pointer: QUERY },
+    audience: question.audience,
+    identifiedOnly: false,
+  })
+  if (!journey?.kindPaths.every((path) => path === 'type' || path === 'view.name')) return undefined
+  const whole = [sql`plain`, journey.alone, sql`start >= ${time(scope.from)}`, sql`last < ${time(scope.to)}`]
+  if (question.entity.kind !== 'session') return { alone: undefined, visits: visitsOf(journey, scope, []) }
+  return {
+    alone: aloneFlows(question, journey, scope, whole),
+    visits: visitsOf(journey, scope, [sql`NOT (${join(whole, sql` AND `)})`]),
+  }
+}
+
+/** Of pages their number, name and bits: 1 may be on paths, 2 is an anchor. */
+const pages = ({ ofKinds: [own, anchor] }: JourneySequences): Sql => sql`
+  SELECT page, toString(any(view_name)) AS name, max(${own!}) + 2 * max(${anchor ?? sql`1`}) AS bits
+  FROM event_kinds WHERE page > 0 GROUP BY page`
+
+/** Paths are followed by the numbers of pages, which get their names once they are counted. */
+const aloneFlows = (question: Question, journey: JourneySequences, scope: Scope, whole: readonly Sql[]): Sql => {
+  const { hide } = question.definition
+  const mapped = (page: Sql, value: Sql, otherwise: Sql, where: Sql) => {
+    const lists = sql`(SELECT (arrayPushBack(groupArray(page), toUInt32(0)), arrayPushBack(groupArray(${value}), ${otherwise}))
+      FROM (${pages(journey)}) WHERE ${where})`
+    return sql`transform(${page}, ${lists}.1, ${lists}.2, ${otherwise})`
+  }
+  const isAmong = (where: Sql) => mapped(sql`x`, sql`toUInt8(1)`, sql`toUInt8(0)`, where)
+  const shown = sql`bitAnd(bits, 1) = 1 AND NOT has(${strs(hide)}, name)`
+  const kept = sql`arrayFilter(x -> ${isAmong(shown)}, pages)`
+  const at = partsOf(question).anchor ? sql`arrayFirstIndex(x -> ${isAmong(sql`bits = 3`)}, seen)` : sql`1`
+  const named = (page: Sql) => mapped(page, sql`name`, sql`''`, sql`1`)
+  const rows = sequenceRows(scope, sql`${kept} AS seen`, [...journey.conditions, ...whole])
+  return sql`
+  SELECT c, ${named(sql`src`)} AS src, ${named(sql`dst`)} AS dst, m FROM (
+    SELECT toInt64(one.1) - 1 AS c, one.2 AS src, one.3 AS dst, count() AS m FROM (
+      SELECT arrayJoin(arrayZip(arrayEnumerate(path), path, arrayPushBack(arrayPopFront(path), toUInt32(0)))) AS one
+      FROM (SELECT ${pathFrom(question, sql`seen`, sql`at`)} AS path FROM (SELECT seen, ${at} AS at FROM (${rows})) WHERE at > 0)
+      WHERE notEmpty(path))
+    GROUP BY c, src, dst)`
+}
+
+const visitsOf = (journey: JourneySequences, scope: Scope, more: readonly Sql[]): Sql => {
+  const { fields, entity, ofKinds, conditions } = journey
+  const selected = sql`${entity.text} AS id, toUnixTimestamp64Milli(start) AS begin, kinds, offsets, arrivals`
+  const [own, anchor] = ofKinds
+  const kinds = sql`SELECT kind, toString(view_name) AS value, toUInt8(${anchor ?? sql`1`}) AS is_anchor FROM event_kinds WHERE ${own!}`
+  fields.all()
+  return sql`
+  SELECT toString(id) AS who, bitShiftLeft(toUInt128(at), 64) + arrival AS t, value, is_anchor FROM (
+    SELECT id, kind, arrival, toInt64(begin + offset) AS at FROM (${sequenceRows(scope, selected, [...conditions, ...more])})
+    ARRAY JOIN kinds AS kind, offsets AS offset, arrivals AS arrival) AS visits
+  INNER JOIN (${kinds}) AS called ON visits.kind = called.kind
+  WHERE at >= toUnixTimestamp64Milli(${time(scope.from)}) AND at < toUnixTimestamp64Milli(${time(scope.to)})`
+}

@@ -1,0 +1,43 @@
+import type { EventType } from '../model/attribute.ts'
+import { SEQUENCE_TYPES, STRETCH_ATTRIBUTES, WHOLE_SESSION_ATTRIBUTES } from '../sessions/sequence-columns.ts'
+import { settledVisible } from '../sessions/visible.ts'
+import { and, constant, join, type Sql, sql, time, word } from '../sql/sql.ts'
+import { unnamedDevice, withUsers } from './identity.ts'
+import { namesAmong, type Scope } from './source.ts'
+
+const COLUMNS = [
+  ...[...STRETCH_ATTRIBUTES, ...WHOLE_SESSION_ATTRIBUTES].map((one) => one.column),
+  ...['session_key', 'batch', 'start', 'last', 'plain', 'views', 'actions', 'servers'],
+  ...['kinds', 'offsets', 'arrivals', 'pages'],
+]
+
+/** Whether sequences hold all events of these types. */
+export const areSequenced = (types: readonly EventType[]): boolean =>
+  types.every((type) => (SEQUENCE_TYPES as readonly string[]).includes(type))
+
+/**
+ * What is selected of the rows of `sequences` that may have events in the scope's time and fulfil all conditions. Where
+ * `usr_id` is named, rows without a user have the one of their device.
+ */
+export const sequenceRows = (scope: Scope, selected: Sql, conditions: readonly Sql[]): Sql => {
+  const { from, to, picture } = scope
+  const visible = [settledVisible(picture), sql`start < ${time(to)}`, sql`last >= ${time(from)}`]
+  const names = namesAmong(COLUMNS, join([selected, ...conditions]))
+  if (scope.identity === 'as_sent' || !names.includes('usr_id'))
+    return sql`SELECT ${selected} FROM sequences WHERE ${and([...visible, ...conditions])}`
+  const needed = [...new Set([...names, 'usr_anonymous_id'])].map(word)
+  const unnamed = sql`SELECT ${join([...needed, unnamedDevice])} FROM sequences WHERE ${and([...visible, sql`usr_id = ''`, sql`usr_anonymous_id != ''`])}`
+  return sql`SELECT ${selected} FROM sequences WHERE ${and([...visible, sql`usr_id != ''`, ...conditions])}
+UNION ALL
+SELECT ${selected} FROM (${withUsers(unnamed)}) WHERE ${and([sql`usr_id != ''`, ...conditions])}
+UNION ALL
+SELECT ${selected} FROM sequences WHERE ${and([...visible, sql`usr_id = ''`, sql`usr_anonymous_id = ''`, ...conditions])}`
+}
+
+/** What holds of kinds of events as one value: their numbers and, for each, the bits of the conditions that it fulfils. */
+export const kindBits = (conditions: readonly Sql[]): Sql => {
+  const bits = conditions.map((one, i) => sql`toUInt32(${one}) * ${constant(String(2 ** i))}`)
+  // Never empty: the engine maps no numbers by empty lists.
+  return sql`(SELECT (arrayPushBack(groupArray(kind), toUInt32(0)), arrayPushBack(groupArray(toUInt32(bits)), toUInt32(0)))
+    FROM (SELECT kind, ${join(bits, sql` + `)} AS bits FROM event_kinds) WHERE bits != 0)`
+}
