@@ -39,6 +39,16 @@ export const NothingFound = ({ question }: { question: Question }) => {
   )
 }
 
+/** A formula may have no value though there are events: say so, and why. */
+export const NoValue = ({ formulas, change }: { formulas: readonly string[]; change: ChangeQuestion }) => (
+  <Empty
+    title={formulas.length === 1 ? 'The formula has no value' : 'The formulas have no value'}
+    action={{ label: 'Show the queries instead', run: () => change({ formulas: [] }) }}
+  >
+    {`${formulas.join(', ')}: it divides by zero, or what it is made of has no value in this time. Look at the queries alone, or write default_zero(…) around what may be missing.`}
+  </Empty>
+)
+
 export const TooFine = ({ most, onAuto }: { most: number; onAuto: () => void }) => (
   <Empty title="Too many periods" action={{ label: 'Use the length that suits the range', run: onAuto }}>
     {`The time range has more than ${most.toLocaleString()} periods of this length. Choose a longer one, or a shorter range.`}

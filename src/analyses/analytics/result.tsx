@@ -10,8 +10,8 @@ import { eventsRequest } from './events-request.ts'
 import { EventsView } from './events-view.tsx'
 import { GoneNote } from './gone-note.tsx'
 import { ItemsView } from './items-view.tsx'
-import { ByWhat, NothingFound, TooFine } from './nothing.tsx'
-import { isTooFine, MOST_BUCKETS, requestOf, rollupOf, shownBy } from './request.ts'
+import { ByWhat, NothingFound, NoValue, TooFine } from './nothing.tsx'
+import { formulasOf, isTooFine, MOST_BUCKETS, requestOf, rollupOf, shownBy } from './request.ts'
 import {
   isNothing,
   type ScalarAnswer,
@@ -118,7 +118,7 @@ const Shown = ({ answer, asked, change }: ShownProps) => {
   if ('series' in answer.data.attributes) {
     const result = seriesResult(answer as TimeseriesAnswer)
     const values = result.series.filter((s) => !s.before).flatMap((s) => s.values)
-    if (isNothing(values)) return <NothingFound question={question} />
+    if (isNothing(values)) return <Nothing question={question} values={values} change={change} />
     const total = isSummable(question) ? values.reduce((sum: number, v) => sum + (v ?? 0), 0) : null
     return (
       <>
@@ -130,7 +130,8 @@ const Shown = ({ answer, asked, change }: ShownProps) => {
     )
   }
   const result = scalarResult(answer as ScalarAnswer)
-  if (isNothing(result.rows.flatMap((r) => r.values))) return <NothingFound question={question} />
+  const values = result.rows.flatMap((r) => r.values)
+  if (isNothing(values)) return <Nothing question={question} values={values} change={change} />
   return (
     <>
       <ResultHead asked={asked} />
@@ -139,6 +140,13 @@ const Shown = ({ answer, asked, change }: ShownProps) => {
       </div>
     </>
   )
+}
+
+/** No events, or a formula that has no value though there are some. */
+const Nothing = ({ question, values, change }: Props & { values: readonly (number | null)[] }) => {
+  const formulas = formulasOf(question)
+  const isUndefined = formulas.length > 0 && values.length > 0 && values.every((value) => value === null)
+  return isUndefined ? <NoValue formulas={formulas} change={change} /> : <NothingFound question={question} />
 }
 
 const DRAWN: readonly Show[] = ['bar', 'pie', 'treemap', 'map', 'distribution']
