@@ -2,9 +2,12 @@ import { Command } from 'commander'
 import pino from 'pino'
 import { WaywornError } from '../lib/errors.ts'
 import { registerApp } from './commands/app.ts'
+import { registerBench } from './commands/bench.ts'
 import { CliRefusal } from './commands/context.ts'
 import { registerDemo } from './commands/demo.ts'
 import { registerDoctor } from './commands/doctor.ts'
+import { registerExport } from './commands/export.ts'
+import { registerImport } from './commands/import.ts'
 import { registerKey } from './commands/key.ts'
 import { registerMigrate } from './commands/migrate.ts'
 import { registerQuery } from './commands/query.ts'
@@ -30,7 +33,17 @@ const program = new Command('wayworn')
 const ctx = serverContext(() => serverOptions(program.opts(), process.env))
 registerServe(program, log)
 registerMigrate(program, log)
-for (const register of [registerDemo, registerDoctor, registerUser, registerKey, registerApp, registerQuery])
+for (const register of [
+  registerDemo,
+  registerDoctor,
+  registerUser,
+  registerKey,
+  registerApp,
+  registerQuery,
+  registerExport,
+  registerImport,
+  registerBench,
+])
   register(program, ctx)
 
 process.on('unhandledRejection', (error) => {

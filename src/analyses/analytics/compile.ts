@@ -7,6 +7,7 @@ import { measureColumn } from '../../query/measure.ts'
 import type { Scope } from '../../query/source.ts'
 import { join, type Sql, sql } from '../../sql/sql.ts'
 import { type Opposite, type OtherPeriod, oppositeBuckets } from './compare.ts'
+import { countedWithin } from './counted-groups.ts'
 import type { AnalyticsQuery } from './definition.ts'
 import { foldedKeys, type Groups, groupsOf, withinLimits } from './groups.ts'
 
@@ -43,10 +44,12 @@ type Audience = (fields: Fields) => Sql
 
 /** One number a group. */
 export const compileScalar = (query: AnalyticsQuery, scope: Scope, pointer: string, around: Around = {}): Compiled => {
-  const { keys, value, rows, measure } = parts(query, scope, pointer, around)
-  const grouped = keys.length ? sql`GROUP BY ${join(keys)} ORDER BY value DESC NULLS LAST, ${join(keys)}` : sql``
+  const { keys, value, rows, measure, once } = parts(query, scope, pointer, around)
+  const order = sql`ORDER BY value DESC NULLS LAST, ${join(keys)}`
+  const grouped = keys.length ? sql`GROUP BY ${join(keys)} ${order}` : sql``
+  const quick = once?.()
   return {
-    statement: sql`SELECT ${join([...keys, value])} FROM (${rows}) ${grouped}`,
+    statement: quick ? sql`${quick} ${order}` : sql`SELECT ${join([...keys, value])} FROM (${rows}) ${grouped}`,
     groups: keys.length,
     ...measure,
   }
@@ -65,10 +68,14 @@ export const compileTimeseries = (
   const own = bucketsOf(interval, scope.from, scope.to, `${pointer}/compute/interval`)
   const opposite = other && oppositeBuckets(own, interval, other.period)
   const buckets = opposite?.buckets ?? own
-  const { keys, value, rows, measure } = parts(query, scope, pointer, around)
+  const { keys, value, rows, measure, once } = parts(query, scope, pointer, around)
+  const quick = once?.(buckets.start)
+  const order = sql`ORDER BY ${join([...keys, sql`at`])}`
   return {
-    statement: sql`SELECT ${join([...keys, sql`${buckets.start} AS at`, value])} FROM (${rows})
-GROUP BY ${join([...keys, sql`at`])} ORDER BY ${join([...keys, sql`at`])}`,
+    statement: quick
+      ? sql`${quick} ${order}`
+      : sql`SELECT ${join([...keys, sql`${buckets.start} AS at`, value])} FROM (${rows})
+GROUP BY ${join([...keys, sql`at`])} ${order}`,
     groups: keys.length,
     buckets: opposite ? { ...buckets, starts: own.starts, ends: own.ends } : own,
     ...(opposite ? { opposite: opposite.of } : {}),
@@ -81,12 +88,23 @@ const parts = (query: AnalyticsQuery, scope: Scope, pointer: string, { audience,
   const shown = other ? side(query, other.scope, pointer, audience) : own
   const top = own.groups.aliases.length ? { top: own.groups.top(own.rows) } : {}
   const kept = tops ? join(tops, sql` UNION ALL `) : top.top
+  // Groups of another period or of other queries too are found by a look of their own.
+  const once = other || tops ? undefined : inOneLook(own)
   return {
+    ...(once ? { once } : {}),
     keys: own.groups.other ? own.groups.aliases.map((alias) => sql`o${alias}`) : own.groups.aliases,
     value: sql`${shown.expression} AS value`,
     rows: kept ? limited(own.groups, kept, shown.rows) : shown.rows,
     measure: { unit: own.unit, empty: own.empty, ...top },
   }
+}
+
+/** The groups within their limits with their values, where the events need to be looked at only once for both. */
+const inOneLook = ({ groups, rows, expression }: ReturnType<typeof side>) => {
+  const { aliases, counted } = groups
+  if (aliases.length && counted) return (at?: Sql) => countedWithin(groups, counted, rows, at)
+  if (aliases.length !== 1 || groups.other) return undefined
+  return (at?: Sql) => (at ? undefined : sql`SELECT * FROM (${groups.topWith(rows, sql`${expression} AS value`)})`)
 }
 
 /** The events of one period, with their groups. */

@@ -1,6 +1,7 @@
+import { attributeOf } from '../../model/attribute.ts'
 import { facetPath } from '../../query/facet-path.ts'
 import type { Fields } from '../../query/field.ts'
-import { measureColumn } from '../../query/measure.ts'
+import { measureColumn, withoutAt } from '../../query/measure.ts'
 import { and, constant, f64, join, type Sql, sql, str, u32, word } from '../../sql/sql.ts'
 import type { AnalyticsQuery, GroupBy } from './definition.ts'
 
@@ -11,6 +12,8 @@ export const OTHER = 'Other'
 export const OTHER_KEY = '\u0001other'
 
 export interface Groups {
+  /** Each limit, and whether a larger value ranks first; what it ranks by is the question's own count of events. */
+  counted: readonly Ranked[] | undefined
   /** `g1`, `g2`, …: each event's values; a list is counted once for each element. */
   selected: readonly Sql[]
   aliases: readonly Sql[]
@@ -18,7 +21,14 @@ export interface Groups {
   where: Sql
   /** The groups within the limits: first the top values of the first attribute, in each the top of the second, … */
   top(rows: Sql): Sql
+  /** Of one attribute the groups within its limit, with a value that is computed in the same look at the events. */
+  topWith(rows: Sql, value: Sql): Sql
   other: boolean
+}
+
+export interface Ranked {
+  limit: number
+  by: 'most' | 'least' | 'first' | 'last'
 }
 
 export const groupsOf = (query: AnalyticsQuery, fields: Fields, pointer: string): Groups => {
@@ -29,6 +39,7 @@ export const groupsOf = (query: AnalyticsQuery, fields: Fields, pointer: string)
   )
   const ranks = query.group_by.map((group, i) => rankOf(group, query, fields, `${pointer}/group_by/${i}/sort`))
   return {
+    counted: countedOf(query),
     selected: keys.map((key, i) => sql`${key} AS ${aliases[i]!}`),
     aliases,
     where: and(excluded),
@@ -38,8 +49,23 @@ export const groupsOf = (query: AnalyticsQuery, fields: Fields, pointer: string)
         (above, group, depth) => topOf(rows, above, depth, group, aliases, ranks[depth]),
         sql``,
       ),
+    topWith: (rows, value) => topOf(rows, sql``, 0, query.group_by[0]!, aliases, ranks[0], sql`, ${value}`),
   }
 }
+
+/** Set where all groups can be kept at hand: they are few, and what the limits rank them by adds up. */
+const countedOf = ({ group_by, compute }: AnalyticsQuery): Ranked[] | undefined => {
+  const few = group_by.every(({ facet, histogram, source }) => !histogram && !source && hasFewValues(facet))
+  if (!few || compute.aggregation !== 'count') return undefined
+  const ranked = group_by.flatMap(({ limit, sort }): Ranked[] => {
+    if (sort?.type === 'alphabetical') return [{ limit, by: sort.order === 'desc' ? 'last' : 'first' }]
+    if (sort && sort.aggregation !== 'count') return []
+    return [{ limit, by: sort?.order === 'asc' ? 'least' : 'most' }]
+  })
+  return ranked.length === group_by.length ? ranked : undefined
+}
+
+const hasFewValues = (facet: string): boolean => attributeOf(withoutAt(facet))?.storage === 'enum'
 
 const keyOf = (group: GroupBy, fields: Fields, pointer: string): Sql => {
   const field = fields.of(facetPath(group, pointer))
@@ -59,14 +85,22 @@ const rankOf = (group: GroupBy, query: AnalyticsQuery, fields: Fields, pointer: 
   return sql`${expression} ${constant(measure.order === 'asc' ? 'ASC' : 'DESC')} NULLS LAST`
 }
 
-const topOf = (rows: Sql, above: Sql, depth: number, group: GroupBy, aliases: readonly Sql[], rank?: Sql): Sql => {
+const topOf = (
+  rows: Sql,
+  above: Sql,
+  depth: number,
+  group: GroupBy,
+  aliases: readonly Sql[],
+  rank?: Sql,
+  value = sql``,
+): Sql => {
   const here = join(aliases.slice(0, depth + 1))
   const parents = join(aliases.slice(0, depth))
   const within = depth ? sql` WHERE (${parents}) GLOBAL IN (${above})` : sql``
   const limit = depth ? sql`LIMIT ${u32(group.limit)} BY ${parents}` : sql`LIMIT ${u32(group.limit)}`
   const way = constant(group.sort?.type === 'alphabetical' && group.sort.order === 'desc' ? 'DESC' : 'ASC')
   const ties = join(aliases.slice(0, depth + 1).map((alias) => sql`${alias} ${way}`))
-  return sql`SELECT ${here} FROM (${rows})${within} GROUP BY ${here} ORDER BY ${join([...(rank ? [rank] : []), ties])} ${limit}`
+  return sql`SELECT ${here}${value} FROM (${rows})${within} GROUP BY ${here} ORDER BY ${join([...(rank ? [rank] : []), ties])} ${limit}`
 }
 
 /** The groups' values, those beyond the limits as one. */

@@ -2,11 +2,13 @@ import type { AudienceCondition } from '../../audience/filter.ts'
 import { attributeOf, placeOf } from '../../model/attribute.ts'
 import { filtered } from '../../query/filter.ts'
 import { withoutAt } from '../../query/measure.ts'
+import { nearestFirst } from '../../query/nearest-first.ts'
 import type { Scope } from '../../query/source.ts'
 import { as } from '../../sessions/columns.ts'
 import { constant, join, type Sql, sql, str, time, u32, u64 } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
 import { type Cursor, printEventId } from '../events/event-id.ts'
+import { beyondCursor } from '../events/search.ts'
 import type { ListAttributes, ListQuery } from './definition.ts'
 
 /** What a list shows when no columns are asked for. */
@@ -27,9 +29,9 @@ export const answerList = async (attributes: ListAttributes, asking: Asking) => 
   const { from, to, query } = attributes
   const columns = columnsOf(query)
   const audience = await asking.audience(query.audience_filters, '/data/attributes/query/audience_filters')
-  const { records, total } = compileList(query, columns, asking.scope(from, to), audience)
+  const { total } = compileList(query, columns, asking.scope(from, to), audience)
   const [rows, counted] = await Promise.all([
-    asking.run<Record<string, unknown>>(records),
+    firstRecords(attributes, columns, audience, asking),
     asking.run<{ total: number }>(total),
   ])
   return {
@@ -70,11 +72,31 @@ export const answerSlice = async (
 ): Promise<{ records: Row[]; next: Cursor | undefined }> => {
   const columns = columnsOf(query)
   const audience = await asking.audience(query.audience_filters, '/data/attributes/query/audience_filters')
-  const { records } = compileList({ ...query, limit }, columns, asking.scope(from, to), audience, after)
-  const rows = await asking.run<Row>(records)
+  const rows = await firstRecords({ from, to, query: { ...query, limit } }, columns, audience, asking, after)
   const last = rows.length === limit ? rows.at(-1) : undefined
   const next = last && { date: Number(last.k_date), arrival: String(last.k_arrival), eventId: String(last.k_event) }
   return { records: rows.map((row) => recordOf(row, columns)), next }
+}
+
+/** Up to the limit: in the order of time from part by part of the range, so that the rest of it is not read. */
+const firstRecords = async (
+  { from, to, query }: Pick<ListAttributes, 'from' | 'to' | 'query'>,
+  columns: readonly string[],
+  audience: AudienceCondition,
+  asking: Asking,
+  after?: Cursor,
+): Promise<Row[]> => {
+  const ofWholeRange = !isByTime(query) || 'occurrences' in query.query.search
+  const order = query.sort?.order ?? 'desc'
+  const range = beyondCursor({ from, to, order, after })
+  const rows: Row[] = []
+  for (const part of ofWholeRange ? [{ from, to }] : nearestFirst(range, order)) {
+    const scope = asking.scope(part.from, part.to)
+    const left = { ...query, limit: query.limit - rows.length }
+    rows.push(...(await asking.run<Row>(compileList(left, columns, scope, audience, after).records)))
+    if (rows.length >= query.limit) break
+  }
+  return rows
 }
 
 /** How many records match, whatever the limit. */

@@ -1,6 +1,7 @@
 import type { EventType } from '../../model/attribute.ts'
 import { createFields, type Fields } from '../../query/field.ts'
 import { filtered } from '../../query/filter.ts'
+import { nearestFirst } from '../../query/nearest-first.ts'
 import { eventSource, type Scope } from '../../query/source.ts'
 import { ALL_COLUMNS } from '../../sessions/hot-rows.ts'
 import { constant, type Sql, sql, str, strs, time, u32, u64, word } from '../../sql/sql.ts'
@@ -38,8 +39,7 @@ export const searchEvents = async (
   request: EventsRequest,
   asking: Asking,
 ): Promise<{ events: FoundEvent[]; next?: string }> => {
-  const scope = asking.scope(request.from, request.to)
-  const keys = await asking.run<Key>(pageOfKeys(request, scope))
+  const keys = await keysOf(request, asking)
   const page = keys.slice(0, request.limit)
   const last = page.at(-1)
   const events = await wholeEvents(page, asking)
@@ -58,7 +58,23 @@ export const countEvents = async ({ query, from, to }: EventsRequest, asking: As
 }
 
 /** First only the keys, one more than asked: reading 150 columns to sort them would cost far more. */
-const pageOfKeys = ({ query, order, limit, after, audience }: EventsRequest, scope: Scope): Sql => {
+const keysOf = async (request: EventsRequest, asking: Asking): Promise<Key[]> => {
+  const keys: Key[] = []
+  for (const { from, to } of nearestFirst(beyondCursor(request), request.order)) {
+    const left = request.limit + 1 - keys.length
+    keys.push(...(await asking.run<Key>(pageOfKeys(request, asking.scope(from, to), left))))
+    if (keys.length > request.limit) break
+  }
+  return keys
+}
+
+/** The part of the range in which the page can lie. */
+export const beyondCursor = ({ from, to, order, after }: Pick<EventsRequest, 'from' | 'to' | 'order' | 'after'>) => {
+  if (!after) return { from, to }
+  return order === 'asc' ? { from: Math.max(from, after.date), to } : { from, to: Math.min(to, after.date + 1) }
+}
+
+const pageOfKeys = ({ query, order, after, audience }: EventsRequest, scope: Scope, limit: number): Sql => {
   const events = filtered({ search: { query } }, scope, audience)
   const rows = events.rows([sql`arrival`, sql`event_id`])
   const way = constant(order === 'asc' ? 'ASC' : 'DESC')
@@ -67,7 +83,7 @@ const pageOfKeys = ({ query, order, limit, after, audience }: EventsRequest, sco
     : sql``
   return sql`SELECT toString(type) AS type, toUnixTimestamp64Milli(date) AS date_ms, toString(arrival) AS arrival, event_id
 FROM (SELECT type, date, arrival, event_id FROM (${rows}) ${beyond}
-ORDER BY date ${way}, arrival ${way}, event_id ${way} LIMIT ${u32(limit + 1)})`
+ORDER BY date ${way}, arrival ${way}, event_id ${way} LIMIT ${u32(limit)})`
 }
 
 /** The events behind these keys, in their order. */

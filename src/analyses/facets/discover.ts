@@ -1,8 +1,9 @@
 import { LABEL_PATH } from '../../model/action-label/definition.ts'
 import { ATTRIBUTES, attributeOf } from '../../model/attribute.ts'
 import { createFields } from '../../query/field.ts'
-import { eventSource } from '../../query/source.ts'
-import { sql, strs, u32 } from '../../sql/sql.ts'
+import { nearestFirst } from '../../query/nearest-first.ts'
+import { eventSource, type Scope } from '../../query/source.ts'
+import { type Sql, sql, strs, u32 } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
 
 /** An attribute that can be asked for. */
@@ -18,22 +19,24 @@ export interface Facet {
 /** At most so many custom attributes are listed; typing finds the others. */
 const MOST_CUSTOM = 2_000
 /** Of the newest events so many are looked at for custom attributes. */
-const SAMPLED = 200_000
+const SAMPLED = 50_000
 
 /** The attributes that can be asked for: those with columns, and the custom ones found in recent events. */
 export const discoverFacets = async (from: number, to: number, asking: Asking): Promise<Facet[]> => {
-  const source = eventSource(asking.scope(from, to), {
-    fields: createFields().all(),
-    types: ['view', 'action', 'error', 'server', 'vital'],
-    own: [sql`custom`],
-  })
-  const rows = await asking.run<{ path: string; types: string[] }>(sql`
-SELECT path, groupUniqArray(kind) AS types FROM (
-  SELECT arrayJoin(JSONAllPathsWithTypes(custom)) AS pair, tupleElement(pair, 1) AS path, tupleElement(pair, 2) AS kind
-  FROM (SELECT custom FROM (${source}) ORDER BY date DESC LIMIT ${u32(SAMPLED)}))
-WHERE path NOT IN ${strs(['', 'usr.id', 'account.id'])}
-GROUP BY path ORDER BY count() DESC, path LIMIT ${u32(MOST_CUSTOM)}`)
-  return [...ATTRIBUTES.map(known), LABEL, ...rows.map(custom).sort((a, b) => (a.path < b.path ? -1 : 1))]
+  const rows = new Map<string, { types: Set<string>; count: number }>()
+  let left = SAMPLED
+  for (const part of nearestFirst({ from, to }, 'desc')) {
+    const found = await asking.run<Found>(pathsIn(asking.scope(part.from, part.to), left))
+    for (const { path, kind, count } of found.filter(({ path }) => path !== '')) {
+      const known = rows.get(path) ?? { types: new Set(), count: 0 }
+      rows.set(path, { types: known.types.add(kind), count: known.count + count })
+    }
+    left -= found.find(({ path }) => path === '')?.count ?? 0
+    if (left <= 0) break
+  }
+  const most = [...rows].sort(([a, x], [b, y]) => y.count - x.count || (a < b ? -1 : 1)).slice(0, MOST_CUSTOM)
+  const customs = most.map(([path, { types }]) => custom({ path, types: [...types] }))
+  return [...ATTRIBUTES.map(known), LABEL, ...customs.sort((a, b) => (a.path < b.path ? -1 : 1))]
 }
 
 /** Made from the labelled actions. */
@@ -44,6 +47,27 @@ const LABEL: Facet = {
   value_type: 'strings',
   unit: null,
   custom: false,
+}
+
+interface Found {
+  path: string
+  kind: string
+  count: number
+}
+
+/** The paths of the newest events of a scope with how many have each; under the empty path how many events there are. */
+const pathsIn = (scope: Scope, limit: number): Sql => {
+  const source = eventSource(scope, {
+    fields: createFields().all(),
+    types: ['view', 'action', 'error', 'server', 'vital'],
+    own: [sql`custom`],
+  })
+  return sql`SELECT path, kind, toFloat64(count()) AS count FROM (
+  SELECT arrayJoin(arrayPushBack(CAST(JSONAllPathsWithTypes(custom), 'Array(Tuple(String, String))'), ('', ''))) AS pair,
+    tupleElement(pair, 1) AS path, tupleElement(pair, 2) AS kind
+  FROM (SELECT custom FROM (${source}) ORDER BY date DESC LIMIT ${u32(limit)}))
+WHERE path NOT IN ${strs(['usr.id', 'account.id'])}
+GROUP BY path, kind`
 }
 
 /** The attribute of a path, as far as it is known without looking at events. */

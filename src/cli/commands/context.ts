@@ -10,7 +10,13 @@ export type CliContext = {
 }
 
 /** The part of a `Response` that is used. */
-export type CliResponse = { ok: boolean; status: number; text(): Promise<string> }
+export type CliResponse = {
+  ok: boolean
+  status: number
+  text(): Promise<string>
+  headers?: { get(name: string): string | null }
+  body?: ReadableStream<Uint8Array<ArrayBuffer>> | null
+}
 
 /** An answer of the server that was no success; `message` is for people, `status` for exit codes. */
 export class CliRefusal extends Error {
@@ -30,8 +36,13 @@ export const ask = async <Answer>(ctx: CliContext, method: string, path: string,
   const text = await response.text()
   const answer: unknown = text === '' ? undefined : parsed(text)
   if (response.ok) return answer as Answer
-  const [error] = (answer as { errors?: { detail?: string }[] } | undefined)?.errors ?? []
-  throw new CliRefusal(error?.detail ?? `The server answered ${response.status} to ${method} ${path}.`, response.status)
+  throw refusalOf(response.status, text, `${method} ${path}`)
+}
+
+/** What the server says is wrong, in its own sentence if it gave one. */
+export const refusalOf = (status: number, text: string, asked: string): CliRefusal => {
+  const [error] = (parsed(text) as { errors?: { detail?: string }[] } | undefined)?.errors ?? []
+  return new CliRefusal(error?.detail ?? `The server answered ${status} to ${asked}.`, status)
 }
 
 /** All pages of a published list. */
