@@ -1,8 +1,10 @@
 import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { cpus, tmpdir, totalmem } from 'node:os'
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { startServer } from '../test/support/server.ts'
+import { measureIntake } from './intake/measure.ts'
 import { type Measured, measure } from './measure.ts'
 import { fillPeer } from './peer.ts'
 import { GROUPS } from './questions/groups.ts'
@@ -15,10 +17,12 @@ const HELP = `Measures what the product's questions take, over made-up events.
 
   --events <number>   how many: 5m (default), 50m, 100m, or any other
   --data <folder>     where the data is kept, to be used again; without it a scratch folder that is removed
-  --only <text>       questions whose name or group holds the text
+  --only <text>       questions whose name or group holds the text; "intake" asks none, and prints what intake took
   --runs <number>     of each question; 7 unless told
   --no-peers          leave out PostHog's layout
   --fill              only fill the folder
+  --seconds <number>  how long events are taken in; 60 unless told
+  --no-intake         leave that out
   --report <folder>   where report.json and report.md are written; bench/ unless told, "-" writes none
 `
 
@@ -37,6 +41,8 @@ const { values: flags } = parseArgs({
     runs: { type: 'string', default: '7' },
     peers: { type: 'boolean', default: true },
     fill: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: '60' },
+    intake: { type: 'boolean', default: true },
     report: { type: 'string', default: import.meta.dirname },
     help: { type: 'boolean', default: false },
   },
@@ -64,6 +70,19 @@ const ask = async (store: Store): Promise<Measured[]> => {
   return measured
 }
 
+/** Into a server of its own. */
+const takeIn = async () => {
+  const server = await startServer()
+  return measureIntake({ server, seconds: Number(flags.seconds), senders: 8, say }).finally(() => server.stop())
+}
+
+const machine = () => {
+  const cores = cpus().length
+  const load = Math.round(loadavg()[2]!)
+  const of = { cpu: cpus()[0]?.model ?? '', cores, memory: totalmem(), node: process.version }
+  return load > 1.5 * cores ? { ...of, busy: load } : of
+}
+
 const run = async (): Promise<void> => {
   const folder = flags.data ?? mkdtempSync(path.join(tmpdir(), 'wayworn-bench-'))
   const to = Math.floor(Date.now() / 86_400_000) * 86_400_000
@@ -73,8 +92,9 @@ const run = async (): Promise<void> => {
     if (flags.fill) return
     if (flags.peers) await fillPeer(store.engine)
     const measured = await ask(store)
-    const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length, memory: totalmem(), node: process.version }
-    if (flags.report !== '-') await writeReport(flags.report, { machine, store, questions: measured })
+    const intake = flags.intake ? await takeIn() : undefined
+    if (flags.report !== '-')
+      await writeReport(flags.report, { machine: machine(), store, questions: measured, intake })
   } finally {
     await store.close()
     if (!flags.data) await rm(folder, { recursive: true, force: true })
@@ -82,4 +102,5 @@ const run = async (): Promise<void> => {
 }
 
 if (flags.help) process.stdout.write(HELP)
+else if (flags.only === 'intake') process.stdout.write(`${JSON.stringify(await takeIn(), null, 2)}\n`)
 else await run()

@@ -1,7 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { sql } from '../src/sql/sql.ts'
+import type { IntakeMeasured } from './intake/measure.ts'
 import type { Measured } from './measure.ts'
+import { pageOf } from './page.ts'
 import type { Store } from './store.ts'
 
 export interface Machine {
@@ -9,6 +11,8 @@ export interface Machine {
   cores: number
   memory: number
   node: string
+  /** Processes that wanted a core on average while it was measured, if there was other work. */
+  busy?: number
 }
 
 /** What `report.json` holds: the last full run, and the questions of runs over other numbers of events. */
@@ -18,7 +22,7 @@ export interface Report {
   questions: Measured[]
   /** Medians by number of events, of all runs that are kept here. */
   growth: Record<string, Record<string, number>>
-  intake?: unknown
+  intake?: IntakeMeasured
 }
 
 interface Data {
@@ -31,10 +35,17 @@ interface Data {
   filled_in_seconds?: number
 }
 
+interface Measurements {
+  machine: Machine
+  store: Store
+  questions: Measured[]
+  intake?: IntakeMeasured | undefined
+}
+
 /** Writes the report; what it says of other numbers of events, and of intake, is kept. */
 export const writeReport = async (
   folder: string,
-  { machine, store, questions }: { machine: Machine; store: Store; questions: Measured[] },
+  { machine, store, questions, intake }: Measurements,
 ): Promise<void> => {
   const before = await readReport(folder)
   const data = await dataOf(store)
@@ -45,9 +56,10 @@ export const writeReport = async (
     data,
     questions,
     growth: { ...before?.growth, [key]: { ...before?.growth[key], ...medians } },
-    ...(before?.intake ? { intake: before.intake } : {}),
+    ...((intake ?? before?.intake) ? { intake: intake ?? before?.intake } : {}),
   }
   await writeFile(path.join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`)
+  await writeFile(path.join(folder, 'report.md'), pageOf(report))
 }
 
 const readReport = async (folder: string): Promise<Report | undefined> => {

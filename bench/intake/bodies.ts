@@ -13,39 +13,14 @@ export interface Body {
 /** What pages and shops put into `context`; it brings the demo's events to the 2 – 3 KB that real ones have. */
 const CONTEXT = {
   page: {
-    kind: 'product',
     template: 'product-v4',
-    breadcrumbs: ['Home', 'Outdoor', 'Jackets'],
-    position: 14,
-    width: 1280,
+    canonical: 'https://longshore.example/collections/outdoor/jackets/products/squall-anorak-108?variant=green-m',
+    title: 'Squall anorak, waterproof jacket for women, green | Longshore, everything for the coast',
   },
-  cart: { items: 3, value: 148.5, currency: 'EUR', coupon: 'WINTER10', shipping: 'standard', gift: false },
-  experiment: {
-    'search-ranking': 'b',
-    'product-gallery': 'control',
-    'checkout-steps': 'two',
-    'free-shipping-bar': 'a',
-  },
-  build: {
-    commit: '5f2c9ab41d7e',
-    branch: 'main',
-    pipeline: 48211,
-    region: 'eu-central-1',
-    node: 'web-7d9f4c6b8-xk2lp',
-  },
-  visitor: {
-    segment: 'returning',
-    loyalty: 'silver',
-    consent: ['analytics', 'personalization'],
-    visits: 17,
-    newsletter: true,
-  },
-  search: {
-    query: 'waterproof jacket women',
-    results: 182,
-    filters: ['size:m', 'color:green', 'price:100-200'],
-    sort: 'relevance',
-  },
+  cart: { items: 3, value: 148.5, coupon: 'WINTER10' },
+  experiments: ['search-ranking:b', 'product-gallery:control', 'checkout-steps:two', 'free-shipping-bar:a'],
+  build: { commit: '5f2c9ab41d7e0c3b8a6f4e2d1c0b9a8f7e6d5c4b', node: 'web-7d9f4c6b8-xk2lp.eu-central-1.compute.internal' },
+  search: { query: 'waterproof jacket women', results: 182, filters: 'size:m,color:green,price:100-200,material:recycled' },
 }
 
 /** Bodies of 50 events each, as the demo shop's visitors send them. */

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts'
 import { sql, strs } from '../sql/sql.ts'
-import { sessionKeyOfLine, withArrival } from './log-lines.ts'
+import { sessionKeyOfLine, viewIdOfLine, withArrival } from './log-lines.ts'
 import { normaliseEvent } from './normalise.ts'
 import type { DocumentRow, Envelope } from './shapes.ts'
 import { foldView } from './view-documents.ts'
@@ -26,7 +26,7 @@ export const foldArrived = async (
   const keys = new Set<bigint>()
   if (!lines.length) return { folded: [], keys }
   await engine.insert('view_documents', lines.join('\n'))
-  const viewIds = [...new Set(lines.map((line) => (JSON.parse(line) as DocumentRow).view_id))]
+  const viewIds = [...new Set(lines.map(viewIdOfLine))]
   const folded: string[] = []
   for (let i = 0; i < viewIds.length; i += 1000) {
     for (const documents of await inPieces(engine, viewIds.slice(i, i + 1000))) {
@@ -47,7 +47,15 @@ const foldedRow = (documents: readonly Stored[]): { json: string; arrival: bigin
 }
 
 /** All documents of those of these views that need folding, view by view. */
-const inPieces = async (engine: Engine, viewIds: readonly string[]): Promise<Stored[][]> => {
+const inPieces = async (engine: Engine, arrived: readonly string[]): Promise<Stored[][]> => {
+  // Mostly none: then nothing is read of the documents themselves.
+  const { rows: pieces } = await engine.query<{ view_id: string }>(
+    sql`SELECT DISTINCT view_id FROM view_documents
+    WHERE view_id IN ${strs(arrived)} AND (kind = 'view_update' OR source != 'browser')`,
+    TAG,
+  )
+  if (!pieces.length) return []
+  const viewIds = pieces.map((row) => row.view_id)
   const { rows } = await engine.query<Stored>(
     sql`SELECT application_id, session_id, view_id, document_version, kind, source, event, envelope, toString(arrival) AS arrival
     FROM view_documents FINAL

@@ -20,6 +20,16 @@ export const sessionKeyOfLine = (json: string): bigint => {
   return BigInt(json.slice(KEY_FIRST.length, json.indexOf('"', KEY_FIRST.length)))
 }
 
+const VIEW_ID = '"view_id":"'
+
+/** The view of a document's line, which intake writes before anything of customers'. */
+export const viewIdOfLine = (json: string): string => {
+  const from = json.indexOf(VIEW_ID) + VIEW_ID.length
+  const id = json.slice(from, json.indexOf('"', from))
+  // An id with a quote or another character that JSON escapes.
+  return id.includes('\\') ? (JSON.parse(json) as { view_id: string }).view_id : id
+}
+
 const DATE = '"date":"'
 
 /** The row's `date`, epoch ms: the first that the line names, as intake writes it before anything of customers'. */

@@ -80,9 +80,20 @@ const addDocument = (event: JsonObject, text: string, envelope: Envelope, batch:
     kind: event.type as 'view' | 'view_update',
     source: typeof source === 'string' ? source.slice(0, 100) : 'browser',
     event: /\\ud[89a-f]/i.test(text) ? JSON.stringify(event) : text,
-    envelope: JSON.stringify(envelope),
+    envelope: envelopeText(envelope),
     received_at: dateText(envelope.receivedAt),
   })
+}
+
+const texts = new WeakMap<Envelope, string>()
+
+/** The views of a request mostly share their envelope. */
+const envelopeText = (envelope: Envelope): string => {
+  const known = texts.get(envelope)
+  if (known !== undefined) return known
+  const text = JSON.stringify(envelope)
+  texts.set(envelope, text)
+  return text
 }
 
 const versionOf = (event: JsonObject): number => {
