@@ -19,8 +19,15 @@ const CONTEXT = {
   },
   cart: { items: 3, value: 148.5, coupon: 'WINTER10' },
   experiments: ['search-ranking:b', 'product-gallery:control', 'checkout-steps:two', 'free-shipping-bar:a'],
-  build: { commit: '5f2c9ab41d7e0c3b8a6f4e2d1c0b9a8f7e6d5c4b', node: 'web-7d9f4c6b8-xk2lp.eu-central-1.compute.internal' },
-  search: { query: 'waterproof jacket women', results: 182, filters: 'size:m,color:green,price:100-200,material:recycled' },
+  build: {
+    commit: '5f2c9ab41d7e0c3b8a6f4e2d1c0b9a8f7e6d5c4b',
+    node: 'web-7d9f4c6b8-xk2lp.eu-central-1.compute.internal',
+  },
+  search: {
+    query: 'waterproof jacket women',
+    results: 182,
+    filters: 'size:m,color:green,price:100-200,material:recycled',
+  },
 }
 
 /** Bodies of 50 events each, as the demo shop's visitors send them. */
