@@ -36,7 +36,14 @@ const GROUPS: readonly NavGroup[] = [
       ...EXPERIENCE.map(({ label, path, icon }) => ({ label, path, icon })),
     ],
   },
-  { label: 'Data', items: [{ label: 'Events set aside', path: '/settings/set-aside', icon: 'inbox' }] },
+  {
+    label: 'Data',
+    items: [
+      { label: 'Actions', path: '/actions', icon: 'click' },
+      { label: 'Imported attributes', path: '/settings/imports', icon: 'pills' },
+      { label: 'Events set aside', path: '/settings/set-aside', icon: 'inbox' },
+    ],
+  },
   {
     label: 'Settings',
     items: [

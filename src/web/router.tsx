@@ -58,6 +58,8 @@ const people = [
   audiencePage('/accounts', lists, 'Accounts'),
   audiencePage('/users/$id', profile, 'UserPage'),
   audiencePage('/accounts/$id', profile, 'AccountPage'),
+  audiencePage('/actions', () => import('./pages/actions/list.tsx'), 'Actions'),
+  audiencePage('/actions/$id', () => import('./pages/actions/page.tsx'), 'ActionPage'),
   audiencePage('/segments', () => import('./pages/audience/segments/list.tsx'), 'Segments'),
   audiencePage('/segments/$id', () => import('./pages/audience/segments/page.tsx'), 'SegmentPage'),
 ]
@@ -71,6 +73,7 @@ const settings = [
   page('/settings/keys', () => import('./pages/settings/keys.tsx'), 'Keys'),
   page('/settings/people', () => import('./pages/settings/people.tsx'), 'People'),
   page('/settings/retention', () => import('./pages/settings/retention.tsx'), 'Retention'),
+  page('/settings/imports', () => import('./pages/settings/imports/imports.tsx'), 'Imports'),
   page('/settings/set-aside', () => import('./pages/set-aside.tsx'), 'SetAside'),
 ]
 

@@ -10,18 +10,24 @@ export interface SendOptions {
   /** Events a request. */
   batch?: number
   userAgent?: string
+  /** Where a trusted proxy says that they come from. */
+  address?: string
 }
 
 /** Sends events as the browser SDK 7 does, batch by batch. Throws at the first answer that is not 202. */
 export const send = async (
   server: Pick<TestServer, 'url' | 'application'>,
   events: readonly SdkEvent[],
-  { token = server.application.token, batch = 200, userAgent = USER_AGENT }: SendOptions = {},
+  { token = server.application.token, batch = 200, userAgent = USER_AGENT, address }: SendOptions = {},
 ): Promise<void> => {
   for (let start = 0; start < events.length; start += batch) {
     const answer = await fetch(rumUrl(server.url, token), {
       method: 'POST',
-      headers: { 'content-type': 'text/plain;charset=UTF-8', 'user-agent': userAgent },
+      headers: {
+        'content-type': 'text/plain;charset=UTF-8',
+        'user-agent': userAgent,
+        ...(address ? { 'x-forwarded-for': address } : {}),
+      },
       body: events
         .slice(start, start + batch)
         .map((event) => JSON.stringify(event))
