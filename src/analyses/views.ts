@@ -28,6 +28,27 @@ export const VIEWS: readonly AnalysisView[] = [
     icon: 'funnel',
     Page: lazy(async () => ({ default: (await import('./funnel/view.tsx')).FunnelPage })),
   },
+  {
+    kind: 'pathways',
+    label: 'Pathways',
+    path: '/pathways',
+    icon: 'paths',
+    Page: lazy(async () => ({ default: (await import('./pathways/view.tsx')).PathwaysPage })),
+  },
+  {
+    kind: 'journey-paths',
+    label: 'Journey paths',
+    path: '/journey-paths',
+    icon: 'ways',
+    Page: lazy(async () => ({ default: (await import('./journey-paths/view.tsx')).JourneyPathsPage })),
+  },
+  {
+    kind: 'retention',
+    label: 'Retention',
+    path: '/retention',
+    icon: 'retention',
+    Page: lazy(async () => ({ default: (await import('./retention/view.tsx')).RetentionPage })),
+  },
 ]
 
 /** What people saw and met with: pages of their own beside the charts. */

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { AggregateRequest, EventsSearchRequest } from '../analyses/aggregate/definition.ts'
 import { AnalyticsRequest, ListRequest } from '../analyses/analytics/definition.ts'
 import { FunnelRequest, JourneyFormulaRequest, JourneyListRequest } from '../analyses/funnel/definition.ts'
-import { JourneyPathsRequest } from '../analyses/journey-paths/definition.ts'
-import { SankeyRequest } from '../analyses/pathways/definition.ts'
+import { JourneyPathsListRequest, JourneyPathsRequest } from '../analyses/journey-paths/definition.ts'
+import { SankeyListRequest, SankeyRequest } from '../analyses/pathways/definition.ts'
 import {
   RetentionFormulaRequest,
   RetentionGridRequest,
@@ -65,6 +65,11 @@ export const OPERATIONS: Operations = {
     tag: 'Journeys',
     summary: 'The most frequent ways between two steps',
     body: JourneyPathsRequest,
+  },
+  'POST /api/v2/product-analytics/journey/paths/list': {
+    tag: 'Journeys',
+    summary: 'Who went one of these ways, or any',
+    body: JourneyPathsListRequest,
   },
   'POST /api/v2/product-analytics/retention/grid': {
     tag: 'Retention',
@@ -174,6 +179,11 @@ export const OPERATIONS: Operations = {
     tag: 'Pathways',
     summary: 'What was seen one after the other',
     body: SankeyRequest,
+  },
+  'POST /api/v2/product-analytics/sankey/list': {
+    tag: 'Pathways',
+    summary: 'Who stands behind a node or a link of it',
+    body: SankeyListRequest,
   },
   'POST /api/v2/rum/events/search': { tag: 'Events', summary: 'Whole events, page by page', body: EventsSearchRequest },
   'GET /api/v2/rum/events': { tag: 'Events', summary: 'Whole events, page by page', query: EventsQuery },

@@ -137,7 +137,8 @@ test('arrow keys walk the bars, Enter lists the people, Escape leaves them', { t
   await panel.waitFor({ state: 'detached' })
   expect(await page.locator(':focus').getAttribute('aria-label')).toMatch(/^lost before step 2/)
   await page.goBack()
-  await panel.getByRole('link', { name: /Person 6/ }).click()
+  expect(await panel.getByRole('link', { name: /^Person 6/ }).getAttribute('href')).toContain('/users/u6')
+  await panel.getByRole('link', { name: 'Events of Person 6' }).click()
   await page.waitForURL(/\/analytics\?.*show=list/)
   await page
     .getByRole('region', { name: /events/i })

@@ -3,7 +3,7 @@ import { BuilderPage, useFold } from '../../ui/builder/builder-page.tsx'
 import { useFrame } from '../../ui/scope/frame.ts'
 import { Editor } from './page/editor.tsx'
 import { parseChosen, printChosen } from './page/people-address.ts'
-import { PeoplePanel } from './page/people-panel.tsx'
+import { FunnelPeople } from './page/people-panel.tsx'
 import { Result } from './page/result.tsx'
 import { useQuestion } from './page/use-question.ts'
 
@@ -30,7 +30,7 @@ export const FunnelPage = () => {
       builder={<Editor question={question} change={change} adding={adding} onAdding={setAdding} />}
       panel={
         chosen && (
-          <PeoplePanel
+          <FunnelPeople
             question={question}
             chosen={chosen}
             onChosen={(next) => setParams({ people: printChosen(next) }, { replace: true })}

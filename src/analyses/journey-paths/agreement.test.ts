@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type EventStore, openEventStore, type PlainEvent } from '../../../test/support/evaluator/event-store.ts'
 import { type SlowPaths, slowPaths } from '../../../test/support/evaluator/journey-paths.ts'
 import { answerPaths } from './answer.ts'
-import { JourneyPathsRequest } from './definition.ts'
+import { JourneyPathsListRequest, JourneyPathsRequest } from './definition.ts'
+import { answerPathsList } from './list.ts'
 
 let store: EventStore
 beforeAll(async () => {
@@ -70,35 +71,37 @@ const slow = (one: Case): SlowPaths => ({
   },
 })
 
-const ask = (one: Case) => {
+const asked = (one: Case) => {
   const node = (query: string) => ({ data_source: 'product_analytics', search: { query } })
-  const { attributes } = JourneyPathsRequest.parse({
-    data: {
-      type: 'journey_request',
-      attributes: {
-        from: T,
-        to: T + DAY,
-        query: {
-          search: {
-            expression: 'A -> B',
-            node_objects: {
-              A: node('@type:view @view.name:/a'),
-              B: node(one.end === 'any' ? '@type:view' : '@type:view @view.name:/c'),
-            },
-            join_keys: { primary: one.byUser ? '@usr.id' : '@session.id' },
-            filters: one.windowMs
-              ? { graph_filters: [{ name: '__dd.time_to_convert', operator: '<=', value: one.windowMs }] }
-              : {},
-          },
-          conversion_type: one.dropped ? 'drop-off' : 'conversion',
-          events: one.kinds,
-          hide: one.hide ? [{ type: 'view', name: '/b' }] : [],
-          limit: 1000,
-        },
+  return {
+    search: {
+      expression: 'A -> B',
+      node_objects: {
+        A: node('@type:view @view.name:/a'),
+        B: node(one.end === 'any' ? '@type:view' : '@type:view @view.name:/c'),
       },
+      join_keys: { primary: one.byUser ? '@usr.id' : '@session.id' },
+      filters: one.windowMs
+        ? { graph_filters: [{ name: '__dd.time_to_convert', operator: '<=', value: one.windowMs }] }
+        : {},
     },
-  }).data
-  return store.ask(T, (asking) => answerPaths(attributes, asking))
+    conversion_type: one.dropped ? 'drop-off' : 'conversion',
+    events: one.kinds,
+    hide: one.hide ? [{ type: 'view', name: '/b' }] : [],
+    limit: 1000,
+  }
+}
+
+const ask = (one: Case, more = {}) => {
+  const attributes = { from: T, to: T + DAY, query: { ...asked(one), ...more } }
+  const request = JourneyPathsRequest.parse({ data: { type: 'journey_request', attributes } })
+  return store.ask(T, (asking) => answerPaths(request.data.attributes, asking))
+}
+
+const askList = (one: Case, more: object) => {
+  const attributes = { from: T, to: T + DAY, query: { ...asked(one), entity_columns: ['@view.name'], ...more } }
+  const request = JourneyPathsListRequest.parse({ data: { type: 'journey_paths_list_request', attributes } })
+  return store.ask(T, (asking) => answerPathsList(request.data.attributes, asking))
 }
 
 test('all paths are those that slow reading finds', async () => {
@@ -124,5 +127,22 @@ test('all paths are those that slow reading finds', async () => {
       expect(answer.other).toEqual({ paths: 0, value: 0 })
     }),
     { numRuns: 20, interruptAfterTimeLimit: 40_000 },
+  )
+})
+
+test('every list is as long as its path says, cut paths too, and names each entity once', async () => {
+  await fc.assert(
+    fc.asyncProperty(cases, fc.constantFrom(1, 50), async (one, most_events) => {
+      await store.fill(one.events)
+      const { paths, total_count } = await ask(one, { most_events })
+      const key = one.byUser ? '@usr.id' : '@session.id'
+      for (const { events, is_cut, value } of paths) {
+        const list = await askList(one, { most_events, path: { events, is_cut } })
+        const ids = new Set(list.records.map((record) => record[key]))
+        expect([list.records.length, ids.size, list.total_count]).toEqual([value, value, value])
+      }
+      expect((await askList(one, { most_events })).total_count).toBe(total_count)
+    }),
+    { numRuns: 6, interruptAfterTimeLimit: 30_000 },
   )
 })

@@ -19,7 +19,7 @@ export const answerPaths = async (attributes: PathsAttributes, asking: Asking) =
   return { entity: entity.kind, start, end, ...pathsAnswer(rows) }
 }
 
-const questionOf = (
+export const questionOf = (
   { query, exclude_anonymous_traffic }: PathsAttributes,
   audience: Question['audience'],
 ): Question => {

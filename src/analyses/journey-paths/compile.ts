@@ -4,7 +4,7 @@ import type { Scope } from '../../query/source.ts'
 import { and, constant, i64, join, or, type Sql, sql, str, strs, u32 } from '../../sql/sql.ts'
 import type { Entity } from '../journey/entity.ts'
 import { journeyEvents, typesOfAll } from '../journey/steps.ts'
-import type { Kind, PathsQuery } from './definition.ts'
+import type { Kind, PathShown, PathsQuery } from './definition.ts'
 
 export interface Question {
   query: PathsQuery
@@ -35,9 +35,22 @@ SELECT grouping(path, cut) = 3 AS all, path, cut, toFloat64(count()) AS n, toFlo
   toFloat64(uniqExact(same_path, same_cut)) AS ways
 FROM (
   SELECT arraySlice(way, 1, ${most}) AS path, toUInt8(length(way) > ${most}) AS cut, path AS same_path, cut AS same_cut, ms, user
-  FROM (${query.conversion_type === 'conversion' ? converted(question, scope) : dropped(question, scope)}))
+  FROM (${ways(question, scope)}))
 GROUP BY GROUPING SETS ((path, cut), ())
 ORDER BY all DESC, n DESC, path, cut LIMIT ${u32(query.limit + 1)}`
+}
+
+/** Rows `{who, way, ms, user}`, one an entity that went from the start to the end, or that never came there. */
+const ways = (question: Question, scope: Scope): Sql =>
+  question.query.conversion_type === 'conversion' ? converted(question, scope) : dropped(question, scope)
+
+/** Rows `{who}`: the entities that went this way, of which the path shows as much as it does. */
+export const compileMembers = (question: Question, path: PathShown | undefined, scope: Scope): Sql => {
+  const most = constant(String(question.query.most_events))
+  if (!path) return sql`SELECT who FROM (${ways(question, scope)})`
+  const labels = strs(path.events.map(({ type, name }) => `${type[0]}${name}`))
+  const beyond = path.is_cut ? sql`length(way) > ${most}` : sql`length(way) <= ${most}`
+  return sql`SELECT who FROM (${ways(question, scope)}) WHERE arraySlice(way, 1, ${most}) = ${labels} AND ${beyond}`
 }
 
 /**
@@ -45,7 +58,7 @@ ORDER BY all DESC, n DESC, path, cut LIMIT ${u32(query.limit + 1)}`
  * how long it took.
  */
 const converted = (question: Question, scope: Scope): Sql => sql`
-SELECT ${way(sql`begun`, sql`x < over`)} AS way, ${msOf('over')} - ${msOf('begun')} AS ms, user
+SELECT who, ${way(sql`begun`, sql`x < over`)} AS way, ${msOf('over')} - ${msOf('begun')} AS ms, user
 FROM (
   SELECT *, ${reached(question)} AS last, steps[last].1 AS over, starts_before[last] AS begun
   FROM (${entities(question, scope)}))
@@ -56,7 +69,7 @@ const dropped = (question: Question, scope: Scope): Sql => {
   const inTime = sql`x > begun AND ${msOf('x')} - ${msOf('begun')} <= ${longest(question)}`
   const latest = (times: Sql) => sql`arrayMax(arrayFilter(x -> ${inTime}, arrayPushBack(${times}, toUInt128(0))))`
   return sql`
-SELECT ${way(sql`begun`, inTime)} AS way, user,
+SELECT who, ${way(sql`begun`, inTime)} AS way, user,
   greatest(${msOf('begun')}, ${msOf(latest(sql`arrayMap(x -> x.1, steps)`))}, ${msOf(latest(sql`times`))}) - ${msOf('begun')} AS ms
 FROM (
   SELECT *, arrayLast(x -> x.2, steps).1 AS begun
@@ -83,7 +96,7 @@ const longest = ({ windowMs }: Question): Sql => i64(windowMs ?? Number.MAX_SAFE
 const entities = (question: Question, scope: Scope): Sql => sql`
 SELECT *, arrayShiftRight(arrayFill(v -> v > 0, arrayMap(x -> if(x.2, x.1, toUInt128(0)), steps)), 1, toUInt128(0)) AS starts_before
 FROM (
-  SELECT arraySort(groupArrayIf((t, is_start, is_end), is_start OR is_end)) AS steps,
+  SELECT who, arraySort(groupArrayIf((t, is_start, is_end), is_start OR is_end)) AS steps,
     groupArrayIf(label, is_shown) AS labels, groupArrayIf(t, is_shown) AS times, argMaxIf(user, t, user != '') AS user
   FROM (${events(question, scope)})
   GROUP BY who HAVING max(is_start))`
@@ -94,7 +107,8 @@ const moment = constant(
 )
 const msOf = (of: string | Sql): Sql => sql`toInt64(bitShiftRight(${typeof of === 'string' ? constant(of) : of}, 66))`
 
-const events = ({ query, entity, start, end, identifiedOnly, audience }: Question, scope: Scope): Sql => {
+/** The events of starts, of ends and of the way between: fields may be added until their rows are asked for. */
+export const eventsOf = ({ query, entity, start, end, identifiedOnly, audience }: Question, scope: Scope) => {
   const { node_objects, filters } = query.search
   const node = (alias: string) => ({ query: node_objects[alias]!, pointer: `${SEARCH}/node_objects/${alias}` })
   const source = journeyEvents({
@@ -104,21 +118,23 @@ const events = ({ query, entity, start, end, identifiedOnly, audience }: Questio
     filter: { text: filters.string_filter ?? '', pointer: `${SEARCH}/filters/string_filter` },
     identifiedOnly,
   })
+  const types = [...new Set<EventType>([...typesOfAll(source.searches), ...query.events])]
+  const where = and([or([...source.steps, sql`type IN ${strs(query.events)}`]), audience(source.fields)])
+  return { source, rows: () => source.rows({ where, types, own: [sql`arrival`] }) }
+}
+
+const events = (question: Question, scope: Scope): Sql => {
+  const { query } = question
+  const { source, rows } = eventsOf(question, scope)
   const name = nameOf(query, (path) => source.fields.of(path).text)
   const user = source.fields.of('usr.id').text
   const [isStart, isEnd] = source.steps
-  const types = [...new Set<EventType>([...typesOfAll(source.searches), ...query.events])]
-  const rows = source.rows({
-    where: and([or([isStart!, isEnd!, sql`type IN ${strs(query.events)}`]), audience(source.fields)]),
-    types,
-    own: [sql`arrival`],
-  })
   const hidden = query.hide.map((one) => and([sql`kind = ${str(one.type)}`, sql`name = ${str(one.name)}`]))
   return sql`
 SELECT ${source.entity.text} AS who, ${user} AS user, toUInt8(${isStart!}) AS is_start, toUInt8(${isEnd!}) AS is_end,
   ${moment} AS t, toString(type) AS kind, toString(${name}) AS name, concat(substring(kind, 1, 1), name) AS label,
   toUInt8(type IN ${strs(query.events)} AND name != '' AND NOT ${or(hidden)}) AS is_shown
-FROM (${rows})`
+FROM (${rows()})`
 }
 
 const NAMES: Record<Kind, string> = { view: 'view.name', action: 'action.name', server: 'event.name' }

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type EventStore, openEventStore, type PlainEvent } from '../../../test/support/evaluator/event-store.ts'
 import { type SlowPathways, slowPathways } from '../../../test/support/evaluator/pathways.ts'
 import { answerSankey } from './answer.ts'
-import { SankeyRequest } from './definition.ts'
+import { SankeyListRequest, SankeyRequest } from './definition.ts'
+import { answerSankeyList } from './list.ts'
 
 let store: EventStore
 beforeAll(async () => {
@@ -74,27 +75,30 @@ const slow = ({ anchor, hide, folderDepth, per, expand, ...rest }: Case): SlowPa
     : {}),
 })
 
+const asked = (one: Case) => ({
+  definition: {
+    source: '@view.name',
+    target: '@view.name',
+    number_of_steps: one.steps,
+    entries_per_step: one.per,
+    direction: one.before ? 'before' : 'after',
+    hide: one.hide,
+    expand: one.expand ? [one.expand] : [],
+    folder_depth: one.folderDepth,
+  },
+  search: { query: one.anchor ? `@type:view @view.name:${one.anchor}` : '@type:view' },
+  time: { from: one.from, to: one.to },
+})
+
 const ask = (one: Case) => {
-  const { attributes } = SankeyRequest.parse({
-    data: {
-      type: 'sankey_request',
-      attributes: {
-        definition: {
-          source: '@view.name',
-          target: '@view.name',
-          number_of_steps: one.steps,
-          entries_per_step: one.per,
-          direction: one.before ? 'before' : 'after',
-          hide: one.hide,
-          expand: one.expand ? [one.expand] : [],
-          folder_depth: one.folderDepth,
-        },
-        search: { query: one.anchor ? `@type:view @view.name:${one.anchor}` : '@type:view' },
-        time: { from: one.from, to: one.to },
-      },
-    },
-  }).data
+  const { attributes } = SankeyRequest.parse({ data: { type: 'sankey_request', attributes: asked(one) } }).data
   return store.ask(T, (asking) => answerSankey(attributes, asking))
+}
+
+const askList = (one: Case, target: object) => {
+  const attributes = { ...asked(one), target, entity_columns: ['@view.name'], limit: 1000 }
+  const request = SankeyListRequest.parse({ data: { type: 'sankey_list_request', attributes } })
+  return store.ask(T, (asking) => answerSankeyList(request.data.attributes, asking))
 }
 
 test('every diagram is the one that slow counting gives, and its columns add up', async () => {
@@ -128,3 +132,45 @@ test('every diagram is the one that slow counting gives, and its columns add up'
 })
 
 const sum = (of: readonly number[]) => of.reduce((all, n) => all + n, 0)
+
+test('every list is as long as the node or the link that it is of, and names each entity once', async () => {
+  await fc.assert(
+    fc.asyncProperty(cases, async (one) => {
+      await store.fill(one.events)
+      const { nodes, links } = await ask(one)
+      const targets = [
+        ...nodes.map(({ id, value }) => ({ target: { type: 'node', id }, value })),
+        ...links.map(({ source, target, value }) => ({ target: { type: 'link', source, target }, value })),
+      ]
+      for (const { target, value } of targets) {
+        const { records, total_count } = await askList(one, target)
+        const ids = new Set(records.map((record) => record['@session.id']))
+        expect([records.length, ids.size, total_count], JSON.stringify(target)).toEqual([value, value, value])
+      }
+    }),
+    { numRuns: 4, interruptAfterTimeLimit: 30_000 },
+  )
+})
+
+test('a node and a link that are not in the diagram are refused by name', async () => {
+  const one: Case = {
+    events: ['/', '/cart'].map((name, i) => ({ type: 'view', name, at: T + i * 1000, session: 's', settled: false })),
+    steps: 2,
+    per: 5,
+    expand: undefined,
+    before: false,
+    anchor: undefined,
+    hide: [],
+    folderDepth: undefined,
+    from: T,
+    to: T + 60_000,
+  }
+  await store.fill(one.events)
+  await expect(askList(one, { type: 'node', id: '0:/never' })).rejects.toMatchObject({
+    message: expect.stringContaining('"0:/never" is not in this diagram'),
+  })
+  const backwards = { type: 'link', source: '1:/cart', target: '0:/' }
+  await expect(askList(one, backwards)).rejects.toMatchObject({
+    message: expect.stringContaining('no path of this diagram goes from "1:/cart" to "0:/"'),
+  })
+})

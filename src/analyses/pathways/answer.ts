@@ -17,7 +17,10 @@ export const answerSankey = async (attributes: SankeyAttributes, asking: Asking)
   return { entity: question.entity.kind, ...diagram(rows, question) }
 }
 
-const questionOf = ({ definition, search }: SankeyAttributes, audience: Question['audience']): Question => {
+export const questionOf = (
+  { definition, search }: Pick<SankeyAttributes, 'definition' | 'search'>,
+  audience: Question['audience'],
+): Question => {
   if (definition.source !== definition.target) {
     const reason = `it must be the same attribute as source, "${definition.source}"`
     throw invalid('target', reason)

@@ -54,16 +54,20 @@ GROUP BY c, src, dst`
 }
 
 /**
- * One path an entity: the different values in the order in which they first came, from the anchor on (or back from it),
+ * Rows `{who, path}`, one an entity: the different values in the order in which they first came, from the anchor on (or back from it),
  * at most as many as there are columns.
  */
 const paths = (question: Question, visits: Sql): Sql => sql`
-SELECT if(at = 0, [], ${pathFrom(question, sql`names`, sql`at`)}) AS path FROM (
-  SELECT arrayDistinct(arraySort((x, when) -> when, groupArray(value), groupArray(t))) AS names,
+SELECT who, if(at = 0, [], ${pathFrom(question, sql`names`, sql`at`)}) AS path FROM (
+  SELECT who, arrayDistinct(arraySort((x, when) -> when, groupArray(value), groupArray(t))) AS names,
     ${anchorOf(question) ? sql`indexOf(names, argMinIf(value, t, is_anchor))` : constant('1')} AS at
   FROM (${visits})
   WHERE value != '' AND NOT has(${strs(question.definition.hide)}, value)
   GROUP BY who)`
+
+/** Rows `{who, path}`, all read from the events. */
+export const eventPaths = (question: Question, scope: Scope): Sql =>
+  paths(question, eventVisits(question, scope, undefined))
 
 /** One row a visit: `who`, `t` (time and arrival), `value`, `is_anchor`. */
 const eventVisits = (question: Question, scope: Scope, told: unknown): Sql => {
@@ -73,7 +77,8 @@ const eventVisits = (question: Question, scope: Scope, told: unknown): Sql => {
   FROM (${rows})`
 }
 
-const events = (question: Question, scope: Scope) => {
+/** The events of paths: fields may be added until their rows are asked for. */
+export const pathEvents = (question: Question, scope: Scope) => {
   const { facet, events, anchor } = partsOf(question)
   const node = (search: Search) => ({
     query: { data_source: 'product_analytics' as const, search: { query: printSearch(search) } },
@@ -87,14 +92,15 @@ const events = (question: Question, scope: Scope) => {
     identifiedOnly: false,
   })
   const field = source.fields.of(facet)
-  const rows = source.rows({
-    where: and([source.steps[0]!, field.exists, question.audience(source.fields)]),
-    types: typesFor(events, facet),
-    own: [sql`arrival`],
-  })
+  const where = and([source.steps[0]!, field.exists, question.audience(source.fields)])
+  return { source, field, rows: () => source.rows({ where, types: typesFor(events, facet), own: [sql`arrival`] }) }
+}
+
+const events = (question: Question, scope: Scope) => {
+  const { source, field, rows } = pathEvents(question, scope)
   const depth = question.definition.folder_depth
   return {
-    rows,
+    rows: rows(),
     who: source.entity.text,
     value: depth ? folder(field.text, depth) : field.text,
     anchor: source.steps[1],

@@ -40,7 +40,7 @@ const definition = z.object({
   folder_depth: z.int().min(1).max(20).nullish(),
 })
 
-const attributes = z.object({
+const about = z.object({
   definition,
   search: z
     .object({
@@ -53,7 +53,22 @@ const attributes = z.object({
     .object({ from: epochMs, to: epochMs })
     .refine((time) => time.from < time.to, { path: ['from'], message: 'must be less than to' }),
 })
-export type SankeyAttributes = z.output<typeof attributes>
+export type SankeyAttributes = z.output<typeof about>
 export type SankeyDefinition = z.output<typeof definition>
 
-export const SankeyRequest = journeyEnvelope('sankey_request', attributes)
+export const SankeyRequest = journeyEnvelope('sankey_request', about)
+
+const id = z.string().min(1).max(2200)
+
+/** Ours: who stands behind a node or a link of the diagram, named by the ids that it has there. */
+const listAttributes = about.extend({
+  target: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('node'), id }),
+    z.object({ type: z.literal('link'), source: id, target: id }),
+  ]),
+  entity_columns: z.array(z.string().min(1).max(1024)).max(50).default([]),
+  limit: z.int().min(1).max(10_000).default(50),
+})
+export type SankeyListAttributes = z.output<typeof listAttributes>
+
+export const SankeyListRequest = journeyEnvelope('sankey_list_request', listAttributes)

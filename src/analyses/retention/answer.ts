@@ -1,6 +1,7 @@
 import { WaywornError } from '../../lib/errors.ts'
 import { checkZone } from '../../query/calendar.ts'
 import type { Asking } from '../asking.ts'
+import { recordOf } from '../journey/columns.ts'
 import { checkMetric, compileLifecycle, compileStickiness, lifecycleAnswer, stickinessAnswer } from './activity.ts'
 import { compileGrid, compileMembers, sameEvents } from './compile.ts'
 import {
@@ -65,11 +66,8 @@ export const answerList = async (attributes: RetentionListAttributes, asking: As
     const reason = `the cell holds more than ${MOST_MEMBERS.toLocaleString('en')}; give a limit, or ask for less time`
     throw invalid('limit', reason, `${AT}/query/limit`)
   }
-  const records = rows.map((row) => ({
-    [search.retention_entity]: row.who,
-    ...Object.fromEntries(paths.map((path, i) => [path, row[`c${i}`] === '' ? null : row[`c${i}`]])),
-  }))
-  return { retention_entity: search.retention_entity, records }
+  const records = rows.map(recordOf(search.retention_entity, paths))
+  return { retention_entity: search.retention_entity, records, total_count: Number(rows[0]?.total ?? 0) }
 }
 
 const grid = async (attributes: RetentionAttributes, asking: Asking) => {

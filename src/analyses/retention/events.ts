@@ -1,10 +1,9 @@
 import { WaywornError } from '../../lib/errors.ts'
 import { facetPath } from '../../query/facet-path.ts'
 import type { Fields } from '../../query/field.ts'
-import { withoutAt } from '../../query/measure.ts'
 import type { Scope } from '../../query/source.ts'
-import { as } from '../../sessions/columns.ts'
-import { and, join, or, type Sql, sql, u32 } from '../../sql/sql.ts'
+import { and, join, or, type Sql, sql } from '../../sql/sql.ts'
+import { latestValues, memberRows } from '../journey/columns.ts'
 import { type JourneyEvents, journeyEvents, typesOfAll } from '../journey/steps.ts'
 import type { RetentionGroupBy, RetentionSearch } from './definition.ts'
 import type { Periods } from './periods.ts'
@@ -84,13 +83,7 @@ export const compileList = (
   paths: readonly string[],
   limit: number,
 ): Sql => {
-  const few = sql`ORDER BY who LIMIT ${u32(limit)}`
-  if (!paths.length) return sql`SELECT who FROM (${members}) ${few}`
   const source = sourceOf(question, scope)
-  const columns = paths.map((path, i) => {
-    const { type, text, texts, number, exists } = source.fields.of(withoutAt(path))
-    const value = type === 'number' ? number : type === 'strings' ? texts : text
-    return as(sql`argMaxIf(${value}, (date, arrival), ${exists})`, `c${i}`)
-  })
-  return sql`SELECT who, ${join(columns)} FROM (${rowsOf(source, question)}) WHERE who GLOBAL IN (${members}) GROUP BY who ${few}`
+  const columns = latestValues(paths, source.fields)
+  return memberRows({ members, events: columns.length ? rowsOf(source, question) : sql``, columns, limit })
 }

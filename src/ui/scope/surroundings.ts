@@ -1,5 +1,6 @@
+import { useMemo } from 'react'
 import type { Span } from '../time/range.ts'
-import type { Frame } from './frame.ts'
+import { type Frame, useFrame } from './frame.ts'
 
 /** What the bar adds to the question of any chart. */
 export interface Surroundings {
@@ -17,3 +18,8 @@ export const surroundingsOf = ({ scope, span }: Pick<Frame, 'scope' | 'span'>): 
   filter: scope.filter,
   segment: scope.segment,
 })
+
+export const useSurroundings = (): Surroundings => {
+  const { scope, span } = useFrame()
+  return useMemo(() => surroundingsOf({ scope, span }), [scope, span])
+}

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseParams, stringifyParams } from '../../../ui/scope/search-params.ts'
+import { parseWindow, windowOf } from '../../journey/page/window.ts'
 import { paramsOfQuestion, questionOf } from './address.ts'
 import { parseChosen, printChosen } from './people-address.ts'
-import { FIRST_QUESTION, parseWindow, windowOf } from './question.ts'
+import { FIRST_QUESTION } from './question.ts'
 import { questions } from './testing/questions.ts'
 
 test('any question survives the address', () => {

@@ -2,13 +2,14 @@ import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import { duration, exact, percent, short } from '../../../ui/number/format.ts'
 import { SEQUENCE } from '../../../ui/theme/palette.ts'
 import { useScheme } from '../../../ui/theme/theme-provider.tsx'
+import { kindsOf, stepWords } from '../../journey/page/words.ts'
 import { BarPair } from './bar-pair.tsx'
 import { type Bar, barsOf, drawnCourses, type Place, walked } from './bars.ts'
 import style from './chart.module.css'
 import type { Chosen } from './people-address.ts'
 import type { Question } from './question.ts'
 import { type Elapsed, type FunnelResult, figuresOf, typicalTime } from './result.ts'
-import { countedWords, kindsOf, stepWords } from './words.ts'
+import { countedWords } from './words.ts'
 
 interface Props {
   result: FunnelResult

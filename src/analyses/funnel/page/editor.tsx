@@ -2,21 +2,13 @@ import { ActionIcon, Button, NumberInput, SegmentedControl, Select } from '@mant
 import { useState } from 'react'
 import { FacetSelect } from '../../../ui/facet-select.tsx'
 import { Icon } from '../../../ui/icon.tsx'
-import style from './editor.module.css'
-import {
-  type Breakdown,
-  ENTITIES,
-  type Entity,
-  FIRST_LIMIT,
-  MOST_GROUPS,
-  parseWindow,
-  type Question,
-  type WindowUnit,
-  windowOf,
-} from './question.ts'
-import { StepList } from './step-list.tsx'
+import style from '../../journey/page/editor.module.css'
+import { ENTITIES, type Entity } from '../../journey/page/step.ts'
+import { StepList } from '../../journey/page/step-list.tsx'
+import { WindowInput } from '../../journey/page/window-input.tsx'
+import { stepWords } from '../../journey/page/words.ts'
+import { type Breakdown, FIRST_LIMIT, MOST_GROUPS, type Question } from './question.ts'
 import type { ChangeQuestion } from './use-question.ts'
-import { stepWords, unitWords } from './words.ts'
 
 interface Props {
   question: Question
@@ -28,7 +20,12 @@ interface Props {
 /** What is asked: the steps, who makes them, by what they are broken down. Every change asks at once. */
 export const Editor = (props: Props) => (
   <div className={style.editor}>
-    <StepList {...props} />
+    <StepList
+      followed={props.question}
+      onSteps={(steps) => props.change({ steps })}
+      adding={props.adding}
+      onAdding={props.onAdding}
+    />
     <Followed {...props} />
     <BreakdownPart {...props} />
   </div>
@@ -50,7 +47,7 @@ const Followed = ({ question, change }: Props) => (
       value={question.per}
       onChange={(per) => change({ per: ENTITIES.find((e) => e === per) ?? 'session' })}
     />
-    {question.per !== 'session' && <WindowInput question={question} change={change} />}
+    {question.per !== 'session' && <WindowInput followed={question} onWithin={(within) => change({ within })} />}
     <Select
       aria-label="How conversions count"
       w="100%"
@@ -64,36 +61,6 @@ const Followed = ({ question, change }: Props) => (
     />
   </section>
 )
-
-const UNITS: readonly WindowUnit[] = ['m', 'h', 'd', 'w']
-
-const WindowInput = ({ question, change }: Pick<Props, 'question' | 'change'>) => {
-  const { count, unit } = windowOf(question)!
-  const put = (text: string) => parseWindow(text) && change({ within: text === '1d' ? null : text })
-  return (
-    <div className={style.row}>
-      <span className={style.label}>within</span>
-      <NumberInput
-        aria-label="Length of the window"
-        w={72}
-        min={1}
-        max={9999}
-        clampBehavior="strict"
-        allowDecimal={false}
-        value={count}
-        onChange={(next) => typeof next === 'number' && next >= 1 && put(`${next}${unit}`)}
-      />
-      <Select
-        aria-label="Unit of the window"
-        className={style.grow}
-        allowDeselect={false}
-        data={UNITS.map((value) => ({ value, label: unitWords(value) }))}
-        value={unit}
-        onChange={(next) => put(`${count}${next}`)}
-      />
-    </div>
-  )
-}
 
 const BreakdownPart = ({ question, change }: Props) => {
   const [adding, setAdding] = useState(false)

@@ -1,12 +1,12 @@
 import { duration, exact, percent, short } from '../../../ui/number/format.ts'
 import { type Column, DataTable } from '../../../ui/table/data-table.tsx'
 import { attributeWord } from '../../analytics/words.ts'
+import { stepWords } from '../../journey/page/words.ts'
 import { drawnCourses } from './bars.ts'
 import type { Chosen } from './people-address.ts'
 import type { Question } from './question.ts'
 import style from './result.module.css'
 import { type Course, type FunnelResult, figuresOf, OTHER_TAG, rateOf, typicalTime } from './result.ts'
-import { stepWords } from './words.ts'
 
 interface Props {
   result: FunnelResult

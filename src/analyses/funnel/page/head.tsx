@@ -1,14 +1,16 @@
 import { duration, exact, percent, short } from '../../../ui/number/format.ts'
+import { useSurroundings } from '../../../ui/scope/surroundings.ts'
 import { zoneLabel } from '../../../ui/time/zone.ts'
 import { type ScalarAnswer, scalarResult } from '../../analytics/result.ts'
 import { useAnswer } from '../../analytics/use-answer.ts'
+import type { Ready } from '../../journey/page/request.ts'
+import { windowOf } from '../../journey/page/window.ts'
+import { windowWords } from '../../journey/page/words.ts'
 import type { Asked } from './asked.ts'
-import { windowOf } from './question.ts'
-import { medianRequest, type Ready } from './request.ts'
+import { medianRequest } from './request.ts'
 import style from './result.module.css'
 import { type Elapsed, type FunnelResult, typicalTime } from './result.ts'
-import { useSurroundings } from './use-question.ts'
-import { countedWords, windowWords } from './words.ts'
+import { countedWords } from './words.ts'
 
 /** End to end: the rate, what it is of, and how long it took. */
 export const ResultHead = ({ result, asked }: { result: FunnelResult; asked: Asked }) => {

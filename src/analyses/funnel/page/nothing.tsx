@@ -1,13 +1,15 @@
 import { Empty } from '../../../ui/feedback/empty.tsx'
 import { usePlaces } from '../../../ui/link.tsx'
 import { useFrame } from '../../../ui/scope/frame.ts'
+import { useSurroundings } from '../../../ui/scope/surroundings.ts'
 import { lastLabel } from '../../../ui/time/range.ts'
 import { useApplicationsState } from '../../analytics/first-event.ts'
-import { type Question, windowOf } from './question.ts'
-import { useEventNames } from './use-event-names.ts'
-import { useNextEvents } from './use-next-events.ts'
-import { type ChangeQuestion, useSurroundings } from './use-question.ts'
-import { ENTITY_WORDS, stepWords } from './words.ts'
+import { useEventNames } from '../../journey/page/use-event-names.ts'
+import { useNextEvents } from '../../journey/page/use-next-events.ts'
+import { windowOf } from '../../journey/page/window.ts'
+import { ENTITY_WORDS, stepWords } from '../../journey/page/words.ts'
+import type { Question } from './question.ts'
+import type { ChangeQuestion } from './use-question.ts'
 
 interface Props {
   question: Question

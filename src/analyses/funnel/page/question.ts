@@ -1,4 +1,5 @@
 import type { Rollup } from '../../../ui/time/bucket.ts'
+import { type Entity, FEWEST_STEPS, type Step } from '../../journey/page/step.ts'
 
 /** What the page asks and how it shows the answer. */
 export interface Question {
@@ -17,18 +18,6 @@ export interface Question {
   roll: Rollup | null
 }
 
-/** A step is made by any of its events that passes its filter. */
-export interface Step {
-  events: readonly EventName[]
-  filter: string
-}
-
-export interface EventName {
-  kind: EventKind
-  /** Null: any event of the kind. */
-  name: string | null
-}
-
 export interface Breakdown {
   /** Without the `@`. */
   path: string
@@ -37,17 +26,11 @@ export interface Breakdown {
   step: number
 }
 
-export const EVENT_KINDS = ['view', 'action', 'server'] as const
-export type EventKind = (typeof EVENT_KINDS)[number]
-export const ENTITIES = ['session', 'user', 'account'] as const
-export type Entity = (typeof ENTITIES)[number]
 export const SHOWS = ['steps', 'time'] as const
 export type Show = (typeof SHOWS)[number]
 export const MEASURES = ['rate', 'count', 'duration'] as const
 export type Measure = (typeof MEASURES)[number]
 
-export const MOST_STEPS = 30
-export const FEWEST_STEPS = 2
 /** Values of a breakdown that can be asked for. */
 export const MOST_GROUPS = 10_000
 export const FIRST_LIMIT = 5
@@ -62,31 +45,6 @@ export const FIRST_QUESTION: Question = {
   measure: 'rate',
   roll: null,
 }
-
-const WINDOW_UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const
-export type WindowUnit = keyof typeof WINDOW_UNITS
-/** Ten years: beyond it a window says nothing, and the server refuses it. */
-const LONGEST_MS = 3650 * 86_400_000
-
-export interface Window {
-  count: number
-  unit: WindowUnit
-  ms: number
-}
-
-/** `36h` is 36 hours; null for what is no such length, or longer than ten years. */
-export const parseWindow = (text: string): Window | null => {
-  const found = /^([1-9]\d{0,6})([mhdw])$/.exec(text)
-  if (!found) return null
-  const unit = found[2] as WindowUnit
-  const count = Number(found[1])
-  const ms = count * WINDOW_UNITS[unit]
-  return ms <= LONGEST_MS ? { count, unit, ms } : null
-}
-
-/** The window that counts; a session needs none. */
-export const windowOf = ({ per, within }: Pick<Question, 'per' | 'within'>): Window | null =>
-  per === 'session' ? null : parseWindow(within ?? '1d')!
 
 /** Whether it can be asked. */
 export const isWhole = ({ steps }: Question): boolean => steps.length >= FEWEST_STEPS

@@ -1,17 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseSearch } from '../../../model/search/parse.ts'
+import { aliasOf, type Request } from '../../journey/page/request.ts'
 import { FunnelRequest, JourneyFormulaRequest, JourneyListRequest } from '../definition.ts'
 import { FIRST_QUESTION, isWhole, type Question } from './question.ts'
-import {
-  aliasOf,
-  funnelRequest,
-  listRequest,
-  medianRequest,
-  nextRequest,
-  type Request,
-  timeRequest,
-} from './request.ts'
+import { funnelRequest, listRequest, medianRequest, nextRequest, timeRequest } from './request.ts'
 import { questions } from './testing/questions.ts'
 
 const AROUND = {

@@ -1,93 +1,11 @@
-import { attributeMatch, is, or, type Search } from '../../../model/search/ast.ts'
-import type { SearchReading } from '../../../model/search/parse.ts'
-import { printSearch, printValue } from '../../../model/search/print.ts'
-import { both } from '../../../model/search/terms-of.ts'
-import { literal } from '../../../model/search/value-pattern.ts'
-import { joinSearches } from '../../../ui/filter/search-text.ts'
-import { audienceOf } from '../../../ui/scope/audience.ts'
 import type { Surroundings } from '../../../ui/scope/surroundings.ts'
 import { type Rollup, rollupFor } from '../../../ui/time/bucket.ts'
 import type { Span } from '../../../ui/time/range.ts'
+import { columnsOf } from '../../journey/page/people.ts'
+import { aliasOf, journeySearch, type Request, ready } from '../../journey/page/request.ts'
+import { type EventKind, type Followed, NAME_PATHS } from '../../journey/page/step.ts'
 import type { Chosen } from './people-address.ts'
-import {
-  type Breakdown,
-  type Entity,
-  type EventKind,
-  type EventName,
-  type Measure,
-  type Question,
-  type Step,
-  windowOf,
-} from './question.ts'
-
-/** A request as published, ready to be sent or copied; or the text in it that can't be read. */
-export type Request =
-  | { ok: true; path: string; body: object }
-  | (Extract<SearchReading, { ok: false }> & { text: string })
-export type Ready = Extract<Request, { ok: true }>
-
-const JOURNEY_PATH = '/api/v2/product-analytics/journey'
-
-/** The attribute that an event of a kind is called by. */
-export const NAME_PATHS: Record<EventKind, string> = {
-  view: 'view.name',
-  action: 'action.name',
-  server: 'event.name',
-}
-export const KEYS: Record<Entity, string> = { session: '@session.id', user: '@usr.id', account: '@account.id' }
-
-/** `A` … `Z`, `AA` …: the names of steps in a request. */
-export const aliasOf = (index: number): string =>
-  index < 26 ? String.fromCharCode(65 + index) : `A${String.fromCharCode(65 + index - 26)}`
-
-const eventSearch = ({ kind, name }: EventName): Search => {
-  const type = attributeMatch('type', is(literal(kind)))
-  return name === null ? type : both(type, attributeMatch(NAME_PATHS[kind], is(literal(name))))
-}
-
-/** The events of a step: any of its alternatives, and its filter. */
-const searchOfStep = ({ events, filter }: Step): Request | { ok: true; query: string } => {
-  const reading = joinSearches([filter])
-  if (!reading.ok) return { ...reading, text: filter }
-  return { ok: true, query: printSearch(both(or(events.map(eventSearch)), reading.search)) }
-}
-
-const nodesOf = (steps: readonly Step[]) => {
-  const nodes: Record<string, object> = {}
-  for (const [i, step] of steps.entries()) {
-    const search = searchOfStep(step)
-    if (!search.ok) return { fault: search }
-    nodes[aliasOf(i)] = { data_source: 'product_analytics', search: { query: (search as { query: string }).query } }
-  }
-  return { nodes }
-}
-
-type Followed = Pick<Question, 'steps' | 'per' | 'within'>
-
-/** Which journeys: the steps in order, whose they are, the bar's filter, the window. */
-const searchOf = (
-  question: Followed,
-  { app, filter, segment }: Surroundings,
-): { search: object } | { fault: Request } => {
-  const texts = [app && `@application.id:${printValue(app)}`, filter]
-  const reading = joinSearches(texts)
-  if (!reading.ok) return { fault: { ...reading, text: filter } }
-  const found = nodesOf(question.steps)
-  if ('fault' in found) return { fault: found.fault as Request }
-  const window = windowOf(question)
-  return {
-    search: {
-      expression: question.steps.map((_, i) => aliasOf(i)).join(' -> '),
-      node_objects: found.nodes,
-      join_keys: { primary: KEYS[question.per] },
-      filters: {
-        string_filter: printSearch(reading.search),
-        ...audienceOf(segment),
-        ...(window && { graph_filters: [{ name: '__dd.time_to_convert', operator: '<=', value: window.ms }] }),
-      },
-    },
-  }
-}
+import type { Breakdown, Measure, Question } from './question.ts'
 
 const groupOf = ({ path, limit, step }: Breakdown, order = {}) => ({
   facet: `@${path}`,
@@ -98,22 +16,16 @@ const groupOf = ({ path, limit, step }: Breakdown, order = {}) => ({
   ...order,
 })
 
-const ready = (action: string, type: string, attributes: object): Ready => ({
-  ok: true,
-  path: `${JOURNEY_PATH}/${action}`,
-  body: { data: { type, attributes } },
-})
-
 /** The funnel's steps. */
 export const funnelRequest = (question: Question, around: Surroundings): Request => {
-  const found = searchOf(question, around)
+  const found = journeySearch(question, around)
   if ('fault' in found) return found.fault
   const query = {
     search: found.search,
     compute: { aggregation: aggregationOf(question), metric: '__dd.conversion' },
     ...(question.by && { group_by: [groupOf(question.by)] }),
   }
-  return ready('funnel', 'journey_request', { ...around.span, query })
+  return ready('journey/funnel', 'journey_request', { ...around.span, query })
 }
 
 /** Entities once each, or every time that they went through. */
@@ -133,15 +45,18 @@ const METRICS: Record<Measure, string> = {
 
 /** The middle time from the first step to the last. */
 export const medianRequest = (question: Question, around: Surroundings): Request => {
-  const found = searchOf(question, around)
+  const found = journeySearch(question, around)
   if ('fault' in found) return found.fault
   const compute = { aggregation: 'median', metric: METRICS.duration }
-  return ready('scalar', 'formula_journey_request', { ...around.span, query: { search: found.search, compute } })
+  return ready('journey/scalar', 'formula_journey_request', {
+    ...around.span,
+    query: { search: found.search, compute },
+  })
 }
 
 /** Conversion over time. */
 export const timeRequest = (question: Question, around: Surroundings): Request => {
-  const found = searchOf(question, around)
+  const found = journeySearch(question, around)
   if ('fault' in found) return found.fault
   const { type, quantity } = rollupOf(question, around.span)
   const query = {
@@ -153,19 +68,12 @@ export const timeRequest = (question: Question, around: Surroundings): Request =
     },
     ...(question.by && { group_by: [groupOf(question.by)] }),
   }
-  return ready('timeseries', 'formula_journey_request', { ...around.span, time_zone: around.zone, query })
+  return ready('journey/timeseries', 'formula_journey_request', { ...around.span, time_zone: around.zone, query })
 }
-
-const COLUMNS: Record<Entity, readonly string[]> = {
-  session: ['@usr.name', '@usr.email', '@usr.id', '@geo.country', '@device.type', '@browser.name'],
-  user: ['@usr.name', '@usr.email', '@geo.country'],
-  account: ['@account.name', '@geo.country'],
-}
-export const columnsOf = (per: Entity): readonly string[] => COLUMNS[per]
 
 /** Who reached a step, or made the one before it and not this one. */
 export const listRequest = (question: Question, around: Surroundings, chosen: Chosen, limit: number): Request => {
-  const found = searchOf(question, around)
+  const found = journeySearch(question, around)
   if ('fault' in found) return found.fault
   const { by } = question
   const isLost = chosen.side === 'lost'
@@ -181,7 +89,7 @@ export const listRequest = (question: Question, around: Surroundings, chosen: Ch
     ...(by && chosen.group !== undefined && { group_by: [groupOf(by, { value_filters: [chosen.group] })] }),
     limit,
   }
-  return ready('list', 'journey_list_request', { ...around.span, query })
+  return ready('journey/list', 'journey_list_request', { ...around.span, query })
 }
 
 /**
@@ -190,9 +98,9 @@ export const listRequest = (question: Question, around: Surroundings, chosen: Ch
  */
 export const nextRequest = (question: Followed, around: Surroundings, kind: EventKind, limit: number): Request => {
   const steps = [...question.steps, { events: [{ kind, name: null }], filter: '' }]
-  const found = searchOf({ ...question, steps }, around)
+  const found = journeySearch({ ...question, steps }, around)
   if ('fault' in found) return found.fault
   const by = { path: NAME_PATHS[kind], limit, step: steps.length }
   const query = { search: found.search, compute: {}, group_by: [groupOf(by, { other: false })] }
-  return ready('funnel', 'journey_request', { ...around.span, query })
+  return ready('journey/funnel', 'journey_request', { ...around.span, query })
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { moved, placeAt } from '../../journey/page/reorder.ts'
 import { barsOf, drawnCourses, MOST_BARS, walked } from './bars.ts'
 import { stepsCsv } from './csv.ts'
-import { moved, placeAt } from './reorder.ts'
 import { type Course, type FunnelAnswer, figuresOf, funnelResult, rateOf } from './result.ts'
 
 const time = (avg: number) => ({ min: 1, max: 2 * avg, avg })

@@ -26,10 +26,6 @@ export interface FunnelAnswer {
   }
 }
 
-export interface ListAnswer {
-  data: { attributes: { entity: string; records: Record<string, unknown>[]; total_count: number } }
-}
-
 /** One way through the funnel: of everybody, or of a group. */
 export interface Course {
   /** The group's value; null: everybody. */

@@ -3,11 +3,12 @@ import { ChartTools } from '../../../ui/builder/chart-tools.tsx'
 import { Icon, type IconName } from '../../../ui/icon.tsx'
 import { useFrame } from '../../../ui/scope/frame.ts'
 import { parseRollup, printRollup, rollupLabel } from '../../../ui/time/bucket.ts'
+import type { Request } from '../../journey/page/request.ts'
+import { stepWords } from '../../journey/page/words.ts'
 import { MEASURES, type Measure, type Question, SHOWS, type Show } from './question.ts'
-import { type Request, rollupOf } from './request.ts'
+import { rollupOf } from './request.ts'
 import style from './result.module.css'
 import type { ChangeQuestion } from './use-question.ts'
-import { stepWords } from './words.ts'
 
 interface Props {
   question: Question

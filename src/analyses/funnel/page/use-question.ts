@@ -1,6 +1,5 @@
 import { useCallback, useMemo } from 'react'
 import { useFrame } from '../../../ui/scope/frame.ts'
-import { type Surroundings, surroundingsOf } from '../../../ui/scope/surroundings.ts'
 import { paramsOfQuestion, questionOf } from './address.ts'
 import type { Question } from './question.ts'
 
@@ -20,8 +19,3 @@ export const useQuestion = () => {
 }
 
 export type ChangeQuestion = ReturnType<typeof useQuestion>['change']
-
-export const useSurroundings = (): Surroundings => {
-  const { scope, span } = useFrame()
-  return useMemo(() => surroundingsOf({ scope, span }), [span, scope])
-}

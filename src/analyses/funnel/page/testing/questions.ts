@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { ENTITIES, EVENT_KINDS, MEASURES, MOST_GROUPS, MOST_STEPS, type Question, SHOWS } from '../question.ts'
+import { ENTITIES, EVENT_KINDS, MOST_STEPS } from '../../../journey/page/step.ts'
+import { MEASURES, MOST_GROUPS, type Question, SHOWS } from '../question.ts'
 
 /** Questions of any kind, names in any script. For tests. */
 

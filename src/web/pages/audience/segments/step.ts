@@ -1,5 +1,4 @@
-import { EVENT_KINDS, type EventKind } from '../../../../analyses/funnel/page/question.ts'
-import { NAME_PATHS } from '../../../../analyses/funnel/page/request.ts'
+import { EVENT_KINDS, type EventKind, NAME_PATHS } from '../../../../analyses/journey/page/step.ts'
 import type { Step } from '../../../../model/audience/rule.ts'
 import { and, attributeMatch, is, type Search } from '../../../../model/search/ast.ts'
 import { tryParseSearch } from '../../../../model/search/parse.ts'

@@ -1,13 +1,35 @@
 import { attributeMatch, is } from '../../../model/search/ast.ts'
 import { printSearch } from '../../../model/search/print.ts'
 import { literal } from '../../../model/search/value-pattern.ts'
+import { csvOf } from '../../../ui/builder/csv.ts'
 import { paramsOf, type Scope } from '../../../ui/scope/scope.ts'
 import { stringifyParams } from '../../../ui/scope/search-params.ts'
-import { csvOf } from './csv.ts'
-import type { Entity, Question } from './question.ts'
-import { aliasOf, columnsOf, KEYS } from './request.ts'
+import { aliasOf } from './request.ts'
+import { type Entity, KEYS } from './step.ts'
 
+/** Somebody in a published list: values of attributes by their paths. */
 export type Person = Record<string, unknown>
+
+export interface ListAnswer {
+  data: { attributes: { records: Person[]; total_count: number } }
+}
+
+const COLUMNS: Record<Entity, readonly string[]> = {
+  session: [
+    '@usr.name',
+    '@usr.email',
+    '@usr.id',
+    '@geo.country',
+    '@device.type',
+    '@browser.name',
+    '@session.has_replay',
+  ],
+  user: ['@usr.name', '@usr.email', '@geo.country'],
+  account: ['@account.name', '@geo.country'],
+}
+
+/** What is asked of everybody in a list, beside their own id. */
+export const columnsOf = (per: Entity): readonly string[] => COLUMNS[per]
 
 const textOf = (value: unknown): string => {
   if (value === null || value === undefined) return ''
@@ -42,7 +64,9 @@ export const nameOf = (record: Person, per: Entity): string => {
 /** What tells people of one name apart. */
 export const detailOf = (record: Person, per: Entity): string => {
   const name = nameOf(record, per)
-  const texts = columnsOf(per).map((facet) => fieldOf(record, facet))
+  const texts = columnsOf(per)
+    .filter((facet) => facet !== '@session.has_replay')
+    .map((facet) => fieldOf(record, facet))
   return [...new Set(texts)].filter((text) => text !== '' && text !== name).join(' · ')
 }
 
@@ -50,16 +74,28 @@ export const detailOf = (record: Person, per: Entity): string => {
 export const eventsPath = (record: Person, per: Entity, scope: Scope): string => {
   const q = printSearch(attributeMatch(KEYS[per].slice(1), is(literal(idOf(record, per)))))
   const list = { a: '*;count;@type:(view OR action OR error OR server)', show: 'list', order: 'asc' }
-  return `/analytics${stringifyParams({ ...paramsOf({ ...scope, filter: q }), ...list })}`
+  return `/analytics${stringifyParams({ ...paramsOf({ ...scope, filter: q, segment: '' }), ...list })}`
 }
 
-/** Everybody with all columns, and when they made each step (ISO 8601). */
-export const peopleCsv = (records: readonly Person[], { per, steps }: Question): string => {
+/** The address of the profile of somebody, if it is known who it is. */
+export const profilePath = (record: Person, per: Entity): string | null => {
+  if (per === 'account') return `/accounts/${encodeURIComponent(idOf(record, per))}`
+  const user = per === 'user' ? idOf(record, per) : fieldOf(record, '@usr.id')
+  return user === '' ? null : `/users/${encodeURIComponent(user)}`
+}
+
+/** The address of the session's recording, if it has one. */
+export const replayPath = (record: Person): string | null =>
+  fieldOf(record, '@session.has_replay') === 'true' ? `/replays/${encodeURIComponent(idOf(record, 'session'))}` : null
+
+/** Everybody with all columns, and when they made each of so many steps (ISO 8601). */
+export const peopleCsv = (records: readonly Person[], per: Entity, steps = 0): string => {
   const columns = [...new Set([KEYS[per], ...columnsOf(per)])]
-  const head = [...columns.map((c) => c.slice(1)), ...steps.map((_, i) => `step_${i + 1}_at`)]
+  const places = Array.from({ length: steps }, (_, i) => i)
+  const head = [...columns.map((c) => c.slice(1)), ...places.map((i) => `step_${i + 1}_at`)]
   const rows = records.map((record) => [
     ...columns.map((facet) => fieldOf(record, facet)),
-    ...steps.map((_, i) => {
+    ...places.map((i) => {
       const ms = timeOfStep(record, i)
       return ms === null ? '' : new Date(ms).toISOString()
     }),

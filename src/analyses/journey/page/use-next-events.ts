@@ -1,9 +1,9 @@
 import { useQueries } from '@tanstack/react-query'
 import { useAsk } from '../../../ui/ask/ask-context.ts'
 import type { Surroundings } from '../../../ui/scope/surroundings.ts'
-import { EVENT_KINDS, type EventName, type Question } from './question.ts'
-import { nextRequest } from './request.ts'
-import { type FunnelAnswer, funnelResult, MISSING_TAG, OTHER_TAG } from './result.ts'
+import { nextRequest } from '../../funnel/page/request.ts'
+import { type FunnelAnswer, funnelResult, MISSING_TAG, OTHER_TAG } from '../../funnel/page/result.ts'
+import { EVENT_KINDS, type EventName, type Followed } from './step.ts'
 
 export interface Next extends EventName {
   name: string
@@ -15,7 +15,7 @@ export interface Next extends EventName {
 
 /** What people do most often after the steps given: the next view, the next action, the next server event. */
 export const useNextEvents = (
-  question: Pick<Question, 'per' | 'within' | 'steps'>,
+  question: Followed,
   around: Surroundings,
   enabled: boolean,
   most = 5,

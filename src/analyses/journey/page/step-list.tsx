@@ -1,38 +1,38 @@
 import { type PointerEvent, useRef, useState } from 'react'
 import { Icon } from '../../../ui/icon.tsx'
+import { useSurroundings } from '../../../ui/scope/surroundings.ts'
 import style from './editor.module.css'
 import { EventPicker } from './event-picker.tsx'
-import { type EventName, MOST_STEPS, type Question, type Step } from './question.ts'
 import { moved, placeAt } from './reorder.ts'
+import { type EventName, type Followed, MOST_STEPS, type Step } from './step.ts'
 import { StepCard } from './step-card.tsx'
 import { useNextEvents } from './use-next-events.ts'
-import { type ChangeQuestion, useSurroundings } from './use-question.ts'
 
 interface Props {
-  question: Question
-  change: ChangeQuestion
+  followed: Followed
+  onSteps: (steps: readonly Step[]) => void
   /** Whether the list of events of the next step is open. */
   adding: boolean
   onAdding: (adding: boolean) => void
 }
 
 /** The steps in order. */
-export const StepList = ({ question, change, adding, onAdding }: Props) => {
-  const { steps, per } = question
+export const StepList = ({ followed, onSteps, adding, onAdding }: Props) => {
+  const { steps, per } = followed
   const [said, setSaid] = useState('')
   const list = useRef<HTMLOListElement>(null)
-  const drag = useDrag(list, (from, to) => from !== to && change({ steps: moved(steps, from, to) }))
-  const { asking, setAsking, next } = useNext(question)
-  const put = (i: number, step: Step) => change({ steps: steps.map((s, at) => (at === i ? step : s)) })
+  const drag = useDrag(list, (from, to) => from !== to && onSteps(moved(steps, from, to)))
+  const { asking, setAsking, next } = useNext(followed)
+  const put = (i: number, step: Step) => onSteps(steps.map((s, at) => (at === i ? step : s)))
   const move = (from: number, by: number) => {
     const to = Math.min(steps.length - 1, Math.max(0, from + by))
     if (to === from) return
-    change({ steps: moved(steps, from, to) })
+    onSteps(moved(steps, from, to))
     setSaid(`Moved to place ${to + 1} of ${steps.length}`)
     // The focus follows the step that was moved.
     requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-handle="${to + 1}"]`)?.focus())
   }
-  const add = (event: EventName) => change({ steps: [...steps, { events: [event], filter: '' }] })
+  const add = (event: EventName) => onSteps([...steps, { events: [event], filter: '' }])
   return (
     <section className={style.part} aria-labelledby="steps-title">
       <h2 className={style.title} id="steps-title">
@@ -44,15 +44,14 @@ export const StepList = ({ question, change, adding, onAdding }: Props) => {
             <StepCard
               // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place
               key={i}
-              number={i + 1}
+              name={`step ${i + 1}`}
               step={step}
               per={per}
               next={asking === i ? next : []}
               onAskNext={(on) => setAsking(on ? i : null)}
               onChange={(changed) => put(i, changed)}
-              onRemove={() => change({ steps: steps.filter((_, at) => at !== i) })}
-              onMove={(by) => move(i, by)}
-              drag={drag.handleOf(i)}
+              onRemove={() => onSteps(steps.filter((_, at) => at !== i))}
+              handle={{ number: i + 1, onMove: (by) => move(i, by), ...drag.handleOf(i) }}
               dragged={drag.from === i}
             />
           ))}
@@ -86,10 +85,10 @@ export const StepList = ({ question, change, adding, onAdding }: Props) => {
 }
 
 /** What comes next is asked for only while a list of events is open, for the place that it belongs to. */
-const useNext = (question: Question) => {
+const useNext = (followed: Followed) => {
   const [asking, setAsking] = useState<number | null>(null)
   const around = useSurroundings()
-  const before = { ...question, steps: question.steps.slice(0, asking ?? 0) }
+  const before = { ...followed, steps: followed.steps.slice(0, asking ?? 0) }
   return { asking, setAsking, next: useNextEvents(before, around, asking !== null && asking > 0) }
 }
 

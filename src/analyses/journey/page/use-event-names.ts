@@ -2,8 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { printValue } from '../../../model/search/print.ts'
 import { useAsk } from '../../../ui/ask/ask-context.ts'
 import { useFrame } from '../../../ui/scope/frame.ts'
-import type { EventKind, EventName } from './question.ts'
-import { NAME_PATHS } from './request.ts'
+import { type EventKind, type EventName, NAME_PATHS } from './step.ts'
 
 export interface Found extends EventName {
   name: string

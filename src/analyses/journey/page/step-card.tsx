@@ -4,35 +4,44 @@ import { FilterField } from '../../../ui/filter/filter-bar.tsx'
 import { Icon } from '../../../ui/icon.tsx'
 import style from './editor.module.css'
 import { EventPicker } from './event-picker.tsx'
-import type { Entity, EventName, Step } from './question.ts'
+import type { Entity, EventName, Step } from './step.ts'
 import type { Next } from './use-next-events.ts'
 import { eventWords, KIND_WORDS, stepWords } from './words.ts'
 
 interface Props {
-  /** From 1. */
-  number: number
+  /** What it is called in a sentence: `step 2`, `the return event`. */
+  name: string
   step: Step
   per: Entity
   /** What often comes at this place. Asked for while a list of events is open. */
   next: readonly Next[]
   onAskNext: (asking: boolean) => void
   onChange: (step: Step) => void
-  onRemove: () => void
+  onRemove?: () => void
+  /** Of steps that have an order. */
+  handle?: HandleProps
+  dragged?: boolean
+}
+
+interface HandleProps {
+  /** From 1. */
+  number: number
   /** By so many places. */
   onMove: (by: number) => void
-  drag: { onPointerDown: (event: PointerEvent<HTMLElement>) => void }
-  dragged: boolean
+  onPointerDown: (event: PointerEvent<HTMLElement>) => void
 }
+
+const upper = (text: string) => text[0]!.toUpperCase() + text.slice(1)
 
 /** One step: the events that make it, its filter, and where it stands. */
 export const StepCard = (props: Props) => {
-  const { number, step, onChange, onRemove, dragged } = props
+  const { name, step, onChange, onRemove, handle, dragged } = props
   const [filtering, setFiltering] = useState(false)
   const isFiltered = step.filter !== '' || filtering
   return (
-    <li className={style.card} data-dragged={dragged || undefined} aria-label={`Step ${number}: ${stepWords(step)}`}>
+    <li className={style.card} data-dragged={dragged || undefined} aria-label={`${upper(name)}: ${stepWords(step)}`}>
       <div className={style.row}>
-        <Handle {...props} />
+        {handle && <Handle {...handle} />}
         <div className={style.events}>
           {step.events.map((event, i) => (
             <EventField
@@ -46,12 +55,12 @@ export const StepCard = (props: Props) => {
         </div>
         <div className={style.tools}>
           <Alternative {...props} />
-          <Tooltip label={isFiltered ? 'Drop the filter of this step' : 'Filter this step'}>
+          <Tooltip label={isFiltered ? 'Drop its filter' : 'Filter this event'}>
             <ActionIcon
               size={24}
               variant={isFiltered ? 'light' : 'subtle'}
               color={isFiltered ? 'accent' : 'gray'}
-              aria-label={isFiltered ? `Drop the filter of step ${number}` : `Filter step ${number}`}
+              aria-label={isFiltered ? `Drop the filter of ${name}` : `Filter ${name}`}
               onClick={() => {
                 setFiltering(!isFiltered)
                 if (step.filter !== '') onChange({ ...step, filter: '' })
@@ -60,13 +69,15 @@ export const StepCard = (props: Props) => {
               <Icon name="filter" size={14} />
             </ActionIcon>
           </Tooltip>
-          <ActionIcon size={24} aria-label={`Remove step ${number}`} onClick={onRemove}>
-            <Icon name="close" size={14} />
-          </ActionIcon>
+          {onRemove && (
+            <ActionIcon size={24} aria-label={`Remove ${name}`} onClick={onRemove}>
+              <Icon name="close" size={14} />
+            </ActionIcon>
+          )}
         </div>
       </div>
       {isFiltered && (
-        <div className={style.filter} role="group" aria-label={`Filter of step ${number}`}>
+        <div className={style.filter} role="group" aria-label={`Filter of ${name}`}>
           <FilterField value={step.filter} onChange={(filter) => onChange({ ...step, filter })} />
         </div>
       )}
@@ -77,7 +88,7 @@ export const StepCard = (props: Props) => {
 const STEPS: Record<string, number> = { ArrowUp: -1, ArrowDown: 1, Home: -99, End: 99 }
 
 /** Drag it, or press an arrow key on it. */
-const Handle = ({ number, onMove, drag }: Props) => {
+const Handle = ({ number, onMove, onPointerDown }: HandleProps) => {
   const onKeyDown = (event: KeyboardEvent) => {
     const by = STEPS[event.key]
     if (by === undefined) return
@@ -92,14 +103,14 @@ const Handle = ({ number, onMove, drag }: Props) => {
       aria-label={`Step ${number}: move it with the arrow keys`}
       title="Drag to reorder, or press ↑ and ↓"
       onKeyDown={onKeyDown}
-      {...drag}
+      onPointerDown={onPointerDown}
     >
       {number}
     </button>
   )
 }
 
-const EventField = ({ number, step, per, next, onAskNext, onChange, event, place }: Props & FieldOf) => {
+const EventField = ({ name, step, per, next, onAskNext, onChange, event, place }: Props & FieldOf) => {
   const [opened, setOpened] = useState(false)
   const { events } = step
   const put = (picked: EventName) => onChange({ ...step, events: events.map((e, i) => (i === place ? picked : e)) })
@@ -109,7 +120,7 @@ const EventField = ({ number, step, per, next, onAskNext, onChange, event, place
       {place > 0 && <span className={style.or}>or</span>}
       <div className={style.event}>
         <EventPicker
-          label={`Step ${number}${place ? `, alternative ${place + 1}` : ''}: ${words}. Change it`}
+          label={`${upper(name)}${place ? `, alternative ${place + 1}` : ''}: ${words}. Change it`}
           variant="field"
           opened={opened}
           onOpened={(now) => {
@@ -128,7 +139,7 @@ const EventField = ({ number, step, per, next, onAskNext, onChange, event, place
         {events.length > 1 && (
           <ActionIcon
             size={24}
-            aria-label={`Drop ${eventWords(event)} from step ${number}`}
+            aria-label={`Drop ${eventWords(event)} from ${name}`}
             onClick={() => onChange({ ...step, events: events.filter((_, i) => i !== place) })}
           >
             <Icon name="close" size={12} />
@@ -146,7 +157,7 @@ interface FieldOf {
 }
 
 /** Another event that makes the step as well. */
-const Alternative = ({ number, step, per, next, onAskNext, onChange }: Props) => {
+const Alternative = ({ name, step, per, next, onAskNext, onChange }: Props) => {
   const [opened, setOpened] = useState(false)
   const add = (event: EventName) => {
     const has = step.events.some((e) => e.kind === event.kind && e.name === event.name)
@@ -154,7 +165,7 @@ const Alternative = ({ number, step, per, next, onAskNext, onChange }: Props) =>
   }
   return (
     <EventPicker
-      label={`Add an alternative to step ${number}`}
+      label={`Add an alternative to ${name}`}
       variant="small"
       opened={opened}
       onOpened={(now) => {

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { exact, percent, short } from '../../../ui/number/format.ts'
 import style from './picker.module.css'
-import { EVENT_KINDS, type EventKind, type EventName } from './question.ts'
+import { EVENT_KINDS, type EventKind, type EventName } from './step.ts'
 import { type Found, useEventNames } from './use-event-names.ts'
 import type { Next } from './use-next-events.ts'
 import { ENTITY_WORDS, KIND_WORDS } from './words.ts'
@@ -19,10 +19,15 @@ interface Props {
   next: readonly Next[]
   per: keyof typeof ENTITY_WORDS
   onPick: (event: EventName) => void
+  /** Only events of these kinds. */
+  kinds?: readonly EventKind[]
+  /** Whether what is typed may be a pattern with `*` instead of a name. */
+  patterns?: boolean
 }
 
 /** Chooses an event: what people do next, then views, actions and server events by how often they happened. */
-export const EventPicker = ({ label, children, variant, opened, onOpened, next, per, onPick }: Props) => {
+export const EventPicker = (props: Props) => {
+  const { label, children, variant, opened, onOpened, next, per, onPick, kinds = EVENT_KINDS } = props
   const [term, setTerm] = useState('')
   const combobox = useCombobox({
     opened,
@@ -36,7 +41,7 @@ export const EventPicker = ({ label, children, variant, opened, onOpened, next, 
       if (!now) setTerm('')
     },
   })
-  const choices = useChoices(term, opened, next)
+  const choices = useChoices(term, opened, next, kinds)
   const { openDropdown, selectFirstOption, clickSelectedOption } = combobox
   /** Enter was pressed before there was anything to pick: the first that comes is meant. */
   const hurried = useRef(false)
@@ -86,7 +91,7 @@ export const EventPicker = ({ label, children, variant, opened, onOpened, next, 
           autoFocus
           value={term}
           aria-label="Find an event"
-          placeholder="Find a view, an action, a server event"
+          placeholder={placeholderOf(kinds, props.patterns ?? false)}
           onChange={(event) => {
             hurried.current = false
             setTerm(event.currentTarget.value)
@@ -96,11 +101,16 @@ export const EventPicker = ({ label, children, variant, opened, onOpened, next, 
           }}
         />
         <Combobox.Options mah={340} className={style.options} aria-label="Events" aria-busy={choices.isWaiting}>
-          {opened && <Choices choices={choices} per={per} />}
+          {opened && <Choices choices={choices} per={per} kinds={kinds} any={!props.patterns} />}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>
   )
+}
+
+const placeholderOf = (kinds: readonly EventKind[], patterns: boolean) => {
+  const what = kinds.map((kind) => `${kind === 'action' ? 'an' : 'a'} ${KIND_WORDS[kind].one.toLowerCase()}`).join(', ')
+  return `Find ${what}${patterns ? ', or type a pattern such as /shop/*' : ''}`
 }
 
 /** Null if there is nothing to pick. */
@@ -115,7 +125,7 @@ const parseChoice = (value: string): EventName | null => {
   return kind ? { kind, name: text.slice(kind.length + 1) || null } : null
 }
 
-const useChoices = (term: string, opened: boolean, next: readonly Next[]) => {
+const useChoices = (term: string, opened: boolean, next: readonly Next[], wantedKinds: readonly EventKind[]) => {
   const [asked] = useDebouncedValue(term.trim(), 150)
   const { found, isWaiting: isAsking, error } = useEventNames(asked, opened)
   const isWaiting = isAsking || asked !== term.trim()
@@ -125,8 +135,8 @@ const useChoices = (term: string, opened: boolean, next: readonly Next[]) => {
   const isExact = ({ name }: Found | Next) => name.toLowerCase() === wanted
   const exactFirst = <T extends Found | Next>(list: readonly T[]): T[] =>
     list.filter(fits).sort((a, b) => Number(isExact(b)) - Number(isExact(a)))
-  const often = exactFirst(next)
-  const kinds = EVENT_KINDS.map((kind) => ({ kind, names: exactFirst(found.filter((f) => f.kind === kind)) }))
+  const often = exactFirst(next.filter(({ kind }) => wantedKinds.includes(kind)))
+  const kinds = wantedKinds.map((kind) => ({ kind, names: exactFirst(found.filter((f) => f.kind === kind)) }))
   const isKnown = isWaiting || found.some(isExact)
   const own = wanted !== '' && !isKnown ? term.trim() : null
   return {
@@ -139,11 +149,13 @@ const useChoices = (term: string, opened: boolean, next: readonly Next[]) => {
   }
 }
 
-interface ChoicesProps extends Pick<Props, 'per'> {
+interface ChoicesProps extends Required<Pick<Props, 'per' | 'kinds'>> {
+  /** Whether any event of a kind may be meant. */
+  any: boolean
   choices: ReturnType<typeof useChoices>
 }
 
-const Choices = ({ choices, per }: ChoicesProps) => {
+const Choices = ({ choices, per, kinds: wanted, any }: ChoicesProps) => {
   const { often, kinds, own, isWaiting, error } = choices
   const isSearch = own !== null || kinds.some((k) => k.names.length === 0)
   return (
@@ -163,9 +175,9 @@ const Choices = ({ choices, per }: ChoicesProps) => {
         </Combobox.Group>
       )}
       {kinds.map(({ kind, names }) => (
-        <Kind key={kind} kind={kind} names={names} any={!isSearch || names.length > 0} />
+        <Kind key={kind} kind={kind} names={names} any={any && (!isSearch || names.length > 0)} />
       ))}
-      {own !== null && <Own name={own} />}
+      {own !== null && <Own name={own} kinds={wanted} />}
       {error !== null && <Combobox.Empty>The names of events could not be asked for.</Combobox.Empty>}
       {isWaiting && <Combobox.Empty>Asking</Combobox.Empty>}
     </>
@@ -191,9 +203,9 @@ const Kind = ({ kind, names, any }: { kind: EventKind; names: readonly Found[]; 
 }
 
 /** A name that is not in the data of this time can still be asked for. */
-const Own = ({ name }: { name: string }) => (
-  <Combobox.Group label="Exactly this name">
-    {EVENT_KINDS.map((kind) => (
+const Own = ({ name, kinds }: { name: string; kinds: readonly EventKind[] }) => (
+  <Combobox.Group label={name.includes('*') ? 'All that fit this' : 'Exactly this name'}>
+    {kinds.map((kind) => (
       <Combobox.Option className={style.option} key={kind} value={choice({ kind, name })} title={name}>
         <Choice kind={kind} name={name} hint="" why="" />
       </Combobox.Option>

@@ -1,0 +1,32 @@
+/** What journeys are made of, as pages hold it. */
+
+/** A step is made by any of its events that passes its filter. */
+export interface Step {
+  events: readonly EventName[]
+  filter: string
+}
+
+export interface EventName {
+  kind: EventKind
+  /** Null: any event of the kind. */
+  name: string | null
+}
+
+export const EVENT_KINDS = ['view', 'action', 'server'] as const
+export type EventKind = (typeof EVENT_KINDS)[number]
+export const ENTITIES = ['session', 'user', 'account'] as const
+export type Entity = (typeof ENTITIES)[number]
+
+export const MOST_STEPS = 30
+export const FEWEST_STEPS = 2
+
+/** The attribute that an event of a kind is called by. */
+export const NAME_PATHS: Record<EventKind, string> = {
+  view: 'view.name',
+  action: 'action.name',
+  server: 'event.name',
+}
+export const KEYS: Record<Entity, string> = { session: '@session.id', user: '@usr.id', account: '@account.id' }
+
+/** What a change does to the steps of a question. */
+export type Followed = { steps: readonly Step[]; per: Entity; within: string | null }

@@ -1,0 +1,41 @@
+import type { Entity, EventKind, EventName, Step } from './step.ts'
+import type { Window, WindowUnit } from './window.ts'
+
+/** How pages call what journeys are made of. */
+
+export const KIND_WORDS: Record<EventKind, { one: string; many: string; any: string }> = {
+  view: { one: 'View', many: 'Views', any: 'Any view' },
+  action: { one: 'Action', many: 'Actions', any: 'Any action' },
+  server: { one: 'Server event', many: 'Server events', any: 'Any server event' },
+}
+
+export const ENTITY_WORDS: Record<Entity, { one: string; many: string }> = {
+  session: { one: 'session', many: 'sessions' },
+  user: { one: 'user', many: 'users' },
+  account: { one: 'account', many: 'accounts' },
+}
+
+export const entityWords = (per: Entity, n: number): string => ENTITY_WORDS[per][n === 1 ? 'one' : 'many']
+
+export const eventWords = ({ kind, name }: EventName): string => name ?? KIND_WORDS[kind].any
+
+/** `/home or /start`. */
+export const stepWords = ({ events }: Step): string => events.map(eventWords).join(' or ')
+
+/** `View`, `View or action`. */
+export const kindsOf = ({ events }: Step): string => {
+  const kinds = [...new Set(events.map((e) => KIND_WORDS[e.kind].one))]
+  return kinds.map((kind, i) => (i ? kind.toLowerCase() : kind)).join(' or ')
+}
+
+const UNIT_WORDS: Record<WindowUnit, [string, string]> = {
+  m: ['minute', 'minutes'],
+  h: ['hour', 'hours'],
+  d: ['day', 'days'],
+  w: ['week', 'weeks'],
+}
+export const unitWords = (unit: WindowUnit): string => UNIT_WORDS[unit][1]
+export const windowWords = ({ count, unit }: Window): string => `${count} ${UNIT_WORDS[unit][count === 1 ? 0 : 1]}`
+
+/** A name in the middle of a sentence. */
+export const cut = (name: string): string => (name.length > 40 ? `${name.slice(0, 39)}…` : name)

@@ -1,0 +1,126 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { parseParams, stringifyParams } from '../../../ui/scope/search-params.ts'
+import { SankeyListRequest, SankeyRequest } from '../definition.ts'
+import { paramsOfQuestion, parseChosen, printChosen, questionOf } from './address.ts'
+import { LABEL_HEIGHT, layoutOf } from './layout.ts'
+import { FIRST_QUESTION, type Question } from './question.ts'
+import { listRequest, sankeyRequest } from './request.ts'
+import { diagramOf, type SankeyAnswer, wayOf } from './result.ts'
+
+const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 200 }).map((s) => s.replace(/\p{Surrogate}/gu, '?'))
+const questions: fc.Arbitrary<Question> = fc
+  .record({
+    of: fc.constantFrom('view' as const, 'action' as const, 'server' as const),
+    at: fc.option(text, { nil: null }),
+    direction: fc.constantFrom('after' as const, 'before' as const),
+    per: fc.constantFrom('session' as const, 'user' as const, 'account' as const),
+    steps: fc.integer({ min: 2, max: 10 }),
+    entries: fc.integer({ min: 1, max: 50 }),
+    expand: fc.uniqueArray(
+      fc.record({ column: fc.integer({ min: 0, max: 9 }), entries: fc.integer({ min: 1, max: 500 }) }),
+      {
+        selector: ({ column }) => column,
+        maxLength: 3,
+      },
+    ),
+    hide: fc.array(text, { maxLength: 3 }),
+    folders: fc.option(fc.integer({ min: 1, max: 20 }), { nil: null }),
+    show: fc.constantFrom('diagram' as const, 'table' as const),
+    pick: fc.array(text, { maxLength: 3 }),
+  })
+  .map((q) => ({ ...q, expand: q.expand.filter(({ column }) => column < q.steps) }))
+
+const AROUND = { span: { from: 1000, to: 90_000_000 }, zone: 'UTC', app: 'a', filter: '@geo.country:DE', segment: '' }
+
+test('any question survives the address, and the server takes it', () => {
+  fc.assert(
+    fc.property(questions, (question) => {
+      expect(questionOf(parseParams(stringifyParams(paramsOfQuestion(question))))).toEqual(question)
+      const request = sankeyRequest(question, AROUND)
+      expect(request.ok && SankeyRequest.safeParse(request.body).error).toBeFalsy()
+      const list = listRequest(question, AROUND, { type: 'node', id: '0:/a' }, 100)
+      expect(list.ok && SankeyListRequest.safeParse(list.body).error).toBeFalsy()
+    }),
+  )
+  expect(stringifyParams(paramsOfQuestion(FIRST_QUESTION))).toBe('')
+})
+
+test('a list of people survives the address', () => {
+  fc.assert(
+    fc.property(text, text, (a, b) => {
+      expect(parseChosen(printChosen({ type: 'node', id: a }))).toEqual({ type: 'node', id: a })
+      expect(parseChosen(printChosen({ type: 'link', source: a, target: b }))).toEqual({
+        type: 'link',
+        source: a,
+        target: b,
+      })
+    }),
+  )
+})
+
+/** Paths as lists of letters, made into an answer as the server makes it. */
+const answerOf = (paths: readonly string[], steps: number): SankeyAnswer => {
+  const nodes = new Map<string, SankeyAnswer['data']['attributes']['nodes'][number]>()
+  const links = new Map<string, SankeyAnswer['data']['attributes']['links'][number]>()
+  const nodeAt = (column: number, name: string | undefined) => {
+    const id = name === undefined ? `${column}::dropoff` : `${column}:${name}`
+    const type = name === undefined ? ('dropoff' as const) : ('regular' as const)
+    const zero = { value: 0, incoming_value: 0, outgoing_value: 0, dropoff_value: 0 }
+    const node = nodes.get(id) ?? { id, name: name ?? 'Drop-off', column, type, ...zero }
+    nodes.set(id, node)
+    return node
+  }
+  for (const path of paths) {
+    const shown = [...new Set(path)].slice(0, steps)
+    shown.forEach((name, i) => {
+      const node = nodeAt(i, name)
+      node.value += 1
+      if (i + 1 >= steps) return
+      const next = nodeAt(i + 1, shown[i + 1])
+      if (next.type === 'dropoff') {
+        next.value += 1
+        node.dropoff_value += 1
+      }
+      const id = `${node.id} -> ${next.id}`
+      const link = links.get(id) ?? { id, source: node.id, target: next.id, column: i, value: 0 }
+      link.value += 1
+      links.set(id, link)
+    })
+  }
+  return { data: { attributes: { nodes: [...nodes.values()], links: [...links.values()] } } }
+}
+
+const paths = fc.array(fc.string({ unit: fc.constantFrom(...'abcdefghijklmnop'), minLength: 1, maxLength: 8 }), {
+  minLength: 1,
+  maxLength: 60,
+})
+
+test('labels never overlap, nodes stay within the drawing, and columns add up', () => {
+  fc.assert(
+    fc.property(paths, fc.integer({ min: 2, max: 8 }), fc.integer({ min: 300, max: 1600 }), (all, steps, width) => {
+      const diagram = diagramOf(answerOf(all, steps), false)
+      const layout = layoutOf(diagram, { width, height: 300 }, false)
+      for (const { index } of diagram.columns) {
+        const middles = layout.nodes
+          .filter(({ node }) => node.column === index)
+          .map(({ y, height }) => y + height / 2)
+          .sort((a, b) => a - b)
+        for (const [i, middle] of middles.entries()) {
+          expect(middle).toBeGreaterThanOrEqual(LABEL_HEIGHT / 2 - 1e-6)
+          expect(middle).toBeLessThanOrEqual(layout.height - LABEL_HEIGHT / 2 + 1e-6)
+          if (i > 0) expect(middle - middles[i - 1]!).toBeGreaterThanOrEqual(LABEL_HEIGHT - 1e-6)
+        }
+      }
+      for (const [i, { value, left }] of diagram.columns.entries())
+        if (i > 0) expect(value + left).toBe(diagram.columns[i - 1]!.value)
+    }),
+  )
+})
+
+test('the way through a node is what leads to it and what comes after it, and nothing beside', () => {
+  const diagram = diagramOf(answerOf(['abc', 'abd', 'xbd', 'xy'], 3), false)
+  const lit = wayOf('2:c', diagram)
+  expect([...lit].filter((id) => !id.includes('->')).sort()).toEqual(['0:a', '0:x', '1:b', '2:c'])
+  expect(lit.has('1:b -> 2:d')).toBe(false)
+})

@@ -1,0 +1,90 @@
+import {
+  type AddressParams,
+  escaped,
+  oneOf,
+  parseStep,
+  printStep,
+  split,
+  unescaped,
+} from '../../journey/page/step-address.ts'
+import {
+  type Every,
+  FIRST_LIMIT,
+  FIRST_QUESTION,
+  MOST_EVERY,
+  MOST_GROUPS,
+  MOST_K,
+  PERIODS,
+  PERS,
+  type Question,
+  SHOWS,
+  UNITS,
+  WEEK_DAYS,
+} from './question.ts'
+
+/** `start=view:/home&back=action:Buy&period=week&on=after&by=@geo.country;5`. */
+
+const unless = <T extends string>(value: T, first: T): string | undefined => (value === first ? undefined : value)
+
+const FIRST_START = printStep(FIRST_QUESTION.start)
+
+/** The question as names of the address; what is as on a fresh visit is undefined, to be left out. */
+export const paramsOfQuestion = (q: Question): AddressParams => ({
+  start: unless(printStep(q.start), FIRST_START),
+  back: q.back ? printStep(q.back) : undefined,
+  per: unless(q.per, FIRST_QUESTION.per),
+  on: unless(q.on, FIRST_QUESTION.on),
+  period: q.period ?? undefined,
+  every: q.every ? `${q.every.value}${q.every.unit}` : undefined,
+  week: unless(q.weekStart, FIRST_QUESTION.weekStart),
+  first: q.first ? 'yes' : undefined,
+  by: q.by ? `@${escaped(q.by.path)}${q.by.limit === FIRST_LIMIT ? '' : `;${q.by.limit}`}` : undefined,
+  show: unless(q.show, FIRST_QUESTION.show),
+  measure: unless(q.measure, FIRST_QUESTION.measure),
+  k: q.k === FIRST_QUESTION.k ? undefined : String(q.k),
+  group: q.group ?? undefined,
+})
+
+const parseEvery = (text: string | undefined): Every | null => {
+  const found = /^([1-9]\d{0,3})(day|week|month)$/.exec(text ?? '')
+  if (!found || Number(found[1]) > MOST_EVERY) return null
+  return { value: Number(found[1]), unit: oneOf(UNITS, found[2])! }
+}
+
+const parseBy = (text: string | undefined): Question['by'] => {
+  if (!text?.startsWith('@') || text.length < 2) return null
+  const [path = '', limit] = split(text.slice(1), ';')
+  const given = /^[1-9]\d{0,4}$/.test(limit ?? '') ? Number(limit) : FIRST_LIMIT
+  return { path: unescaped(path), limit: Math.min(given, MOST_GROUPS) }
+}
+
+/** The question that an address holds; what it lacks or gets wrong is as on a fresh visit. */
+export const questionOf = (params: AddressParams): Question => ({
+  start: (params.start && parseStep(params.start)) || FIRST_QUESTION.start,
+  back: (params.back && parseStep(params.back)) || null,
+  per: oneOf(PERS, params.per) ?? FIRST_QUESTION.per,
+  on: params.on === 'after' ? 'after' : 'on',
+  period: oneOf(PERIODS, params.period) ?? null,
+  every: parseEvery(params.every),
+  weekStart: oneOf(WEEK_DAYS, params.week) ?? FIRST_QUESTION.weekStart,
+  first: params.first === 'yes',
+  by: parseBy(params.by),
+  show: oneOf(SHOWS, params.show) ?? FIRST_QUESTION.show,
+  measure: params.measure === 'count' ? 'count' : 'rate',
+  k: /^\d{1,4}$/.test(params.k ?? '') ? Math.min(MOST_K, Number(params.k)) : FIRST_QUESTION.k,
+  group: params.group ?? null,
+})
+
+/** Whose list is open beside the table: of a cohort, or of all that the average counts, in a return period. */
+export interface Chosen {
+  cohort: number | 'average'
+  k: number
+}
+
+/** `3,1`, `average,2`. */
+export const printChosen = ({ cohort, k }: Chosen): string => `${cohort},${k}`
+
+export const parseChosen = (text: string | undefined): Chosen | null => {
+  const found = /^(average|\d{1,4}),(\d{1,4})$/.exec(text ?? '')
+  return found ? { cohort: found[1] === 'average' ? 'average' : Number(found[1]), k: Number(found[2]) } : null
+}

@@ -1,0 +1,182 @@
+import { type KeyboardEvent, useRef, useState } from 'react'
+import { exact, percent, short } from '../../../ui/number/format.ts'
+import { useFrame } from '../../../ui/scope/frame.ts'
+import { useScheme } from '../../../ui/theme/theme-provider.tsx'
+import { stamp } from '../../../ui/time/zone.ts'
+import { entityWords } from '../../journey/page/words.ts'
+import type { Chosen } from './address.ts'
+import style from './grid.module.css'
+import type { Question } from './question.ts'
+import { type Cell, changeOf, type Group, highestRate, type Row } from './result.ts'
+import { cellColours } from './shade.ts'
+
+interface Props {
+  group: Group
+  columns: readonly string[]
+  /** The question that the table answers. */
+  question: Question
+  chosen: Chosen | null
+  /** Undefined where a cell's people can't be told from those of other groups. */
+  onChoose: ((chosen: Chosen) => void) | undefined
+  /** Which row is pointed at: null none. */
+  onPoint: (row: Row | null) => void
+}
+
+/** Cohorts from top to bottom, return periods from left to right; the weighted average on top. */
+export const RetentionGrid = ({ group, columns, question, chosen, onChoose, onPoint }: Props) => {
+  const rows = [group.average, ...group.rows]
+  const highest = highestRate(group)
+  const table = useRef<HTMLTableElement>(null)
+  const [kept, setKept] = useState({ row: 0, k: 0 })
+  const place = rows[kept.row]?.cells[kept.k] ? kept : { row: 0, k: 0 }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = walked(place, event.key, rows)
+    if (!next) return
+    event.preventDefault()
+    setKept(next)
+    table.current?.querySelector<HTMLElement>(`[data-cell="${next.row},${next.k}"]`)?.focus()
+  }
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+    <div className={style.scroll} role="region" aria-label="Retention by cohort" tabIndex={0}>
+      <table ref={table} className={style.table} onKeyDown={onKeyDown}>
+        <thead>
+          <tr>
+            <th scope="col" className={style.corner}>
+              Cohort
+            </th>
+            <th scope="col" data-align="right">
+              {question.per === 'user' ? 'Users' : 'Accounts'}
+            </th>
+            {columns.map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody onMouseLeave={() => onPoint(null)}>
+          {rows.map((row, r) => (
+            <tr
+              key={row.cohort ?? 'average'}
+              data-average={row.cohort === undefined || undefined}
+              onMouseEnter={() => onPoint(row)}
+            >
+              <th scope="row" className={style.corner}>
+                {row.name}
+              </th>
+              <td data-align="right" title={exact(row.size)}>
+                {short(row.size)}
+              </td>
+              {row.cells.map((cell) => (
+                <GridCell
+                  key={cell.k}
+                  row={row}
+                  cell={cell}
+                  column={columns[cell.k] ?? String(cell.k)}
+                  question={question}
+                  share={(cell.rate ?? 0) / highest}
+                  place={`${r},${cell.k}`}
+                  isPlace={place.row === r && place.k === cell.k}
+                  isChosen={chosen !== null && chosen.k === cell.k && chosen.cohort === (row.cohort ?? 'average')}
+                  onFocus={() => {
+                    setKept({ row: r, k: cell.k })
+                    onPoint(row)
+                  }}
+                  onChoose={onChoose}
+                />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** Arrow keys walk the cells that are there. Null: no such key. */
+const walked = ({ row, k }: { row: number; k: number }, key: string, rows: readonly Row[]) => {
+  const most = (r: number) => rows[r]!.cells.length - 1
+  const to = (r: number, c: number) => {
+    const next = Math.min(rows.length - 1, Math.max(0, r))
+    return { row: next, k: Math.min(most(next), Math.max(0, c)) }
+  }
+  switch (key) {
+    case 'ArrowRight':
+      return to(row, k + 1)
+    case 'ArrowLeft':
+      return to(row, k - 1)
+    case 'ArrowDown':
+      return to(row + 1, k)
+    case 'ArrowUp':
+      return to(row - 1, k)
+    case 'Home':
+      return to(row, 0)
+    case 'End':
+      return to(row, most(row))
+    default:
+      return null
+  }
+}
+
+interface CellProps extends Pick<Props, 'question' | 'onChoose'> {
+  row: Row
+  cell: Cell
+  column: string
+  share: number
+  place: string
+  isPlace: boolean
+  isChosen: boolean
+  onFocus: () => void
+}
+
+const GridCell = ({ row, cell, column, question, share, place, isPlace, isChosen, onFocus, onChoose }: CellProps) => {
+  const { scheme } = useScheme()
+  const { scope } = useFrame()
+  const few = row.size < 30 && cell.count !== undefined
+  const text = textOf(cell, question)
+  const label = labelOf(row, cell, column, question, scope.zone)
+  return (
+    <td className={style.cell}>
+      <button
+        type="button"
+        className={style.value}
+        style={cell.rate === null ? undefined : cellColours(scheme, Math.min(1, share))}
+        data-cell={place}
+        data-partial={cell.partial || undefined}
+        aria-label={label}
+        aria-pressed={isChosen}
+        aria-disabled={!onChoose || undefined}
+        title={label}
+        tabIndex={isPlace ? 0 : -1}
+        onFocus={onFocus}
+        onClick={() => onChoose?.({ cohort: row.cohort ?? 'average', k: cell.k })}
+      >
+        {text}
+        {few && question.measure === 'rate' && <span className={style.few}>{` ${short(cell.count)}`}</span>}
+      </button>
+    </td>
+  )
+}
+
+const textOf = (cell: Cell, { measure }: Question): string => {
+  if (measure === 'count') return cell.count === undefined ? percent(cell.rate) : short(cell.count)
+  return percent(cell.rate)
+}
+
+/** All that a cell says: whose, when, how many of how many, how it changed, and whether it is whole. */
+const labelOf = (row: Row, cell: Cell, column: string, question: Question, zone: string): string => {
+  const change = changeOf(row, cell)
+  const signed = (by: number) => `${by < 0 ? '−' : '+'}${percent(Math.abs(by))}`
+  return [
+    `${row.name}, ${column}: ${percent(cell.rate)}`,
+    cell.count === undefined
+      ? `of ${exact(row.size)} ${entityWords(question.per, row.size)}`
+      : `${exact(cell.count)} of ${exact(row.size)} ${entityWords(question.per, row.size)}`,
+    change === null ? '' : `${signed(change)} to the period before`,
+    cell.start === undefined ? '' : `${stamp(cell.start, zone, 'minute')} to ${stamp(cell.end!, zone, 'minute')}`,
+    cell.partial ? 'not over yet: it may still grow' : '',
+  ]
+    .filter(Boolean)
+    .join(', ')
+}

@@ -1,0 +1,74 @@
+import { useMemo } from 'react'
+import type { TimeData } from '../../../ui/chart/series.ts'
+import { TimeChart } from '../../../ui/chart/time-chart.tsx'
+import { useFrame } from '../../../ui/scope/frame.ts'
+import { colourMap } from '../../../ui/theme/palette.ts'
+import { useScheme } from '../../../ui/theme/theme-provider.tsx'
+import type { Span } from '../../../ui/time/range.ts'
+import { OTHER_TAG, seriesResult, type TimeseriesAnswer } from '../../analytics/result.ts'
+import { type Question, rollupOf } from './question.ts'
+import { titleOf } from './words.ts'
+
+/** What an answer answers. */
+export interface Asked {
+  question: Question
+  span: Span
+  zone: string
+  now: number
+}
+
+interface Props {
+  answer: TimeseriesAnswer
+  asked: Asked
+}
+
+const STATES: Record<string, string> = {
+  new: 'New',
+  returning: 'Returning',
+  resurrecting: 'Back after a gap',
+  dormant: 'Gone',
+}
+
+/** A return period's retention over the cohorts, or what became of everybody from period to period. */
+export const OverTime = ({ answer, asked }: Props) => {
+  const { question, span, zone, now } = asked
+  const { scheme } = useScheme()
+  const { setScope } = useFrame()
+  const isLife = question.show === 'lifecycle'
+  const data: TimeData = useMemo(() => {
+    const result = seriesResult(answer)
+    const names = result.series.map(({ tags }) =>
+      isLife ? (STATES[tags[0] ?? ''] ?? tags[0]!) : tags.join(' · ') || `Period ${question.k}`,
+    )
+    const colours = colourMap(scheme, names, (name) => name === OTHER_TAG || name === STATES.dormant)
+    return {
+      times: result.times,
+      series: result.series.map(({ tags, values }, i) => ({
+        key: String(i),
+        label: names[i]!,
+        colour: colours.get(names[i]!)!,
+        unit: !isLife && question.measure === 'rate' ? 'share' : undefined,
+        // Those who are gone hang below the line.
+        values: tags[0] === 'dormant' && isLife ? values.map((v) => (v === null ? null : -v)) : values,
+      })),
+      drawing: isLife ? 'bars' : 'lines',
+      rollup: rollupOf(question, span),
+      zone,
+      span,
+      now,
+      additive: false,
+    }
+  }, [answer, question, span, zone, now, scheme, isLife])
+  return (
+    <TimeChart
+      data={data}
+      summary={`${titleOf(question)}, ${data.times.length} periods. Arrow keys walk the periods.`}
+      onZoom={(from, to) => setScope({ time: { from, to } })}
+      actions={({ from, to }) => (
+        <button type="button" onClick={() => setScope({ time: { from, to } })}>
+          Zoom to this period
+        </button>
+      )}
+    />
+  )
+}

@@ -1,0 +1,81 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { parseParams, stringifyParams } from '../../../ui/scope/search-params.ts'
+import { SEQUENCE } from '../../../ui/theme/palette.ts'
+import { RetentionFormulaRequest, RetentionGridRequest, RetentionListRequest } from '../definition.ts'
+import { paramsOfQuestion, parseChosen, printChosen, questionOf } from './address.ts'
+import { FIRST_QUESTION, PERIODS, PERS, type Question, SHOWS, WEEK_DAYS } from './question.ts'
+import { listRequest, retentionRequest } from './request.ts'
+import { cellColours, contrast } from './shade.ts'
+
+const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 200 }).map((s) => s.replace(/\p{Surrogate}/gu, '?'))
+const step = fc.record({
+  events: fc.array(
+    fc.record({ kind: fc.constantFrom('view' as const, 'action' as const), name: fc.option(text, { nil: null }) }),
+    {
+      minLength: 1,
+      maxLength: 3,
+    },
+  ),
+  filter: fc.constantFrom('', '@geo.country:DE', '@a:(b OR c) -d;e,f\\'),
+})
+const questions: fc.Arbitrary<Question> = fc.record({
+  start: step,
+  back: fc.option(step, { nil: null }),
+  per: fc.constantFrom(...PERS),
+  on: fc.constantFrom('on' as const, 'after' as const),
+  period: fc.option(fc.constantFrom(...PERIODS), { nil: null }),
+  every: fc.option(
+    fc.record({
+      value: fc.integer({ min: 1, max: 1000 }),
+      unit: fc.constantFrom('day' as const, 'week' as const, 'month' as const),
+    }),
+    { nil: null },
+  ),
+  weekStart: fc.constantFrom(...WEEK_DAYS),
+  first: fc.boolean(),
+  by: fc.option(fc.record({ path: text, limit: fc.integer({ min: 1, max: 50 }) }), { nil: null }),
+  show: fc.constantFrom(...SHOWS),
+  measure: fc.constantFrom('rate' as const, 'count' as const),
+  k: fc.integer({ min: 0, max: 1000 }),
+  group: fc.option(text, { nil: null }),
+})
+
+const AROUND = {
+  span: { from: 1000, to: 9e9 },
+  zone: 'Asia/Kathmandu',
+  app: 'a',
+  filter: '@geo.country:DE',
+  segment: 'almost',
+}
+
+test('any question survives the address, and the server takes it', () => {
+  fc.assert(
+    fc.property(questions, (question) => {
+      expect(questionOf(parseParams(stringifyParams(paramsOfQuestion(question))))).toEqual(question)
+      const request = retentionRequest(question, AROUND)
+      const schema = question.show === 'grid' ? RetentionGridRequest : RetentionFormulaRequest
+      expect(request.ok && schema.safeParse(request.body).error).toBeFalsy()
+      const list = listRequest(question, AROUND, { cohort: 'average', k: 1 }, 100)
+      expect(list.ok && RetentionListRequest.safeParse(list.body).error).toBeFalsy()
+    }),
+  )
+  expect(stringifyParams(paramsOfQuestion(FIRST_QUESTION))).toBe('')
+})
+
+test('a cell survives the address', () => {
+  for (const chosen of [
+    { cohort: 'average' as const, k: 0 },
+    { cohort: 12, k: 3 },
+  ])
+    expect(parseChosen(printChosen(chosen))).toEqual(chosen)
+  expect(parseChosen('1')).toBeNull()
+})
+
+test('what stands in a cell can be read, whatever its colour', () => {
+  for (const scheme of ['light', 'dark'] as const)
+    for (const [i] of SEQUENCE[scheme].entries()) {
+      const { background, color } = cellColours(scheme, i / (SEQUENCE[scheme].length - 1))
+      expect(contrast(background, color), `${scheme} ${background}`).toBeGreaterThanOrEqual(4.5)
+    }
+})

@@ -1,0 +1,102 @@
+import { printSearch } from '../../../model/search/print.ts'
+import { audienceOf } from '../../../ui/scope/audience.ts'
+import type { Surroundings } from '../../../ui/scope/surroundings.ts'
+import { columnsOf } from '../../journey/page/people.ts'
+import { barSearch, type Fault, type Request, ready, searchOfStep } from '../../journey/page/request.ts'
+import { KEYS, type Step } from '../../journey/page/step.ts'
+import type { Chosen } from './address.ts'
+import { periodOf, type Question } from './question.ts'
+
+const baseQuery = (step: Step): Fault | { ok: true; query: object } => {
+  const search = searchOfStep(step)
+  if (!search.ok) return search
+  return { ok: true, query: { data_source: 'product_analytics', search: { query: search.query } } }
+}
+
+/** Who is asked about; the further views look at the start event alone. */
+const searchOf = (question: Question, around: Surroundings): Fault | { ok: true; search: object } => {
+  const reading = barSearch(around)
+  if (!reading.ok) return reading
+  const start = baseQuery(question.start)
+  if (!start.ok) return start
+  const alone = question.show === 'stickiness' || question.show === 'lifecycle'
+  const back = baseQuery(question.back ?? question.start)
+  if (!back.ok) return back
+  const type = periodOf(question, around.span)
+  const calendar = { type, timezone: around.zone, ...(type === 'week' && { alignment: question.weekStart }) }
+  const own = question.back || question.every
+  const search = {
+    retention_entity: KEYS[question.per],
+    return_condition: question.on === 'after' ? 'conversion_on_or_after' : 'conversion_on',
+    cohort_criteria: {
+      base_query: start.query,
+      time_interval: { type: 'calendar', value: calendar },
+      ...(question.first && { first_time: true }),
+    },
+    ...(own &&
+      !alone && {
+        return_criteria: {
+          base_query: back.query,
+          ...(question.every && { time_interval: { type: 'fixed', ...question.every } }),
+        },
+      }),
+    filters: { string_filter: printSearch(reading.search), ...audienceOf(around.segment) },
+  }
+  return { ok: true, search }
+}
+
+const groupsOf = ({ by }: Question) =>
+  by
+    ? {
+        group_by: [
+          { facet: `@${by.path}`, limit: by.limit, should_exclude_missing: false, target: 'cohort', other: true },
+        ],
+      }
+    : {}
+
+/** The request behind what is shown. */
+export const retentionRequest = (question: Question, around: Surroundings): Request => {
+  const found = searchOf(question, around)
+  if (!found.ok) return found
+  const { search } = found
+  const attributes = { ...around.span, time_zone: around.zone }
+  const metric = question.measure === 'count' ? '__dd.retention' : '__dd.retention_rate'
+  switch (question.show) {
+    case 'stickiness': {
+      const query = { search, compute: { metric: '__wayworn.stickiness' } }
+      return ready('retention/scalar', 'formula_retention_request', { ...attributes, query })
+    }
+    case 'lifecycle': {
+      const query = { search, compute: { metric: '__wayworn.lifecycle' } }
+      return ready('retention/timeseries', 'formula_retention_request', { ...attributes, query })
+    }
+    case 'time': {
+      const scope = { type: 'return_period', target: { type: 'index', value: question.k } }
+      const query = { search, compute: { metric }, computation_scope: scope, ...groupsOf(question) }
+      return ready('retention/timeseries', 'formula_retention_request', { ...attributes, query })
+    }
+    case 'grid': {
+      const query = { search, compute: { metric }, ...groupsOf(question) }
+      return ready('retention/grid', 'retention_grid_request', { ...attributes, query })
+    }
+  }
+}
+
+/** Who is in a cell. */
+export const listRequest = (question: Question, around: Surroundings, chosen: Chosen, limit: number): Request => {
+  const found = searchOf({ ...question, show: 'grid' }, around)
+  if (!found.ok) return found
+  const { cohort, k } = chosen
+  const query = {
+    search: found.search,
+    computation_scope: {
+      type: 'cell',
+      cohort_target:
+        cohort === 'average' ? { type: 'aggregation', value: 'weighted_average' } : { type: 'index', value: cohort },
+      return_period_target: { type: 'index', value: k },
+    },
+    columns: columnsOf(question.per).map((path) => ({ field: { path } })),
+    limit,
+  }
+  return ready('retention/list', 'retention_list_request', { ...around.span, time_zone: around.zone, query })
+}

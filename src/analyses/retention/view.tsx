@@ -1,0 +1,48 @@
+import { BuilderPage, useFold } from '../../ui/builder/builder-page.tsx'
+import { useSurroundings } from '../../ui/scope/surroundings.ts'
+import { People, PeoplePanel } from '../journey/page/people-panel.tsx'
+import { ENTITY_WORDS } from '../journey/page/words.ts'
+import { type Chosen, printChosen } from './page/address.ts'
+import { Editor } from './page/editor.tsx'
+import { periodOf, type Question } from './page/question.ts'
+import { listRequest } from './page/request.ts'
+import { Result } from './page/result.tsx'
+import { useQuestion } from './page/use-question.ts'
+import { titleOf } from './page/words.ts'
+
+/** Retention: of those who did something in a period, how many came back. */
+export const RetentionPage = () => {
+  const { question, change, chosen, choose } = useQuestion()
+  const fold = useFold()
+  const close = () => {
+    choose(null)
+    // Back to the cell that was left, not to the top of the page.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-cell][tabindex="0"]')?.focus())
+  }
+  return (
+    <BuilderPage
+      title="Retention"
+      fold={fold}
+      builder={<Editor question={question} change={change} />}
+      panel={chosen && <CellPeople key={printChosen(chosen)} question={question} chosen={chosen} onClose={close} />}
+    >
+      <Result question={question} change={change} chosen={chosen} choose={choose} />
+    </BuilderPage>
+  )
+}
+
+const CellPeople = ({ question, chosen, onClose }: { question: Question; chosen: Chosen; onClose: () => void }) => {
+  const around = useSurroundings()
+  const { cohort, k } = chosen
+  const period = periodOf(question, around.span)
+  return (
+    <PeoplePanel
+      label={`${ENTITY_WORDS[question.per].many} of the cell`}
+      kicker={`${cohort === 'average' ? 'All cohorts' : `Cohort ${cohort + 1}`} · ${question.every ? 'period' : period} ${k}`}
+      title={titleOf(question)}
+      onClose={onClose}
+    >
+      <People per={question.per} requestOf={(limit) => listRequest(question, around, chosen, limit)} />
+    </PeoplePanel>
+  )
+}
