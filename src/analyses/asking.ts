@@ -26,6 +26,8 @@ export interface AskingDeps {
   imported?(): readonly ImportedTable[]
   /** Without it every statement is run. */
   kept?: KeptAnswers
+  /** `events`: nobody is answered from sequences. */
+  way?: 'events'
 }
 
 /** One request's way to the data: all of its statements see the same picture and the same moment. */
@@ -65,7 +67,7 @@ export const ask = <R>(deps: AskingDeps, options: AskOptions, work: (asking: Ask
     const nowMs = Math.floor(now / MINUTE) * MINUTE
     const ran: string[] = []
     let fresh = 0
-    const { keep = true, way, ...query } = options
+    const { keep = true, way = deps.way, ...query } = options
     const limits = deps.limits ? { limits: deps.limits } : {}
     const runNow = async <Row>(statement: Sql, signal?: AbortSignal): Promise<Row[]> =>
       (await deps.engine.query<Row>(statement, { ...query, ...(signal ? { signal } : {}), ...limits })).rows

@@ -6,7 +6,7 @@ import { constant, sql } from '../sql/sql.ts'
 import type { ClientEngine } from './client-engine.ts'
 import { migrate } from './migrate.ts'
 import { openEngine } from './open.ts'
-import { applyRetention } from './retention.ts'
+import { applyRetention, keepsSequences } from './retention.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wayworn-retention-'))
 const TAG = { tag: 'test' }
@@ -61,4 +61,10 @@ test('applied again it changes nothing', async () => {
   await applyRetention(engine, { view: 30, error: 30, replay: 30 })
   expect(await rule()).toBe(before)
   expect(before).toContain('TTL')
+})
+
+test('sequences answer only where all of their types are kept equally long', () => {
+  const all = { view: 456, action: 456, server: 456, error: 30 }
+  expect(keepsSequences(all)).toBe(true)
+  expect(keepsSequences({ ...all, server: 90 })).toBe(false)
 })

@@ -6,6 +6,10 @@ export type Retention = Readonly<Record<string, number>>
 
 const TAG = { tag: 'retention', lane: 'background' as const, limits: { seconds: 600 } }
 
+/** Whether all that sequences are made of is kept equally long: if not, older sequences lack what is still there. */
+export const keepsSequences = (retention: Retention): boolean =>
+  new Set(SEQUENCED.map((type) => retention[type])).size === 1
+
 /** What sequences are made of. A row goes once its last event is older than the first of these is kept. */
 const SEQUENCED = ['view', 'action', 'server']
 

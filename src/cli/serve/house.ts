@@ -8,7 +8,7 @@ import { type Catalog, openCatalog } from '../../catalog/open.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { migrate } from '../../engine/migrate.ts'
 import { openEngine } from '../../engine/open.ts'
-import { applyRetention } from '../../engine/retention.ts'
+import { applyRetention, keepsSequences, type Retention } from '../../engine/retention.ts'
 import { watchWrites } from '../../engine/watch-writes.ts'
 import { openPlaces, type Places } from '../../intake/enrich/place.ts'
 import { createLoads, type Loads } from '../../intake/loads.ts'
@@ -41,6 +41,8 @@ export interface House {
   /** Why it is not ready, in a sentence; undefined when it is. */
   waitsFor: string | undefined
   asking(): AskingDeps
+  /** Has the engine keep each type of event for so long from now on. */
+  retain(retention: Retention): Promise<void>
   close(): Promise<void>
 }
 
@@ -53,6 +55,7 @@ export const openHouse = async (config: Config, log: Log): Promise<House> => {
     ...(config.logLimit ? { limits: { totalBytes: config.logLimit } } : {}),
     log: (text, details) => log.warn(details, text),
   })
+  let way: AskingDeps['way']
   const house: House = {
     config,
     log,
@@ -74,7 +77,11 @@ export const openHouse = async (config: Config, log: Log): Promise<House> => {
       const segments: FindSegment = async (id) => house.catalog?.segments.find(id)
       const imported = () => house.catalog?.imports.known() ?? []
       const labels = () => house.catalog?.labelledActions.known() ?? []
-      return { engine, pictures, clock: Date.now, limits, kept, segments, labels, imported }
+      return { engine, pictures, clock: Date.now, limits, kept, segments, labels, imported, ...(way ? { way } : {}) }
+    },
+    async retain(retention) {
+      way = keepsSequences(retention) ? undefined : 'events'
+      await applyRetention(house.asking().engine, retention)
     },
     async close() {
       await house.work?.stop()
@@ -104,7 +111,7 @@ export const furnish = async (house: House, signal: AbortSignal): Promise<void> 
       await house.catalog!.picture.write({ committed, removed, reopened })
     },
   })
-  await applyRetention(engine, await house.catalog.settings.read('retention'))
+  await house.retain(await house.catalog.settings.read('retention'))
   const exclusive = createMutex()
   const sessions = createOpenSessions(engine, house.pictures)
   const tombstones = await openTombstones(engine)

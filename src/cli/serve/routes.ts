@@ -42,7 +42,6 @@ import { signInRoutes } from '../../api/routes/sign-in.ts'
 import { webAppRoutes } from '../../api/routes/web-app.ts'
 import type { Catalog } from '../../catalog/open.ts'
 import { demoRoutes } from '../../demo/routes.ts'
-import { applyRetention } from '../../engine/retention.ts'
 import { agentOf } from '../../intake/enrich/agent.ts'
 import { intakeMetrics } from '../../intake/metrics.ts'
 import { intakeRoutes } from '../../intake/routes.ts'
@@ -89,7 +88,7 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
   await app.register(async (scope) =>
     settingsRoutes(scope, {
       ...accounts,
-      onChange: ({ retention }) => applyRetention(house.asking().engine, retention),
+      onChange: ({ retention }) => house.retain(retention),
     }),
   )
   await app.register(async (scope) => demoRoutes(scope, { application: () => demoApplication(house.catalog) }))
