@@ -49,7 +49,7 @@ const views = Array.from({ length: 90 }, (_, i) => ({
 }))
 
 const userOf = (session: string, user = Number(session.slice(1)) % 3 ? session.replace(/\d$/, '') : undefined) =>
-  user ? { id: user, anonymous_id: `d-${user}` } : { anonymous_id: `d-${session}` }
+  user ? { id: user, anonymous_id: `d-${user}` } : { anonymous_id: `a-${session}` }
 
 const EVENTS: SdkEvent[] = [
   ...clicks.map(({ session, page, name, target, position, frustrations }, i) =>
@@ -87,7 +87,7 @@ beforeAll(async () => {
   const url = await opened.app.listen({ host: '127.0.0.1', port: 0 })
   await send({ url, application: APPLICATION }, EVENTS)
   await caughtUp(url)
-}, 300_000)
+}, 600_000)
 afterAll(() => opened?.close())
 
 const SPAN = { from: T - 3_600_000, to: T + 3_600_000 }
