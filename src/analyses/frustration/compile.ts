@@ -73,13 +73,14 @@ export const rageByRule = (question: Question, rule: NonNullable<Rules['rage']>,
     FROM (${actions.rows()})`
   const more = u32(rule.clicks - 1)
   const near = sql`pow(run[j].2 - run[j + 1].2, 2) + pow(run[j].3 - run[j + 1].3, 2) <= ${f64(rule.distance_px ** 2)}`
-  const runs = sql`SELECT session, view, any(page) AS page, any(element) AS element, any(who) AS who, any(release) AS release,
-    arraySort(groupArray((at, x, y))) AS run,
+  const runs = sql`SELECT session, view, any(page) AS page, any(element) AS element, any(who) AS who,
+    arraySort(groupArray((at, x, y, release))) AS run,
     arrayMap(i -> run[i + ${more}].1 - run[i].1 <= ${i64(rule.within_ms)} AND arrayAll(j -> ${near}, range(i, i + ${more})),
       range(1, length(run) - ${more} + 1)) AS raging
     FROM (${clicks}) GROUP BY session, view, target HAVING count() >= ${u32(rule.clicks)}`
-  return sql`SELECT 'rage' AS kind, ${constant(SAID.join(', '))} FROM (${runs})
-    ARRAY JOIN arrayMap(i -> run[i].1, arrayFilter(i -> raging[i] AND (i = 1 OR NOT raging[i - 1]), arrayEnumerate(raging))) AS at`
+  return sql`SELECT 'rage' AS kind, chain.1 AS at, session, view, page, element, who, chain.2 AS release FROM (${runs})
+    ARRAY JOIN arrayMap(i -> (run[i].1, run[i].4),
+      arrayFilter(i -> raging[i] AND (i = 1 OR NOT raging[i - 1]), arrayEnumerate(raging))) AS chain`
 }
 
 /** Clicks that an error of the same view comes after, within the time. */
