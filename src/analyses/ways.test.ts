@@ -1,8 +1,9 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type EventStore, openEventStore } from '../../test/support/evaluator/event-store.ts'
+import { type EventStore, openEventStore, type PlainEvent } from '../../test/support/evaluator/event-store.ts'
 import type { Asking } from './asking.ts'
-import { answerFunnel } from './funnel/answer.ts'
-import { FunnelRequest } from './funnel/definition.ts'
+import { answerSankey } from './pathways/answer.ts'
+import { SankeyRequest } from './pathways/definition.ts'
 
 /** What sequences carry is answered from them; `store.ask` holds the answer to that of the events, whatever the way. */
 let store: EventStore
@@ -14,41 +15,62 @@ afterAll(() => store.close())
 const START = Date.parse('2031-03-03T00:00:00Z')
 const NOW = START + 90 * 86_400_000
 
-interface Asked {
-  key?: string
-  filter?: string
-  steps?: string[]
-  counting?: object
-  group_by?: readonly object[]
-}
-
-const STEPS = ['@type:view @view.name:a', '@type:action @action.target.name:b']
-
-const funnel = ({ key = '@session.id', filter = '', steps = STEPS, counting = {}, group_by = [] }: Asked) => {
-  const nodes = steps.map((query, i) => [`S${i}`, { data_source: 'product_analytics', search: { query } }])
-  const search = {
-    expression: steps.map((_, i) => `S${i}`).join(' -> '),
-    node_objects: Object.fromEntries(nodes),
-    join_keys: { primary: key },
-    filters: { string_filter: filter },
+const sankey = (query: string, primary = '@session.id') => {
+  const attributes = {
+    definition: { source: '@view.name', target: '@view.name' },
+    search: { query, join_keys: { primary } },
+    time: { from: START, to: START + 1000 },
   }
-  const attributes = { from: START, to: START + 1000, query: { search, counting, group_by } }
-  const parsed = FunnelRequest.parse({ data: { type: 'journey_request', attributes } }).data.attributes
-  return (asking: Asking) => answerFunnel(parsed, asking)
+  const parsed = SankeyRequest.parse({ data: { type: 'sankey_request', attributes } }).data.attributes
+  return (asking: Asking) => answerSankey(parsed, asking)
 }
 
-test.each<[string, Asked, string]>([
-  ['a plain one', {}, 'sequences'],
-  ['of users', { key: '@usr.id' }, 'sequences'],
-  ['with filters that rows carry', { filter: '@geo.country:(France OR Nepal) -@device.type:Mobile' }, 'sequences'],
-  ['with a wildcard over names', { steps: ['@type:view @view.name:a*', STEPS[1]!] }, 'sequences'],
-  ['with a condition on one step', { steps: [STEPS[0]!, `${STEPS[1]} @geo.country:France`] }, 'sequences'],
-  ['by country', { group_by: [{ facet: '@geo.country' }] }, 'sequences'],
-  ['with a filter that rows do not carry', { filter: '@context.plan:gold' }, 'events'],
-  ['with one condition on both', { filter: '@geo.country:France OR @view.name:a' }, 'events'],
-  ['with a step of any type', { steps: ['@view.name:a', '*'] }, 'events'],
-  ['with a free word', { steps: ['@type:view a', STEPS[1]!] }, 'events'],
-  ['in strict order', { counting: { order: 'strict' } }, 'events'],
-])('a funnel %s', async (_, asked, way) => {
-  expect(await store.way(NOW, funnel(asked))).toBe(way)
+test.each<[string, Parameters<typeof sankey>, string]>([
+  ['plain ones', ['@type:view'], 'sequences'],
+  ['of users', ['@type:view', '@usr.id'], 'sequences'],
+  ['with filters that rows carry', ['@type:view @geo.country:(France OR Nepal) -@device.type:Mobile'], 'sequences'],
+  ['from a page', ['@type:view @view.name:a*'], 'sequences'],
+  ['with a filter that rows do not carry', ['@type:view @context.plan:gold'], 'events'],
+  ['with one condition on both', ['@type:view (@geo.country:France OR @view.name:a)'], 'events'],
+  ['with a free word', ['@type:view a'], 'events'],
+])('pathways %s', async (_, asked, way) => {
+  expect(await store.way(NOW, sankey(...asked))).toBe(way)
 })
+
+/** Sessions on few devices, in which people sign in, change and leave; each settled or open as a whole. */
+const world = fc
+  .array(
+    fc.record({
+      session: fc.integer({ min: 0, max: 7 }),
+      at: fc.integer({ min: 0, max: 5 }),
+      what: fc.constantFrom<Pick<PlainEvent, 'type' | 'name'>>(
+        { type: 'view', name: 'a' },
+        { type: 'view', name: 'c' },
+        { type: 'action', name: 'b' },
+      ),
+      user: fc.constantFrom('', '', 'u1', 'u2'),
+    }),
+    { minLength: 1, maxLength: 40 },
+  )
+  .map((events) =>
+    events.map(
+      ({ session, at, what, user }): PlainEvent => ({
+        ...what,
+        at: START + at * 10,
+        session: `s${session}`,
+        user,
+        device: ['d1', 'd2', 'd3', ''][session % 4]!,
+        settled: session % 3 !== 0,
+      }),
+    ),
+  )
+
+test('anonymous activity has the user of its device either way', async () => {
+  const filters = ['', ' -@usr.id:u1', ' @usr.id:u1', ' -@usr.id:*', ' @usr.id:*']
+  const questions = [sankey('@type:view', '@usr.id'), ...filters.map((filter) => sankey(`@type:view${filter}`))]
+  const same = fc.asyncProperty(world, async (events) => {
+    await store.fill(events)
+    for (const question of questions) await store.ask(NOW, question)
+  })
+  await fc.assert(same, { numRuns: Number(process.env.RUNS ?? 5) })
+}, 240_000)

@@ -1,7 +1,7 @@
 import type { EventType } from '../model/attribute.ts'
 import { SEQUENCE_TYPES, STRETCH_ATTRIBUTES, WHOLE_SESSION_ATTRIBUTES } from '../sessions/sequence-columns.ts'
 import { settledVisible } from '../sessions/visible.ts'
-import { and, constant, join, type Sql, sql, time, word } from '../sql/sql.ts'
+import { and, join, type Sql, sql, time, word } from '../sql/sql.ts'
 import { unnamedDevice, withUsers } from './identity.ts'
 import { namesAmong, type Scope } from './source.ts'
 
@@ -29,15 +29,7 @@ export const sequenceRows = (scope: Scope, selected: Sql, conditions: readonly S
   const unnamed = sql`SELECT ${join([...needed, unnamedDevice])} FROM sequences WHERE ${and([...visible, sql`usr_id = ''`, sql`usr_anonymous_id != ''`])}`
   return sql`SELECT ${selected} FROM sequences WHERE ${and([...visible, sql`usr_id != ''`, ...conditions])}
 UNION ALL
-SELECT ${selected} FROM (${withUsers(unnamed)}) WHERE ${and([sql`usr_id != ''`, ...conditions])}
+SELECT ${selected} FROM (${withUsers(unnamed)}) WHERE ${and([sql`1`, ...conditions])}
 UNION ALL
 SELECT ${selected} FROM sequences WHERE ${and([...visible, sql`usr_id = ''`, sql`usr_anonymous_id = ''`, ...conditions])}`
-}
-
-/** What holds of kinds of events as one value: their numbers and, for each, the bits of the conditions that it fulfils. */
-export const kindBits = (conditions: readonly Sql[]): Sql => {
-  const bits = conditions.map((one, i) => sql`toUInt32(${one}) * ${constant(String(2 ** i))}`)
-  // Never empty: the engine maps no numbers by empty lists.
-  return sql`(SELECT (arrayPushBack(groupArray(kind), toUInt32(0)), arrayPushBack(groupArray(toUInt32(bits)), toUInt32(0)))
-    FROM (SELECT kind, ${join(bits, sql` + `)} AS bits FROM event_kinds) WHERE bits != 0)`
 }

@@ -4,7 +4,6 @@ import { withoutAt } from '../../query/measure.ts'
 import { and, constant, i64, join, or, type Sql, sql, word } from '../../sql/sql.ts'
 import { journeyEvents, typesOfAll } from '../journey/steps.ts'
 import type { Plan } from './plan.ts'
-import { sequenceEvents } from './sequence-events.ts'
 import { sortingKeyOf } from './sorting-key.ts'
 
 /** An attribute's value on the event that serves a step (from 1). */
@@ -42,9 +41,27 @@ const PRODUCT_EVENTS = EVENT_TYPES.filter((type) => ['view', 'action', 'server']
  * `v1…`, arrays of (time, arrival, value) in order, and for each column `e1…`. With a constant attribute one row for
  * each of its values.
  */
-export const entityEvents = (plan: Plan, carried: Carried = {}): Sql =>
-  sequenceEvents(plan, carried, () => eventRows({ ...plan, scope: { ...plan.scope, only: 'hot' } }, carried)) ??
-  groupedEvents(plan, carried)
+export const entityEvents = (plan: Plan, carried: Carried = {}): Sql => {
+  const { values = [], columns = [], having } = carried
+  const held = plan.holdConstant !== undefined
+  return sql`SELECT id${held ? sql`, held` : sql``}, ${sortedKeys(plan)} AS events
+  ${join(
+    values.map(
+      ({ step }, i) =>
+        sql`, arraySort(e -> (e.1, e.2), groupArrayIf((t, arrival, ${word(`w${i + 1}`)}), bitTest(m, ${constant(String(step - 1))}))) AS ${word(`v${i + 1}`)}`,
+    ),
+    sql``,
+  )}
+  ${join(
+    columns.map(
+      (_, i) =>
+        sql`, argMaxIf(${word(`c${i + 1}`)}, (t, arrival), ${word(`h${i + 1}`)} AND m != 0) AS ${word(`e${i + 1}`)}`,
+    ),
+    sql``,
+  )}
+FROM (${eventRows(plan, carried)})
+GROUP BY id${held ? sql`, held` : sql``}${having ? sql` HAVING max(had AND m != 0)` : sql``}`
+}
 
 /**
  * One row an event that matters: `id`, `arrival`, `t` (ms since the range's start, from 1), `m` (bits of the steps that
@@ -93,28 +110,6 @@ const eventRows = (plan: Plan, carried: Carried): Sql => {
   )}
   ${held ? sql`, toString(${held.text}) AS held` : sql``}${having ? sql`, ${having} AS had` : sql``}
 FROM (${rows})${held ? sql` WHERE ${held.exists}` : sql``}`
-}
-
-const groupedEvents = (plan: Plan, carried: Carried): Sql => {
-  const { values = [], columns = [], having } = carried
-  const held = plan.holdConstant !== undefined
-  return sql`SELECT id${held ? sql`, held` : sql``}, ${sortedKeys(plan)} AS events
-  ${join(
-    values.map(
-      ({ step }, i) =>
-        sql`, arraySort(e -> (e.1, e.2), groupArrayIf((t, arrival, ${word(`w${i + 1}`)}), bitTest(m, ${constant(String(step - 1))}))) AS ${word(`v${i + 1}`)}`,
-    ),
-    sql``,
-  )}
-  ${join(
-    columns.map(
-      (_, i) =>
-        sql`, argMaxIf(${word(`c${i + 1}`)}, (t, arrival), ${word(`h${i + 1}`)} AND m != 0) AS ${word(`e${i + 1}`)}`,
-    ),
-    sql``,
-  )}
-FROM (${eventRows(plan, carried)})
-GROUP BY id${held ? sql`, held` : sql``}${having ? sql` HAVING max(had AND m != 0)` : sql``}`
 }
 
 const sortedKeys = (plan: Plan): Sql => {

@@ -5,20 +5,17 @@ import { typesOf } from '../../query/event-types.ts'
 import { createFields, type Field, type Fields } from '../../query/field.ts'
 import { predicateOf } from '../../query/predicate.ts'
 import { isOnRows, splitSearch } from '../../query/sequence-search.ts'
-import { areSequenced, kindBits } from '../../query/sequence-source.ts'
-import { constant, join, type Sql, sql } from '../../sql/sql.ts'
+import { areSequenced } from '../../query/sequence-source.ts'
+import { type Sql, sql } from '../../sql/sql.ts'
 import type { Journey } from './steps.ts'
 
 /** A journey as sequences tell it: fields of rows may be added until they are selected. */
 export interface JourneySequences {
   fields: Fields
   entity: Field
-  /** For each step what must hold of a kind of event; the attributes that this names; and all of them as `kindBits`. */
+  /** For each step what must hold of a kind of event, and the attributes that this names. */
   ofKinds: readonly Sql[]
   kindPaths: readonly string[]
-  kinds: Sql
-  /** The steps that the row leaves possible, as bits; undefined: all. */
-  ofRow: Sql | undefined
   /** What must hold of a row. */
   conditions: readonly Sql[]
   /** 1 where a session's only row tells all of it: not where another application may have a session of the same id. */
@@ -38,6 +35,8 @@ export const journeySequences = (journey: Journey): JourneySequences | undefined
   const shared = splitSearch(whole)
   const split = searches.map((search) => search && areSequenced(typesOf(both([whole, search]))) && splitSearch(search))
   if (!shared || !split.every((one) => one !== undefined && one !== false)) return undefined
+  // A condition on the row of one step alone would need a look at each event's row.
+  if (split.some(({ row }) => row.kind !== 'all')) return undefined
   const fields = createFields()
   const kindFields = createFields()
   const entity = fields.of(journey.entity.path)
@@ -47,20 +46,12 @@ export const journeySequences = (journey: Journey): JourneySequences | undefined
     ...(journey.audience ? [journey.audience(fields)] : []),
   ]
   const ofKinds = split.map(({ kind }) => predicateOf(both([shared.kind, kind]), kindFields))
-  const ofRow = split.some(({ row }) => row.kind !== 'all')
-    ? join(
-        split.map(({ row }, i) => sql`toUInt32(${predicateOf(row, fields)}) * ${constant(String(2 ** i))}`),
-        sql` + `,
-      )
-    : undefined
   if (!fields.all().every((field) => isOnRows(field.path))) return undefined
   return {
     fields,
     entity,
     ofKinds,
     kindPaths: kindFields.all().map((field) => field.path),
-    kinds: kindBits(ofKinds),
-    ofRow,
     conditions,
     alone: aloneIn(whole),
   }

@@ -11,6 +11,13 @@ const description = z
   .max(10_000)
   .regex(/^[^\0\p{Cs}]*$/u, 'it holds characters that can not be stored; use plain text')
 
+const plain = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'it holds control characters')
+const someId = plain(300)
+
 /** As published: changes send the whole playlist, its name included. */
 export const PlaylistBody = z.object({
   data: z.object({
@@ -21,8 +28,8 @@ export const PlaylistBody = z.object({
 })
 
 export const PlaylistsQuery = z.object({
-  'filter[created_by_uuid]': z.string().max(200).optional(),
-  'filter[query]': z.string().max(200).optional(),
+  'filter[created_by_uuid]': someId.optional(),
+  'filter[query]': plain(200).optional(),
   ...pageFields,
 })
 
@@ -38,10 +45,8 @@ export const SessionIdsBody = z.object({
   data: z.array(z.object({ type: z.literal('rum_replay_session'), id: sessionId })).max(1000),
 })
 
-const someId = z
-  .string()
-  .max(300)
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'it holds control characters')
+/** The store takes no year 0, and nobody watched a recording then. */
+const isKeepable = (text: string): boolean => Date.parse(text) >= 0
 
 export const WatchBody = z.object({
   data: z.object({
@@ -50,7 +55,7 @@ export const WatchBody = z.object({
       application_id: someId,
       event_id: someId,
       data_source: dataSource,
-      timestamp: z.iso.datetime({ offset: true }),
+      timestamp: z.iso.datetime({ offset: true }).refine(isKeepable, 'it lies before 1970'),
     }),
   }),
 })
@@ -60,9 +65,9 @@ const moment = z.coerce.number().int().min(0).max(253_402_300_799_999).optional(
 export const HistoryQuery = z.object({
   'filter[watched_at][start]': moment,
   'filter[watched_at][end]': moment,
-  'filter[created_by]': z.string().max(200).optional(),
-  'filter[session_ids]': z.string().max(100_000).optional(),
-  'filter[application_id]': z.string().max(200).optional(),
+  'filter[created_by]': someId.optional(),
+  'filter[session_ids]': plain(100_000).optional(),
+  'filter[application_id]': someId.optional(),
   ...pageFields,
 })
 
