@@ -15,8 +15,9 @@ beforeAll(async () => {
 }, SLOW)
 afterAll(() => house?.close(), SLOW)
 
-/** Neither of the API: the web app's files, and the demo shop, which is a site of its own. */
-const isPage = (url: string) => /^\/(demo|assets)(\/|$)|^\/?\*?$/.test(url) || /\.\w+$/.test(url.replace(/\.json$/, ''))
+/** Not of the API: the web app's files, the empty page of the player, and the demo shop, which is a site of its own. */
+const isPage = (url: string) =>
+  /^\/(demo|assets|replay-frame)(\/|$)|^\/?\*?$/.test(url) || /\.\w+$/.test(url.replace(/\.json$/, ''))
 const isIntake = (url: string) => /^\/intake/.test(url) || intakePaths.has(url)
 const intakePaths = new Set(
   Object.entries(OPERATIONS)
