@@ -7,7 +7,7 @@ import { Empty } from '../../../ui/feedback/empty.tsx'
 import { Failure } from '../../../ui/feedback/failure.tsx'
 import { Waiting } from '../../../ui/feedback/loading.tsx'
 import { usePlaces } from '../../../ui/link.tsx'
-import { useTitle } from '../../../ui/page.tsx'
+import { Page, useTitle } from '../../../ui/page.tsx'
 import { Controls } from '../../../ui/player/controls.tsx'
 import { Picture } from '../../../ui/player/picture.tsx'
 import { Timeline } from '../../../ui/player/timeline.tsx'
@@ -40,15 +40,22 @@ export const Replay = () => {
   })
   if (recorded.error instanceof AnswerError && recorded.error.status === 404) {
     return (
-      <Empty title="Nothing of this session was recorded" action={{ label: 'All replays', run: () => go('/replays') }}>
-        No recording of it has arrived, or it is older than recordings are kept. Recording is switched on where the SDK
-        is started: sessionReplaySampleRate.
-      </Empty>
+      <Page title="Replay">
+        <Empty
+          title="Nothing of this session was recorded"
+          action={{ label: 'All replays', run: () => go('/replays') }}
+        >
+          No recording of it has arrived, or it is older than recordings are kept. Recording is switched on where the
+          SDK is started: sessionReplaySampleRate.
+        </Empty>
+      </Page>
     )
   }
   const error = recorded.error ?? events.error
-  if (error) return <Failure error={error} again={() => void (recorded.error ? recorded : events).refetch()} />
-  if (!recorded.data || !events.data) return <Waiting rows={12} />
+  if (error || !recorded.data || !events.data) {
+    const again = () => void (recorded.error ? recorded : events).refetch()
+    return <Page title="Replay">{error ? <Failure error={error} again={again} /> : <Waiting rows={12} />}</Page>
+  }
   return <Played key={id} recorded={recorded.data} events={events.data.events} isCut={events.data.isCut} />
 }
 
