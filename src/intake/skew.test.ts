@@ -16,6 +16,16 @@ test('what the network can explain is no skew', () => {
   expect(skewOf('f', now, now + hour)).toBe(-hour)
 })
 
+test('what was recorded and is sent days later keeps its dates; a clock that is years off or ahead is mended', () => {
+  const skewOf = skewKeeper()
+  const day = 24 * hour
+  expect(skewOf('a', now, now - day)).toBe(day)
+  expect(skewOf('b', now, now - 4 * day)).toBe(0)
+  expect(skewOf('c', now, now - 456 * day)).toBe(0)
+  expect(skewOf('d', now, now - 3650 * day)).toBe(3650 * day)
+  expect(skewOf('e', now, now + 4 * day)).toBe(-4 * day)
+})
+
 test('a session keeps its first skew until its clock is set', () => {
   const skewOf = skewKeeper()
   expect(skewOf('a', now, now - hour)).toBe(hour)
