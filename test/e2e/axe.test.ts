@@ -7,7 +7,7 @@ import { action, view } from '../support/sdk-events.ts'
 import { send } from '../support/send.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
-const SLOW = 240_000
+const SLOW = 600_000
 const PAGES = [
   '/analytics?q=',
   '/analytics?q=&show=top&by=@view.name;5',
