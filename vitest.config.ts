@@ -13,6 +13,7 @@ export default defineConfig({
           name: 'parts',
           include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
           exclude: [END_TO_END],
+          setupFiles: ['test/support/seed.ts'],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },

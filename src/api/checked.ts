@@ -42,6 +42,13 @@ export const words = (max: number) =>
     .max(max)
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'it holds control characters; use plain text')
 
+/** Text that people look for, or a name of a sender's: what Postgres can hold. */
+export const plain = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'it holds control characters; leave them out')
+
 /** Ids in addresses that could not be one of ours are as unknown as any other. */
 export const idIn = (params: unknown, what: string): string => {
   const { id } = params as { id: string }

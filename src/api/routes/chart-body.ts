@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { SeenChart } from '../../catalog/charts.ts'
 import { WaywornError } from '../../lib/errors.ts'
-import { pageFields, words } from '../checked.ts'
+import { pageFields, plain, words } from '../checked.ts'
 import { CHART_KINDS, type ChartKind } from './chart-requests.ts'
 
 const KINDS = Object.keys(CHART_KINDS) as ChartKind[]
@@ -43,16 +43,16 @@ export const ChangeChart = z.object({
 })
 
 export const ChartsQuery = z.object({
-  search: z.string().max(200).optional(),
-  kind: z.string().max(40).optional(),
-  attribute: z.string().max(1024).optional(),
+  search: plain(200).optional(),
+  kind: plain(40).optional(),
+  attribute: plain(1024).optional(),
   starred: z.enum(['true', 'false']).optional(),
   sort: z.enum(['name', '-name', 'updated_at', '-updated_at', 'created_at', '-created_at']).default('name'),
   ...pageFields,
 })
 
 export const DefaultChart = z.object({
-  data: z.object({ type: z.literal('default_chart'), id: z.string().max(100).nullable() }),
+  data: z.object({ type: z.literal('default_chart'), id: plain(100).nullable() }),
 })
 
 /** What of a new or changed chart is kept: the request as it came, with the attributes that it asks for. */

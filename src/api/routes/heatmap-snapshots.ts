@@ -2,22 +2,22 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { HeatmapSnapshot } from '../../catalog/heatmap-snapshots.ts'
 import { type AccountDeps, actorOf, type Identity, requireRole } from '../auth.ts'
-import { checked, idIn, words } from '../checked.ts'
+import { checked, idIn, plain, words } from '../checked.ts'
 
 const PATH = '/api/v2/replay/heatmap/snapshots'
 
 export const SnapshotsQuery = z.object({
-  'filter[view_name]': z.string().min(1).max(2048),
-  'filter[device_type]': z.string().min(1).max(100).optional(),
-  'filter[application_id]': z.string().min(1).max(256).optional(),
+  'filter[view_name]': plain(2048).min(1),
+  'filter[device_type]': plain(100).min(1).optional(),
+  'filter[application_id]': plain(256).min(1).optional(),
   'page[limit]': z.coerce.number().int().min(1).max(1000).default(100),
 })
 
 const moment = {
-  event_id: z.string().max(256),
+  event_id: plain(256),
   is_device_type_selected_by_user: z.boolean(),
-  session_id: z.string().min(1).max(256).nullish(),
-  view_id: z.string().min(1).max(256).nullish(),
+  session_id: plain(256).min(1).nullish(),
+  view_id: plain(256).min(1).nullish(),
   /** ms since the recording of the session began. */
   start: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
 }

@@ -4,18 +4,13 @@ import type { Maker } from '../../catalog/replay-schema.ts'
 import type { WatchedSession, Watcher } from '../../catalog/replay-watches.ts'
 import { WaywornError } from '../../lib/errors.ts'
 import type { Identity } from '../auth.ts'
-import { pageFields, words } from '../checked.ts'
+import { pageFields, plain, words } from '../checked.ts'
 
 const description = z
   .string()
   .max(10_000)
   .regex(/^[^\0\p{Cs}]*$/u, 'it holds characters that can not be stored; use plain text')
 
-const plain = (longest: number) =>
-  z
-    .string()
-    .max(longest)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'it holds control characters')
 const someId = plain(300)
 
 /** As published: changes send the whole playlist, its name included. */
