@@ -79,14 +79,15 @@ const epochMs = z.int().min(0).max(253_402_300_799_999)
 
 const PERIODS = ['previous', 'previous_day', 'previous_week', 'previous_month', 'previous_year'] as const
 
-const compare = z.object({
-  to: z.union([
-    z.enum(PERIODS),
-    z
-      .object({ from: epochMs, to: epochMs })
-      .refine((a) => a.from < a.to, { path: ['from'], message: 'must be less than to' }),
-  ]),
-})
+/** The period that a question's own is compared with. */
+export const comparedPeriod = z.union([
+  z.enum(PERIODS),
+  z
+    .object({ from: epochMs, to: epochMs })
+    .refine((a) => a.from < a.to, { path: ['from'], message: 'must be less than to' }),
+])
+
+const compare = z.object({ to: comparedPeriod })
 export type Compare = z.output<typeof compare>
 
 /** Either two moments or, ours, a text such as "past 7 days", read in `time_zone` when the question is asked. */

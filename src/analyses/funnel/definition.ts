@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { calendar } from '../analytics/definition.ts'
+import { calendar, comparedPeriod } from '../analytics/definition.ts'
 import { epochMs, journeyEnvelope, journeySearch, journeyTarget, nodeQuery } from '../journey/definition.ts'
 
 /** The published journey requests (parity.md §26.3), with additions of ours that are all optional. */
@@ -56,7 +56,26 @@ const compute = z.object({
 })
 export type JourneyCompute = z.output<typeof compute>
 
+/** Ours: the times to convert from one step to another by their length. */
+const bins = z.union([
+  /** So many ranges of one width; `auto`: as suits how many there are. `durations`: lengths that people have words for. */
+  z.enum(['auto', 'durations']),
+  z.int().min(1).max(200),
+])
+export type Bins = z.output<typeof bins>
+
+/** Ours: further figures of the times between steps, beside the least, the greatest and the average. */
+const statistics = z
+  .array(z.string().regex(/^(median|pc\d{1,2}(\.\d+)?)$/, 'is "median" or "pc<N>", such as "pc95"'))
+  .max(10)
+
 const groups = z.array(groupBy).max(4, 'takes at most four attributes').nullish()
+
+/** Ours: the same beside it, of another period, or of those of each of these segments. */
+const compare = z.object({
+  to: comparedPeriod.optional(),
+  segments: z.array(z.string().min(1).max(100)).max(8, 'takes at most eight segments').default([]),
+})
 
 const times = { from: epochMs, to: epochMs, exclude_anonymous_traffic: z.boolean().default(false) }
 const isRange = (a: { from: number; to: number }) => a.from < a.to
@@ -67,15 +86,12 @@ export const FunnelRequest = journeyEnvelope(
   z
     .object({
       ...times,
+      /** Ours: the zone by whose calendar another period is found. */
+      time_zone: z.string().max(64).optional(),
+      compare: compare.optional(),
       query: z.object({
         search: journeySearch,
-        compute: compute
-          .extend({
-            /** Ours: the times to convert in so many ranges of one width. */ bins: z
-              .union([z.literal('auto'), z.int().min(1).max(200)])
-              .optional(),
-          })
-          .prefault({}),
+        compute: compute.extend({ bins: bins.optional(), elapsed: statistics.default([]) }).prefault({}),
         group_by: groups,
         counting: counting.prefault({}),
       }),
@@ -119,6 +135,15 @@ export const JourneyListRequest = journeyEnvelope(
           .max(1)
           .nullish(),
         entity_filters: z.string().max(65_536).nullish(),
+        /** Ours: only those whom the way from one step to another took from so many to fewer than so many milliseconds. */
+        elapsed: z
+          .object({
+            start: z.string().max(64),
+            end: z.string().max(64),
+            from: z.int().min(0),
+            to: z.int().min(1).optional(),
+          })
+          .nullish(),
         group_by: groups,
         sort: z
           .object({ facet: z.string().max(1024).optional(), order: z.enum(['asc', 'desc']).default('desc') })

@@ -1,10 +1,10 @@
 import { attributeOf } from '../../model/attribute.ts'
 import type { Field } from '../../query/field.ts'
 import { withoutAt } from '../../query/measure.ts'
-import { and, constant, join, or, type Sql, sql, strs, u32, word } from '../../sql/sql.ts'
+import { and, constant, i64, join, or, type Sql, sql, strs, u32, word } from '../../sql/sql.ts'
 import { MISSING } from '../analytics/groups.ts'
 import type { Asking } from '../asking.ts'
-import { refuseUnfit } from './answer.ts'
+import { refuseUnfit } from './ask-steps.ts'
 import { countedAttempts } from './counted.ts'
 import type { JourneyListAttributes } from './definition.ts'
 import { type Grouping, groupingOf, withGroupValues } from './grouping.ts'
@@ -52,6 +52,7 @@ const compileList = (
   const dropped = query.conversion_type === 'drop-off'
   const { start, end } = spanOf(query.target, plan, dropped, `${AT}/target`)
   const [a, b] = [constant(String(start)), constant(String(end))]
+  const took = query.elapsed ? [elapsedWithin(plan, query.elapsed)] : []
   const made = dropped ? sql`(length(at) >= ${a} AND length(at) < ${b})` : sql`length(at) >= ${b}`
   const shown = columns.map((path) => ({ path, value: recordValue }))
   const filter = query.entity_filters?.trim()
@@ -67,8 +68,23 @@ const compileList = (
   )
   const names = columns.map((_, i) => word(`e${i + 1}`))
   return sql`SELECT ${join([sql`id`, sql`at`, ...names])}, count() OVER () AS total, at[1] < 0 AS unfit
-FROM (${rows}) WHERE ${and([or([made, sql`at[1] < 0`]), ...inGroups(grouping)])}
+FROM (${rows}) WHERE ${and([or([made, sql`at[1] < 0`]), ...took, ...inGroups(grouping)])}
 ORDER BY ${join([...sortOf(plan, columns, query), sql`at[1] DESC`, sql`id`])} LIMIT ${u32(query.limit)}`
+}
+
+/** The way from one step to another took it so long. */
+const elapsedWithin = (
+  plan: Plan,
+  { start, end, from, to }: NonNullable<JourneyListAttributes['query']['elapsed']>,
+): Sql => {
+  const span = spanOf({ type: 'path', start, end }, plan, false, `${AT}/elapsed`)
+  const [a, b] = [constant(String(span.start)), constant(String(span.end))]
+  const ms = sql`at[${b}] - at[${a}]`
+  return and([
+    sql`length(at) >= ${b}`,
+    sql`${ms} >= ${i64(from)}`,
+    ...(to === undefined ? [] : [sql`${ms} < ${i64(to)}`]),
+  ])
 }
 
 /** An entity is in a group if it has one of the values asked for. */

@@ -108,22 +108,29 @@ export const measuredColumn = (plan: Plan, value: StepValue, index: number): Sql
   sql`${valueAtStep(plan, index, value.step, value.form === 'texts' ? sql`CAST([], 'Array(String)')` : sql`CAST(NULL, 'Nullable(Float64)')`)} AS ${word('measured')}`
 
 const PERCENTILE = /^pc(\d{1,2}(?:\.\d+)?)$/
+
+/** `median` is 0.5, `pc95` is 0.95; undefined for other aggregations. */
+export const quantileOf = (aggregation: string): number | undefined => {
+  const percentile = PERCENTILE.exec(aggregation)
+  if (percentile) return Number(percentile[1]) / 100
+  return aggregation === 'median' ? 0.5 : undefined
+}
+
 const STATISTICS: Record<string, (number: Sql) => Sql> = {
   sum: (number) => sql`sumOrNull(${number})`,
   min: (number) => sql`minOrNull(${number})`,
   max: (number) => sql`maxOrNull(${number})`,
   avg: (number) => sql`avgOrNull(${number})`,
-  median: (number) => sql`quantileExactInclusiveOrNull(0.5)(${number})`,
 }
 
 const statistic = (aggregation: string, number: Sql, pointer: string): Sql => {
-  const percentile = PERCENTILE.exec(aggregation)
-  if (percentile) return sql`quantileExactInclusiveOrNull(${constant(String(Number(percentile[1]) / 100))})(${number})`
+  const quantile = quantileOf(aggregation)
+  if (quantile !== undefined) return sql`quantileExactInclusiveOrNull(${constant(String(quantile))})(${number})`
   const found = STATISTICS[aggregation]
   if (found) return found(number)
   throw refused(
     'aggregation',
-    `"${aggregation}" does not fit this metric; use ${Object.keys(STATISTICS).join(', ')} or pc<N>`,
+    `"${aggregation}" does not fit this metric; use ${Object.keys(STATISTICS).join(', ')}, median or pc<N>`,
     pointer,
   )
 }

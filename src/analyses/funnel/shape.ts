@@ -4,27 +4,8 @@ import type { StepsRow } from './compile.ts'
 import type { JourneyGroupBy } from './definition.ts'
 import { MOST_GROUPS } from './grouping.ts'
 
-/** Milliseconds. */
-interface Elapsed {
-  min: number
-  max: number
-  avg: number
-}
-
 export const tagsOf = (row: object, groups: number): string[] =>
   Array.from({ length: groups }, (_, i) => (row as Record<string, string>)[`g${i + 1}`] || MISSING)
-
-export const elapsedAfter = (row: StepsRow | undefined, step: number): Elapsed => {
-  const count = row?.made[step] ?? 0
-  if (!row || !count) return { min: 0, max: 0, avg: 0 }
-  return { min: row.lows[step - 1]!, max: row.highs[step - 1]!, avg: row.sums[step - 1]! / count }
-}
-
-export const elapsedWhole = (row: StepsRow | undefined, steps: number): Elapsed => {
-  const count = row?.made[steps - 1] ?? 0
-  if (!row || !count) return { min: 0, max: 0, avg: 0 }
-  return { min: row.whole[0]!, max: row.whole[1]!, avg: row.whole[2]! / count }
-}
 
 /**
  * The groups within the limits, by their weight: first the top values of the first attribute, in each the top of the
@@ -88,5 +69,6 @@ export const mergeSteps = (a: StepsRow, b: StepsRow): StepsRow => {
     sums: each(a.sums, b.sums, sum),
     whole: wa && wb ? [Math.min(wa[0]!, wb[0]!), Math.max(wa[1]!, wb[1]!), wa[2]! + wb[2]!] : (wa ?? wb ?? [0, 0, 0]),
     unfit: a.unfit + b.unfit,
+    // Quantiles of two parts say nothing about the whole.
   }
 }
