@@ -16,6 +16,8 @@ export interface Measured {
   scan_ms?: number
   /** Of the same question over PostHog's layout. */
   peer_ms?: number
+  /** What was read: sequences of sessions where they carry what is asked, or events alone. */
+  way: 'sequences' | 'events'
   /** Read by all of its statements. */
   rows: number
   bytes: number
@@ -33,17 +35,19 @@ export const measure = async (
   store: Store,
   runs: number,
 ): Promise<Measured> => {
-  const { engine, traffic } = store
-  const span = { from: traffic.from, to: traffic.to }
+  const { engine, span } = store
   const own: number[] = []
   const scan: number[] = []
   const peer: number[] = []
   const { reads, peer: peerText } = question
   const deps = question.kept ? { ...store.asking, kept: store.kept } : store.asking
   const once = (asking: AskingDeps) =>
-    ask(asking, { tag: 'bench', keep: question.kept === true }, (one) => question.ask(one, span))
+    ask(asking, { tag: 'bench', keep: question.kept === true }, async (one) => {
+      await question.ask(one, span)
+      return one.way?.() ?? 'events'
+    })
   // The first run only fetches what the disk has to give.
-  await once(deps)
+  const way = await once(deps)
   for (let run = 0; run < runs; run += 1) {
     own.push(await timed(() => once(deps)))
     if (reads) scan.push(await timed(() => engine.query(bareScan(reads, span), TAG)))
@@ -60,6 +64,7 @@ export const measure = async (
     slowest_ms: Math.max(...own),
     ...(scan_ms === undefined ? {} : { scan_ms }),
     ...(peer.length ? { peer_ms: medianOf(peer) } : {}),
+    way,
     ...read,
     memory,
     target: question.target,

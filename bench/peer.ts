@@ -27,6 +27,9 @@ const FILL = `INSERT INTO peer_events SELECT application_id, date, toString(type
 FROM events LEFT JOIN (SELECT anonymous_id, argMin(user_id, (first_date, first_arrival)) AS linked_user FROM identity_links GROUP BY anonymous_id) AS links
   ON usr_anonymous_id = links.anonymous_id`
 
+/** The asked range, over the peer's table. */
+export const PEER_RANGE = 'ts >= fromUnixTimestamp64Milli({from:Int64}) AND ts < fromUnixTimestamp64Milli({to:Int64})'
+
 /** A question over the peer's table. */
 export const peerStatement = (text: string, { from, to }: Span): Sql => {
   const parts = text.split(/\{(from|to):Int64\}/)

@@ -67,24 +67,24 @@ const readReport = async (folder: string): Promise<Report | undefined> => {
   return text === undefined ? undefined : (JSON.parse(text) as Report)
 }
 
-const dataOf = async ({ engine, traffic, filledIn }: Store): Promise<Data> => {
+const dataOf = async ({ engine, sessions, filledIn }: Store): Promise<Data> => {
   const tag = { tag: 'bench-data' }
-  const counted = await engine.query<{ rows: number; sessions: number }>(
-    sql`SELECT toFloat64(count()) AS rows, toFloat64(countIf(type = 'session')) AS sessions FROM events`,
+  const counted = await engine.query<{ rows: number; own: number }>(
+    sql`SELECT toFloat64(count()) AS rows, toFloat64(countIf(type = 'session')) AS own FROM events`,
     tag,
   )
   const disk = await engine.query<{ bytes: number }>(
     sql`SELECT toFloat64(sum(bytes_on_disk)) AS bytes FROM system.parts WHERE table = 'events' AND active`,
     tag,
   )
-  const { rows, sessions } = counted.rows[0]!
+  const { rows, own } = counted.rows[0]!
   const bytes = disk.rows[0]!.bytes
-  const events = rows - sessions
+  const events = rows - own
   const filled = filledIn === undefined ? {} : { filled_in_seconds: Math.round(filledIn) }
   return {
     events,
     rows,
-    sessions: traffic.sessions,
+    sessions,
     bytes,
     bytes_per_event: Math.round((10 * bytes) / events) / 10,
     ...filled,

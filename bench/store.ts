@@ -10,6 +10,7 @@ import { openEngine } from '../src/engine/open.ts'
 import { type Writes, watchWrites } from '../src/engine/watch-writes.ts'
 import { recoverPictures } from '../src/sessions/recover.ts'
 import { APPLICATION_NAME } from './traffic/columns.ts'
+import { multiply } from './traffic/copies.ts'
 import { fill } from './traffic/fill.ts'
 import { EVENTS_A_SESSION, type Traffic } from './traffic/visit.ts'
 
@@ -19,7 +20,9 @@ export interface Store {
   writes: Writes
   asking: AskingDeps
   kept: KeptAnswers
-  traffic: Traffic
+  /** The time that all events lie in, epoch ms. */
+  span: { from: number; to: number }
+  sessions: number
   /** Seconds that filling took; undefined if the folder was filled before. */
   filledIn: number | undefined
   close(): Promise<void>
@@ -35,22 +38,34 @@ export interface StoreOptions {
 
 const APPLICATION = { id: 'be9c4a60-51f0-4d0e-8f4e-0d2f6c3a7b15', token: 'pub00000000000000000000000000be9c' }
 const DAYS = 60
-const DAY = 86_400_000
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+/** So many are settled as the server settles them; beyond that they are copied. */
+const SETTLED_EVENTS = 1_000_000
+/** The last copy happens so much later than the original. */
+const LATEST_COPY = 6 * HOUR
 const LIMITS = { seconds: 600, bytes: 8 * 2 ** 30 }
 
-/** Opens the folder, filled as asked for: what is in it already is kept if it is the same traffic. */
+/** What a folder was filled with. */
+interface Filled {
+  traffic: Traffic
+  times: number
+}
+
+/** Opens the folder, filled as asked for: what is in it already is kept if it is as much. */
 export const openStore = async ({ folder, events, to, say }: StoreOptions): Promise<Store> => {
-  const known = await readTraffic(folder)
-  const sessions = Math.round(events / EVENTS_A_SESSION)
-  if (known ? known.sessions !== sessions : existsSync(path.join(folder, 'events'))) {
+  const known = await readFilled(folder)
+  const asked = plan(events, to)
+  const isOther = known && (known.times !== asked.times || known.traffic.sessions !== asked.traffic.sessions)
+  if (isOther || (!known && existsSync(path.join(folder, 'events'))))
     throw new Error(`${folder} holds ${known ? 'other' : 'unfinished'} data: remove it, or name another with --data`)
-  }
-  const traffic = known ?? { applicationId: APPLICATION.id, sessions, from: to - DAYS * DAY, to }
+  const { traffic, times } = known ?? asked
+  const span = { from: traffic.from, to: traffic.to + (times > 1 ? LATEST_COPY : 0) }
   const catalog = await openCatalog({ folder: path.join(folder, 'catalog'), log: SILENT })
   const { engine, writes } = watchWrites(await openReady(folder))
   const pictures = await recoverPictures(engine, pictureStore(catalog))
   const kept = createKeptAnswers(writes, Date.now)
-  const asking = { engine, pictures, clock: () => traffic.to + DAY, limits: LIMITS }
+  const asking = { engine, pictures, clock: () => span.to + DAY, limits: LIMITS }
   const close = async () => {
     await engine.close()
     await catalog.close()
@@ -58,18 +73,24 @@ export const openStore = async ({ folder, events, to, say }: StoreOptions): Prom
   let filledIn: number | undefined
   if (!known) {
     const started = performance.now()
+    const since = () => `${Math.round((performance.now() - started) / 1000)} s`
     await catalog.applications.ensure({ ...APPLICATION, name: APPLICATION_NAME })
-    await fill({
-      engine,
-      pictures,
-      traffic,
-      onProgress: ({ share }) => say(`filling: ${Math.floor(100 * share)} %`),
-    })
+    const onProgress = ({ share }: { share: number }) => say(`settling: ${Math.floor(100 * share)} %, ${since()}`)
+    await fill({ engine, pictures, traffic, onProgress })
+    const onCopy = (done: number) => say(`copying: ${done} of ${times - 1}, ${since()}`)
+    if (times > 1) await multiply({ engine, pictures, traffic, times, latest: LATEST_COPY, onProgress: onCopy })
     await catalog.applications.noteFirstEvent(APPLICATION.id, traffic.from)
     filledIn = (performance.now() - started) / 1000
-    await writeFile(markerOf(folder), `${JSON.stringify(traffic)}\n`)
+    await writeFile(markerOf(folder), `${JSON.stringify({ traffic, times })}\n`)
   }
-  return { engine, writes, asking, kept, traffic, filledIn, close }
+  return { engine, writes, asking, kept, span, sessions: times * traffic.sessions, filledIn, close }
+}
+
+const plan = (events: number, to: number): Filled => {
+  const times = Math.max(1, Math.round(events / SETTLED_EVENTS))
+  const sessions = Math.round(events / times / EVENTS_A_SESSION)
+  const until = times > 1 ? to - LATEST_COPY : to
+  return { traffic: { applicationId: APPLICATION.id, sessions, from: to - DAYS * DAY, to: until }, times }
 }
 
 const openReady = async (folder: string): Promise<Engine> => {
@@ -90,5 +111,5 @@ const pictureStore = ({ picture }: Catalog) => ({
 /** Written last: a folder without it was not filled to the end. */
 const markerOf = (folder: string) => path.join(folder, 'bench.json')
 
-const readTraffic = async (folder: string): Promise<Traffic | undefined> =>
-  existsSync(markerOf(folder)) ? (JSON.parse(await readFile(markerOf(folder), 'utf8')) as Traffic) : undefined
+const readFilled = async (folder: string): Promise<Filled | undefined> =>
+  existsSync(markerOf(folder)) ? (JSON.parse(await readFile(markerOf(folder), 'utf8')) as Filled) : undefined

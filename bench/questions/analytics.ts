@@ -1,5 +1,6 @@
 import { answerScalar, answerTimeseries } from '../../src/analyses/analytics/answer.ts'
 import { type AnalyticsAttributes, AnalyticsRequest } from '../../src/analyses/analytics/definition.ts'
+import { PEER_RANGE } from '../peer.ts'
 import type { Group, Question, Span } from './question.ts'
 
 interface Asked {
@@ -27,7 +28,6 @@ const overTime = (asked: Asked, rest: Omit<Question, 'ask' | 'target'>): Questio
   target: { scans: 3 },
 })
 
-const PEER_RANGE = 'ts >= fromUnixTimestamp64Milli({from:Int64}) AND ts < fromUnixTimestamp64Milli({to:Int64})'
 const daily = { interval: 86_400_000 }
 const VIEWS = { types: ['view'] as const }
 const SENT = ['view', 'action', 'error', 'server'] as const

@@ -1,7 +1,8 @@
 import { analytics } from './analytics.ts'
 import { audience } from './audience.ts'
 import { browsing } from './browsing.ts'
+import { journeys } from './journeys.ts'
 import type { Group } from './question.ts'
 
 /** All reference questions; a new group is a file and a line here. */
-export const GROUPS: readonly Group[] = [analytics, audience, browsing]
+export const GROUPS: readonly Group[] = [analytics, journeys, audience, browsing]

@@ -16,6 +16,9 @@ export interface Traffic {
 /** Events of a session on average, found by counting. */
 export const EVENTS_A_SESSION = 11.68
 
+/** Devices that these sessions are made on; their numbers are those of people, too. */
+export const devicesOf = ({ sessions }: Traffic): number => Math.max(1, Math.ceil(sessions / 4))
+
 const DAY = 86_400_000
 /** Errors are kept for 30 days: older ones would not be there any more. */
 const ERRORS_KEPT_MS = 30 * DAY
@@ -37,7 +40,7 @@ export const visits = (traffic: Traffic, first: number, count: number): Sql => {
     hour: sql`day - floor(day) + 0.7 * sin(2 * pi() * (day - floor(day))) / (2 * pi())`,
     started: sql`${i64(from)} + toInt64(${constant(String(DAY))} * (floor(day) + hour))`,
     // Few devices come often, most once or twice.
-    device: sql`toUInt64(pow(${share('device', s)}, 1.6) * ${u64(Math.max(1, Math.ceil(sessions / 4)))})`,
+    device: sql`toUInt64(pow(${share('device', s)}, 1.6) * ${u64(devicesOf(traffic))})`,
     person: sql`device - device % 5 % 2`,
     known: sql`${lot('known', sql`person`)} % 10 < 7 AND ${lot('signed in', s)} % 10 < 8`,
     place: sql`arrayElement(${numbers(COUNTRY_OF_HUNDREDTH)}, 1 + ${lot('place', sql`device`)} % 100)`,

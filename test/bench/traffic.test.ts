@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { APPLICATION_NAME } from '../../bench/traffic/columns.ts'
+import { multiply } from '../../bench/traffic/copies.ts'
 import { fill } from '../../bench/traffic/fill.ts'
 import type { Traffic } from '../../bench/traffic/visit.ts'
 import { wholeEvents } from '../../src/analyses/events/search.ts'
 import type { ClientEngine } from '../../src/engine/client-engine.ts'
 import { SETTLE_DEFAULTS, settle } from '../../src/sessions/settle.ts'
-import { constant, sql } from '../../src/sql/sql.ts'
+import { constant, sql, time } from '../../src/sql/sql.ts'
 import { createDisk, emptyTables, type Sent, startWorld } from '../support/event-world.ts'
 import { openHome, startHome, type TestHome } from '../support/homes.ts'
+import { untoldBySequences } from '../support/sequence-rows.ts'
 
 const DAY = 86_400_000
 const TO = Date.parse('2030-11-01T00:00:00Z')
@@ -72,6 +74,28 @@ test('made-up rows are what intake and settling make of the same events', async 
   )
   expect(differences.slice(0, 12)).toEqual([])
   expect(await links()).toEqual(linked)
+})
+
+test('copies are other sessions of other people, and all that is derived from them agrees', async () => {
+  await emptyTables(engine)
+  await engine.everywhere((local) => constant(`TRUNCATE TABLE ${local('identity_links')}`), { tag: 'test' })
+  const world = await startWorld(engine, createDisk(), TO + DAY)
+  const { pictures } = world.settling
+  await fill({ engine, pictures, traffic: TRAFFIC, sessionsAtOnce: 25 })
+  await multiply({ engine, pictures, traffic: TRAFFIC, times: 3, latest: DAY })
+  const ofBatch = (one: string) => sql`SELECT session_key, batch, min(date) AS first_date, max(date) AS last_date
+    FROM ${constant(one)} GROUP BY session_key, batch`
+  const told = await world.ask(async (asking) => ({
+    sequences: await untoldBySequences(asking),
+    index: await asking.run(sql`(${ofBatch('events')}) EXCEPT SELECT * FROM session_index`),
+    ids: await asking.run(
+      sql`SELECT type, uniqExact(event_id) = count() AS different, uniqExact(session_id) AS sessions, max(date) < ${time(TO + 2 * DAY)} AS within
+      FROM events GROUP BY type ORDER BY type`,
+    ),
+  }))
+  expect(told).toMatchObject({ sequences: [], index: [] })
+  for (const of of told.ids) expect(of).toMatchObject({ different: 1, within: 1 })
+  expect(told.ids).toContainEqual(expect.objectContaining({ type: 'session', sessions: 3 * TRAFFIC.sessions }))
 })
 
 /** As it would have been sent: a backend's event names its time and has an id of intake's. */

@@ -1,0 +1,139 @@
+import { answerFunnel } from '../../src/analyses/funnel/answer.ts'
+import { FunnelRequest } from '../../src/analyses/funnel/definition.ts'
+import { answerPaths } from '../../src/analyses/journey-paths/answer.ts'
+import { JourneyPathsRequest } from '../../src/analyses/journey-paths/definition.ts'
+import { answerSankey } from '../../src/analyses/pathways/answer.ts'
+import { SankeyRequest } from '../../src/analyses/pathways/definition.ts'
+import { answerGrid } from '../../src/analyses/retention/answer.ts'
+import { RetentionGridRequest } from '../../src/analyses/retention/definition.ts'
+import { PEER_RANGE } from '../peer.ts'
+import type { Group, Question } from './question.ts'
+
+const of = (query: string) => ({ data_source: 'product_analytics', search: { query } })
+const page = (name: string) => of(`@type:view @view.name:${name}`)
+
+/** Three pages on the way to an order. */
+const STEPS = ['/products', '/cart', '/checkout']
+
+const funnel = (primary: string, steps: readonly string[], filter = '') => {
+  const aliases = steps.map((_, i) => `S${i + 1}`)
+  return {
+    search: {
+      expression: aliases.join(' -> '),
+      node_objects: Object.fromEntries(aliases.map((alias, i) => [alias, page(steps[i]!)])),
+      join_keys: { primary },
+      filters: { string_filter: filter },
+    },
+  }
+}
+
+const askFunnel =
+  (query: object): Question['ask'] =>
+  (asking, span) =>
+    answerFunnel(
+      FunnelRequest.parse({ data: { type: 'journey_request', attributes: { ...span, query } } }).data.attributes,
+      asking,
+    )
+
+const askPaths: Question['ask'] = (asking, span) => {
+  const query = { ...funnel('@session.id', ['/products', '/checkout']), conversion_type: 'conversion' }
+  const data = { type: 'journey_request', attributes: { ...span, query } }
+  return answerPaths(JourneyPathsRequest.parse({ data }).data.attributes, asking)
+}
+
+const askPathways: Question['ask'] = (asking, time) => {
+  const definition = { source: '@view.name', target: '@view.name', number_of_steps: 5 }
+  const attributes = { definition, search: { query: '@type:view @view.name:/products' }, time }
+  return answerSankey(SankeyRequest.parse({ data: { type: 'sankey_request', attributes } }).data.attributes, asking)
+}
+
+const askRetention: Question['ask'] = (asking, span) => {
+  const query = {
+    search: {
+      retention_entity: '@usr.id',
+      return_condition: 'conversion_on',
+      cohort_criteria: {
+        base_query: of('@type:view'),
+        time_interval: { type: 'calendar', value: { type: 'week' } },
+      },
+    },
+    compute: { aggregation: 'count', metric: '__dd.retention' },
+  }
+  const data = { type: 'retention_grid_request', attributes: { ...span, query } }
+  return answerGrid(RetentionGridRequest.parse({ data }).data.attributes, asking)
+}
+
+const DAY_MS = 86_400_000
+const NAMED = STEPS.map((step) => `name = '${step}'`)
+const among = STEPS.map((step) => `'${step}'`).join(', ')
+const VIEWS = `type = 'view' AND ${PEER_RANGE}`
+
+/** As PostHog asks: of each person how many steps were made in order within the window. */
+const peerFunnel = (key: string, windowMs: number) =>
+  `SELECT level, count() FROM (
+    SELECT ${key}, windowFunnel(${windowMs})(toUInt64(toUnixTimestamp64Milli(ts)), ${NAMED.join(', ')}) AS level
+    FROM peer_events WHERE name IN (${among}) AND ${VIEWS} GROUP BY ${key}) GROUP BY level`
+
+const PEER_PATHWAYS = `SELECT one.1 AS step, one.2 AS src, one.3 AS dst, count() AS n FROM (
+    SELECT arrayDistinct(arrayMap(x -> x.2, arraySort(groupArray((ts, toString(name)))))) AS names,
+      arraySlice(names, indexOf(names, '/products'), 5) AS path
+    FROM peer_events WHERE ${VIEWS} GROUP BY session_id HAVING has(names, '/products'))
+  ARRAY JOIN arrayZip(arrayEnumerate(path), path, arrayPushBack(arrayPopFront(path), '')) AS one
+  GROUP BY step, src, dst`
+
+const PEER_RETENTION = `SELECT start, back - start AS period, count() FROM (
+    SELECT user_key, arrayJoin(weeks) AS start, arrayJoin(arrayFilter(w -> w >= start, weeks)) AS back FROM (
+      SELECT user_key, groupUniqArray(intDiv(toUInt32(toMonday(ts)), 7)) AS weeks FROM peer_events WHERE ${VIEWS} GROUP BY user_key))
+  GROUP BY start, period`
+
+const reads = (...columns: string[]): NonNullable<Question['reads']> => ({
+  types: ['view'],
+  columns: ['date', ...columns],
+})
+const USER = ['usr_id', 'usr_anonymous_id']
+
+export const journeys: Group = {
+  name: 'Journeys',
+  questions: [
+    {
+      name: 'funnel per session',
+      ask: askFunnel(funnel('@session.id', STEPS)),
+      reads: reads('view_name', 'session_id', 'arrival'),
+      peer: peerFunnel('session_id', 4 * 3_600_000),
+      target: { scans: 2.5 },
+    },
+    {
+      name: 'funnel per user',
+      ask: askFunnel(funnel('@usr.id', STEPS)),
+      reads: reads('view_name', ...USER, 'arrival'),
+      peer: peerFunnel('user_key', DAY_MS),
+      target: { scans: 4 },
+    },
+    {
+      name: 'funnel per user, of a filter',
+      ask: askFunnel(funnel('@usr.id', STEPS, '@context.experiment:a')),
+      reads: reads('view_name', ...USER, 'arrival', 'custom.`context.experiment`'),
+      target: { scans: 3 },
+    },
+    {
+      name: 'pathways',
+      ask: askPathways,
+      reads: reads('view_name', 'session_id', 'arrival'),
+      peer: PEER_PATHWAYS,
+      target: { scans: 2.5 },
+    },
+    {
+      name: 'journey paths',
+      ask: askPaths,
+      reads: { types: ['view', 'action'], columns: ['date', 'view_name', 'action_name', 'session_id', 'arrival'] },
+      target: { scans: 4 },
+    },
+    {
+      name: 'retention',
+      ask: askRetention,
+      reads: reads(...USER),
+      peer: PEER_RETENTION,
+      target: { scans: 2.5 },
+    },
+  ],
+}

@@ -1,0 +1,115 @@
+import type { Engine } from '../../src/engine/engine.ts'
+import type { Pictures } from '../../src/sessions/picture.ts'
+import { constant, i64, join, type Sql, sql, str, u64, word } from '../../src/sql/sql.ts'
+import { devicesOf, type Traffic } from './visit.ts'
+
+export interface CopyOptions {
+  engine: Engine
+  pictures: Pictures
+  /** What is there: all of it settled. */
+  traffic: Traffic
+  /** How often it is to be there afterwards. */
+  times: number
+  /** The last copy happens so much later than the original, ms; those between at even steps. */
+  latest: number
+  onProgress?(done: number): void
+}
+
+/** One copy of all that is there: its number, from 1 on, and what its rows differ by. */
+interface Copy {
+  number: number
+  later: number
+  batches: bigint
+  traffic: Traffic
+}
+
+const TAG = { tag: 'bench-copy', lane: 'background' as const, limits: { seconds: 3600, bytes: 8 * 2 ** 30 } }
+const SPREAD = constant(
+  'SETTINGS max_insert_threads=2, min_insert_block_size_rows=400000, min_insert_block_size_bytes=0',
+)
+
+/**
+ * Makes many events of some, several times as fast as settling them does: rows are copied inside the engine, as other
+ * sessions, views, users, devices and accounts, at another time, in batches of their own. Tables that the engine derives
+ * from inserted events are derived from these too; the others are copied by the same rule. Throws if any table does not
+ * hold as many rows afterwards as it should.
+ */
+export const multiply = async ({ engine, pictures, traffic, times, latest, onProgress }: CopyOptions) => {
+  const before = await sizesOf(engine)
+  const batches = pictures.current().committed
+  for (let number = 1; number < times; number += 1) {
+    const copy = { number, later: Math.round((latest * number) / (times - 1)), batches, traffic }
+    for (const table of COPIED) await engine.command(copied(table, copy), TAG)
+    const batch = batches * BigInt(number + 1)
+    await pictures.change({ ...pictures.current(), committed: batch, removed: batch })
+    onProgress?.(number)
+  }
+  const after = await sizesOf(engine)
+  const wrong = Object.keys(after).filter((name) => after[name] !== times * before[name]!)
+  if (wrong.length) throw new Error(`copied wrongly: ${wrong.map((one) => `${one} ${after[one]}`).join(', ')}`)
+}
+
+/** Those that inserts of events do not fill by themselves; `event_kinds` holds for all copies. */
+const COPIED = ['events', 'session_index', 'sequences', 'sequenced_batches'] as const
+
+/** The condition stands alone: beside the changed columns it would be about those. */
+const copied = (table: (typeof COPIED)[number], copy: Copy): Sql => {
+  const other = changesOf(copy)
+  const changed = CHANGED[table].map((name) => sql`${other[name]!} AS ${word(name)}`)
+  return sql`INSERT INTO ${word(table)} ${SPREAD} SELECT * REPLACE (${join(changed)}) FROM (SELECT * FROM ${word(table)} WHERE batch <= ${u64(copy.batches)})`
+}
+
+const CHANGED: Record<(typeof COPIED)[number], readonly string[]> = {
+  events: [
+    ...['date', 'received_at', 'arrival', 'batch', 'session_key', 'session_id', 'event_id', 'view_id', 'tab_id'],
+    ...['session_initial_view_id', 'session_last_view_id', 'action_id', 'error_id'],
+    ...['usr_id', 'usr_email', 'usr_anonymous_id', 'account_id', 'account_name'],
+  ],
+  session_index: ['session_key', 'batch', 'first_date', 'last_date'],
+  sequences: [
+    ...['start', 'last', 'arrivals', 'batch', 'session_key', 'session_id', 'usr_id', 'usr_anonymous_id', 'account_id'],
+  ],
+  sequenced_batches: ['batch'],
+}
+
+const changesOf = ({ number, later, batches, traffic }: Copy): Record<string, Sql> => {
+  const otherId = (id: Sql) => sql`if(${id} = '', '', UUIDNumToString(MD5(concat(${id}, ${str(`-${number}`)}))))`
+  const ids = ['session_id', 'event_id', 'view_id', 'tab_id', 'session_initial_view_id', 'session_last_view_id']
+    .concat(['error_id', 'usr_anonymous_id'])
+    .map((name) => [name, otherId(word(name))] as const)
+  const numbered = (name: string, before: string, after: string, step: number) =>
+    sql`if(${word(name)} = '', '', concat(${str(before)}, toString(toUInt64(extract(${word(name)}, '\\\\d+')) + ${u64(step * number)}), ${str(after)}))`
+  const moved = (name: string) => [name, sql`${word(name)} + toIntervalMillisecond(${i64(later)})`] as const
+  // Numbers of devices are those of people; an account has 40 of them.
+  const people = 40 * Math.ceil(devicesOf(traffic) / 40)
+  const arrivals = u64(BigInt(number * traffic.sessions) << 20n)
+  return {
+    ...Object.fromEntries(ids),
+    ...Object.fromEntries(['date', 'received_at', 'first_date', 'last_date', 'start', 'last'].map(moved)),
+    action_id: sql`arrayMap(x -> ${otherId(constant('x'))}, action_id)`,
+    usr_id: numbered('usr_id', 'u-', '', people),
+    usr_email: numbered('usr_email', 'u', '@example.com', people),
+    account_id: numbered('account_id', 'acc-', '', people / 40),
+    account_name: numbered('account_name', 'Company ', '', people / 40),
+    arrival: sql`arrival + ${arrivals}`,
+    arrivals: sql`arrayMap(x -> x + ${arrivals}, arrivals)`,
+    session_key: sql`cityHash64(session_key, ${u64(number)})`,
+    batch: sql`batch + ${u64(batches * BigInt(number))}`,
+  }
+}
+
+/** Of each table what there is of it, and of people and sessions how many different ones. */
+const sizesOf = async (engine: Engine): Promise<Record<string, number>> => {
+  const counts = ['events', 'session_index', 'sequences', 'sequenced_batches'].map(
+    (table) => sql`(SELECT toFloat64(count()) FROM ${word(table)}) AS ${word(table)}`,
+  )
+  const different = [
+    sql`(SELECT toFloat64(uniqExact(session_key)) FROM session_index) AS keys`,
+    sql`(SELECT toFloat64(uniqExact(session_id)) FROM sequences WHERE session_id != '') AS sessions`,
+    sql`(SELECT toFloat64(sum(events)) FROM seen) AS seen`,
+    sql`(SELECT toFloat64(uniqExact(anonymous_id, user_id)) FROM identity_links) AS links`,
+    sql`(SELECT toFloat64(uniqExact(usr_id)) FROM sequences WHERE usr_id != '') AS users`,
+    sql`(SELECT toFloat64(uniqExact(account_id)) FROM sequences WHERE account_id != '') AS accounts`,
+  ]
+  return (await engine.query<Record<string, number>>(sql`SELECT ${join([...counts, ...different])}`, TAG)).rows[0]!
+}
