@@ -19,7 +19,7 @@ export default defineConfig({
         },
       },
       {
-        test: { ...shared, name: 'e2e', include: [END_TO_END], maxWorkers: 1, sequence: { groupOrder: 1 } },
+        test: { ...shared, name: 'e2e', include: [END_TO_END], maxWorkers: 2, sequence: { groupOrder: 1 } },
       },
     ],
   },

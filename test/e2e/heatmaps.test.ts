@@ -5,6 +5,7 @@ import type { HeatmapAnswer } from '../../src/analyses/heatmap/definition.ts'
 import { caughtUp } from '../support/caught-up.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { startServer, type TestServer } from '../support/server.ts'
+import { signedIn } from '../support/signed-in.ts'
 
 /** Clicks driven at known elements with the real SDK land on those elements in the heatmap. */
 
@@ -57,18 +58,15 @@ const visit = async ({ options }: (typeof WINDOWS)[number], makesGone: boolean) 
   await context.close()
 }
 
-let signedIn: BrowserContext
+let window: BrowserContext
 
 beforeAll(async () => {
   ;[server, browser] = await Promise.all([startServer({ env: { WAYWORN_APPLICATION: SHOP } }), launchChromium()])
-  for (const window of WINDOWS) await visit(window, true)
+  await Promise.all(WINDOWS.map((one) => visit(one, true)))
   // The newest view of each kind of device is the background: without the element that was there before.
-  for (const window of WINDOWS.slice(1)) await visit(window, false)
+  await Promise.all(WINDOWS.slice(1).map((one) => visit(one, false)))
   await caughtUp(server.url)
-  signedIn = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  const { email, password } = server.admin
-  const signIn = `${server.url}/api/v2/wayworn/sign-in`
-  await signedIn.request.post(signIn, { data: { email, password }, headers: { origin: server.url } })
+  window = await signedIn(browser, server)
 }, SLOW)
 afterAll(async () => {
   await browser?.close()
@@ -117,7 +115,7 @@ test.each(['Desktop', 'Mobile'])(
     const answer = await heatmap(device)
     const counts = Object.fromEntries(answer.elements.map(({ name, clicks }) => [name, clicks]))
     expect(counts).toEqual({ 'Add to cart': visits, 'Size guide': 2 * visits, 'Only today': withGone })
-    const page = await signedIn.newPage()
+    const page = await window.newPage()
     await page.goto(address(device))
     const list = page.getByRole('list', { name: 'Clicked elements' })
     await list.getByText('Size guide').waitFor({ timeout: 120_000 })
@@ -154,7 +152,7 @@ test('axe finds nothing on heatmaps and frustrations, wide and narrow', { timeou
       address('Tablet'),
       `${server.url}/frustrations?range=1d&q=`,
     ]) {
-      const page = await signedIn.newPage()
+      const page = await window.newPage()
       await page.setViewportSize({ width, height: 900 })
       await page.goto(url)
       await page.locator('h1').waitFor({ state: 'attached', timeout: 120_000 })

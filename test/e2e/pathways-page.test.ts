@@ -6,6 +6,7 @@ import { launchChromium } from '../support/chromium.ts'
 import { view } from '../support/sdk-events.ts'
 import { send } from '../support/send.ts'
 import { startServer, type TestServer } from '../support/server.ts'
+import { signedIn } from '../support/signed-in.ts'
 
 const SLOW = 180_000
 /** 300 characters, right to left, with an emoji and marks that mean something in addresses and searches. */
@@ -36,10 +37,7 @@ beforeAll(async () => {
     ),
   )
   await caughtUp(server.url)
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, timezoneId: 'Europe/Paris' })
-  const { email, password } = server.admin
-  const signIn = `${server.url}/api/v2/wayworn/sign-in`
-  await context.request.post(signIn, { data: { email, password }, headers: { origin: server.url } })
+  const context = await signedIn(browser, server, { timezoneId: 'Europe/Paris' })
   page = await context.newPage()
 }, SLOW)
 

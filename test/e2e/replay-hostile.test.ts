@@ -10,6 +10,7 @@ import { hostileHtml, hostileRecording } from '../support/hostile-page.ts'
 import { uuidOf } from '../support/sdk-events.ts'
 import { sendRecording } from '../support/send-recording.ts'
 import { startServer, type TestServer } from '../support/server.ts'
+import { signedIn } from '../support/signed-in.ts'
 
 const SLOW = 300_000
 const START = Date.now() - 3_600_000
@@ -31,11 +32,8 @@ beforeAll(async () => {
   evilUrl = `http://127.0.0.1:${(evil.address() as AddressInfo).port}`
   const env = { WAYWORN_APPLICATION: `${FIXTURE_APPLICATION}:${FIXTURE_TOKEN}:Phones` }
   ;[server, browser] = await Promise.all([startServer({ env }), launchChromium()])
-  app = await browser.newContext({ viewport: { width: 1500, height: 1000 } })
+  app = await signedIn(browser, server, { viewport: { width: 1500, height: 1000 } })
   app.setDefaultTimeout(SLOW / 3)
-  const { email, password } = server.admin
-  const signIn = `${server.url}/api/v2/wayworn/sign-in`
-  await app.request.post(signIn, { data: { email, password }, headers: { origin: server.url } })
 }, SLOW)
 afterAll(async () => {
   await browser?.close()

@@ -4,6 +4,7 @@ import { FULL_VISIT, type ShopVisit, visitShop } from '../../src/demo/visit.ts'
 import { caughtUp } from '../support/caught-up.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { startServer, type TestServer } from '../support/server.ts'
+import { signedIn } from '../support/signed-in.ts'
 
 /** The shop's application: see src/cli/serve/demo.ts. */
 const SHOP = '7c1d5a4e-2f63-4b0a-9a3e-5d0c8be1de30:pub00000000000000000000000000000001:Demo shop'
@@ -135,12 +136,7 @@ describe.each(['7', '5'])('a scripted visit with the real SDK %s', (sdk) => {
 test(
   'the page shows the same number of views as the API',
   async () => {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-    const { email, password } = server.admin
-    await context.request.post(`${server.url}/api/v2/wayworn/sign-in`, {
-      data: { email, password },
-      headers: { origin: server.url },
-    })
+    const context = await signedIn(browser, server)
     const page = await context.newPage()
     const [response] = await Promise.all([
       page.waitForResponse((one) => one.url().includes('/analytics/timeseries') && one.status() === 200),

@@ -8,6 +8,7 @@ import { caughtUp } from '../support/caught-up.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { numberIn, titlesOf } from '../support/explorer-site.ts'
 import { startServer, type TestServer } from '../support/server.ts'
+import { signedIn } from '../support/signed-in.ts'
 
 /** What was planted in the demo's traffic is found on the page, by the question that a person would ask. */
 
@@ -25,10 +26,7 @@ beforeAll(async () => {
   await fillDemo({ ...size, send: postTo(askAt(server.url), server.application.token) })
   truth = truthOf(trafficOf(size))
   await caughtUp(server.url)
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' })
-  const { email, password } = server.admin
-  const signIn = `${server.url}/api/v2/wayworn/sign-in`
-  await context.request.post(signIn, { data: { email, password }, headers: { origin: server.url } })
+  const context = await signedIn(browser, server, { locale: 'en-US' })
   page = await context.newPage()
   page.setDefaultTimeout(60_000)
 }, SLOW)

@@ -5,6 +5,7 @@ import { launchChromium } from './chromium.ts'
 import { action, type SdkEvent, view } from './sdk-events.ts'
 import { send } from './send.ts'
 import { startServer, type TestServer } from './server.ts'
+import { signedIn } from './signed-in.ts'
 
 /** Names of views: one that means something to objects, one of 10 KB. */
 export const NAMES = ['/home', '/product', '/cart', '__proto__', `/${'x'.repeat(10_000)}`]
@@ -49,10 +50,7 @@ export const openExplorerSite = async (): Promise<ExplorerSite> => {
   const now = Date.now()
   await send(server, [...planted(now), ...many(now)])
   await caughtUp(server.url)
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' })
-  const { email, password } = server.admin
-  const signIn = `${server.url}/api/v2/wayworn/sign-in`
-  await context.request.post(signIn, { data: { email, password }, headers: { origin: server.url } })
+  const context = await signedIn(browser, server, { locale: 'en-US' })
   const page = await context.newPage()
   page.setDefaultTimeout(60_000)
   const keys = { 'dd-api-key': server.apiKey, 'dd-application-key': server.appKey }

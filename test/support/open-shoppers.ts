@@ -6,6 +6,7 @@ import { launchChromium } from './chromium.ts'
 import { action, view } from './sdk-events.ts'
 import { send } from './send.ts'
 import { startServer } from './server.ts'
+import { signedIn } from './signed-in.ts'
 
 /** An address of Brazil and one of Germany. */
 const BRAZIL = '179.208.10.1'
@@ -46,10 +47,7 @@ export const openShoppers = async () => {
   await send(server, brazilian, { address: BRAZIL })
   await send(server, german, { address: GERMANY })
   await caughtUp(server.url)
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true })
-  const { email, password } = server.admin
-  const signIn = `${server.url}/api/v2/wayworn/sign-in`
-  await context.request.post(signIn, { data: { email, password }, headers: { origin: server.url } })
+  const context = await signedIn(browser, server, { acceptDownloads: true })
   const page: Page = await context.newPage()
   page.setDefaultTimeout(60_000)
 
