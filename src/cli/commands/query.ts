@@ -45,7 +45,7 @@ interface Options {
 export const registerQuery = (program: Command, ctx: CliContext): void => {
   program
     .command('query')
-    .description('Run a request of the query API from a file, as "Copy as JSON" on a chart gives it')
+    .description('Run a request of the query API from a file, as "Copy → Request as JSON" on a chart gives it')
     .argument('[file]', 'JSON of a request or of a saved chart; "-" reads standard input')
     .option('--chart <id>', 'run a saved chart instead of a file')
     .option('--over-time', 'ask for the time series instead of one number a group')
