@@ -169,8 +169,10 @@ const OPERATIONS: Record<number, Operation> = {
     }
   },
   13: (items, { tree, delta }) => {
-    const [state, ...ids] = items
-    for (const id of ids) noteSelection(nodeOf(id, tree), state === 0, delta)
+    for (const item of items) {
+      const [state, ...ids] = listOf(item)
+      for (const id of ids) noteSelection(nodeOf(id, tree), state === 0, delta)
+    }
   },
 }
 

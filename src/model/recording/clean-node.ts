@@ -23,6 +23,8 @@ const FRAMES = new Set(['iframe', 'frame', 'portal', 'fencedframe'])
 const PLUGINS = new Set(['object', 'embed', 'applet'])
 const MEDIA = new Set(['video', 'audio'])
 const SMIL = new Set(['animate', 'set', 'animatetransform', 'animatemotion'])
+/** One grey pixel: it keeps the place of an image that can't be shown. */
+const GREY = 'data:image/gif;base64,R0lGODlhAQABAIAAAODg4AAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw=='
 /** Browsers write these so; V1 recordings in lower case. */
 const SVG_NAMES = new Map(
   'linearGradient radialGradient clipPath foreignObject textPath animateTransform animateMotion feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feImage feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence'
@@ -53,8 +55,22 @@ export const cleanAttributes = (node: PageNode, cleaning: Cleaning): Record<stri
     if (clean !== null) kept[name] = clean
   }
   if (node.name === 'link' && kept._cssText === undefined && isStyleSheet(node)) cleaning.omit('style_sheet')
-  return kept
+  if (node.name === 'canvas') kept.style = canvasStyle(node, cleaning)
+  return isOpenDialog(node) ? { ...kept, ...MODAL } : kept
 }
+
+/** Where no script runs a canvas has no size: a picture of its size takes its place. */
+export const canvasStyle = ({ attributes }: PageNode, { allowed }: Cleaning): string => {
+  const sizeOf = (name: string, otherwise: number) =>
+    Math.min(Number.parseInt(String(attributes.get(name)), 10) || otherwise, 20_000)
+  const svg = `<svg xmlns='http://www.w3.org/2000/svg' width='${sizeOf('width', 300)}' height='${sizeOf('height', 150)}'/>`
+  return `${cleanCss(String(attributes.get('style') ?? ''), allowed)};content:url("data:image/svg+xml,${encodeURIComponent(svg)}")`
+}
+
+/** How a dialog was opened is not recorded; most are over all else. The player's own attribute. */
+export const MODAL = { rr_open_mode: 'modal' } as const
+
+export const isOpenDialog = ({ name, attributes }: PageNode): boolean => name === 'dialog' && attributes.has('open')
 
 const isStyleSheet = (node: PageNode): boolean =>
   /\bstylesheet\b/i.test(String(node.attributes.get('rel') ?? '')) && node.sheets === undefined
@@ -94,8 +110,9 @@ const imageUrl = (node: PageNode, value: string, cleaning: Cleaning): string | n
   if (/^data:image\//i.test(url)) return url
   if (url === '') return ''
   const allowed = /^[a-z][\w+.-]*:/i.test(url) && !/^https?:/i.test(url) ? null : cleaning.allowed(url)
-  if (allowed === null) cleaning.omit('image')
-  return allowed
+  if (allowed !== null) return allowed
+  cleaning.omit('image')
+  return node.name === 'img' ? GREY : null
 }
 
 /** Every candidate has to be allowed: a set with one of two sizes would show another picture than was seen. */

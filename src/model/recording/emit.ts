@@ -8,7 +8,7 @@ import {
   playedChildren,
   sheetText,
 } from './build-page.ts'
-import { type Cleaning, cleanAttribute } from './clean-node.ts'
+import { type Cleaning, canvasStyle, cleanAttribute, isOpenDialog, MODAL } from './clean-node.ts'
 import { type AttributeValue, type Delta, isElement, type PageNode, placeOf } from './page-tree.ts'
 import { EVENT, type PlayerEvent, SOURCE } from './record.ts'
 
@@ -96,6 +96,8 @@ const changedAttributes = (node: PageNode, names: Set<string>, cleaning: Cleanin
     const value = node.attributes.get(name)
     attributes[name] = value === undefined ? null : cleanAttribute(node, name, value, cleaning)
   }
+  if (node.name === 'canvas') attributes.style = canvasStyle(node, cleaning)
+  if (names.has('open') && isOpenDialog(node)) Object.assign(attributes, MODAL)
   return [{ id: node.id, attributes }]
 }
 

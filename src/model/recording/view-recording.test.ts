@@ -146,6 +146,26 @@ test('without its first segment a view has nothing to show, and says so', () => 
   expect(gaps).toEqual([{ from: 1000, to: 2900, reason: 'missing' }])
 })
 
+test('boxes ticked and options chosen are several in one record', () => {
+  const form = [
+    [11, [1, '#document', 'HTML', 'INPUT', 'SELECT', 'OPTION', 'value', 'red']],
+    [1, [null, 0], [1, 1], [1, 2], [2, 2], [3, 3], [1, 4, [5, 6]]],
+  ]
+  const records = [
+    { type: 4, timestamp: 0, data: { width: 800, height: 600 } },
+    { type: 2, format: 1, timestamp: 0, data: form },
+    { type: 12, timestamp: 1, data: [[13, [0, 2, 5], [1, 3]]] },
+  ]
+  const { events, gaps } = decoded([{ ...growing(1)[0]!, records }])
+  const inputs = events.map(dataOf).filter(({ source }) => source === SOURCE.input)
+  expect(gaps).toEqual([])
+  expect(inputs).toMatchObject([
+    { id: 3, isChecked: true },
+    { id: 5, text: 'red' },
+    { id: 4, isChecked: false },
+  ])
+})
+
 test('segments that come twice are read once', () => {
   const all = growing(4)
   const { events, gaps } = decoded([all[0]!, all[1]!, all[1]!, all[0]!, all[2]!, all[3]!])

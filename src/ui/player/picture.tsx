@@ -3,6 +3,7 @@ import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'rea
 import { Failure } from '../feedback/failure.tsx'
 import style from './player.module.css'
 import type { Player, PlayerState } from './player.ts'
+import type { Size } from './stage.ts'
 
 interface Props {
   host: RefObject<HTMLDivElement | null>
@@ -16,7 +17,7 @@ export const Picture = ({ host, player, state }: Props) => {
   const room = useRoom(place)
   const size = state?.size
   const scale = size ? Math.min(1, room.width / size.width, room.height / size.height) : 1
-  const box = size && { width: size.width * scale, height: size.height * scale }
+  const box = size && placed(room, size, scale)
   const isShown = state?.status === 'shown' || (state?.status === 'loading' && size !== undefined)
   return (
     <div ref={place} className={style.place} data-status={state?.status ?? 'loading'}>
@@ -46,16 +47,22 @@ const Nothing = ({ player, state }: { player: Player | undefined; state: PlayerS
   </div>
 )
 
-/** How large an element is, now and later. */
+/** In the middle of its room, and at whole pixels of the screen: text looks different at fractions of one. */
+const placed = (room: DOMRect, size: Size, scale: number) => {
+  const [width, height] = [size.width * scale, size.height * scale]
+  const left = Math.round(room.x + (room.width - width) / 2) - room.x
+  const top = Math.round(room.y + (room.height - height) / 2) - room.y
+  return { width, height, left, top }
+}
+
+/** How large an element is and where it lies, now and later. */
 const useRoom = (of: RefObject<HTMLElement | null>) => {
-  const [room, setRoom] = useState({ width: 1, height: 1 })
+  const [room, setRoom] = useState(() => new DOMRect(0, 0, 1, 1))
   useEffect(() => {
-    if (!of.current) return
-    const observer = new ResizeObserver(([entry]) => {
-      const { width, height } = entry!.contentRect
-      setRoom({ width, height })
-    })
-    observer.observe(of.current)
+    const { current } = of
+    if (!current) return
+    const observer = new ResizeObserver(() => setRoom(current.getBoundingClientRect()))
+    observer.observe(current)
     return () => observer.disconnect()
   }, [of])
   return room

@@ -24,7 +24,7 @@ export const rebuildPage = async (
 ): Promise<RebuiltPage> => {
   const shown = upTo(events, atMs)
   const frame = await openFrame(host)
-  const stage = createPageStage(frame, shown, { end: atMs, pointer: false })
+  const stage = await createPageStage(frame, shown, { end: atMs, pointer: false })
   stage.show(atMs)
   const resize = ({ width, height }: Size) => {
     const inner = frame.contentDocument!.querySelector('iframe')!

@@ -32,11 +32,11 @@ export interface StageOptions {
 type ReplayerEvents = ConstructorParameters<typeof Replayer>[0]
 
 /** Builds recorded pages inside of a frame of `openFrame`. `events` begin with a size and a snapshot. */
-export const createPageStage = (
+export const createPageStage = async (
   frame: HTMLIFrameElement,
   events: readonly PlayerEvent[],
   { end, onSize, pointer = true }: StageOptions,
-): Stage & { readonly document: Document } => {
+): Promise<Stage & { readonly document: Document }> => {
   const first = events[0]!.timestamp
   const last: PlayerEvent = {
     type: EVENT.custom,
@@ -55,10 +55,24 @@ export const createPageStage = (
   })
   if (!pointer) replayer.wrapper.querySelector<HTMLElement>('.replayer-mouse')!.hidden = true
   replayer.on('resize', (size) => onSize?.(size as Size))
+  // It draws the first page, in the first size, by timers of its own; a moment shown before would be overwritten.
+  await new Promise((drawn) => setTimeout(drawn, 1))
   /** The moment itself is shown, not only what lies before it. */
   const offsetOf = (at: number) => Math.max(0, Math.min(at, last.timestamp) - first) + 1
+  /** A dialog that opens in the recorded page takes the focus: it goes back to where it was. */
+  let focused: Element | null = null
+  const keepFocus = () => {
+    if (document.activeElement !== frame) focused = document.activeElement
+    else if (focused instanceof HTMLElement && focused !== document.body) focused.focus()
+    else frame.blur()
+  }
+  replayer.on('event-cast', keepFocus)
   return {
-    show: (at) => replayer.pause(offsetOf(at)),
+    show: (at) => {
+      keepFocus()
+      replayer.pause(offsetOf(at))
+      keepFocus()
+    },
     play: (at, speed) => {
       replayer.setConfig({ speed })
       replayer.play(offsetOf(at))

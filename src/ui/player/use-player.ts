@@ -14,7 +14,10 @@ export interface Recording {
 /** How many views are kept in memory. */
 const KEPT = 4
 
-/** A player of a recording in `host`, and its state; both undefined until it is there. It starts at `from`, epoch ms. */
+/**
+ * A player of a recording in `host`, and its state; both undefined until it is there. It starts at `from`, epoch ms, and
+ * does so again when it gets other views.
+ */
 export const usePlayer = (
   { session, application, views }: Recording,
   host: RefObject<HTMLElement | null>,
@@ -22,15 +25,17 @@ export const usePlayer = (
 ): { player: Player | undefined; state: PlayerState | undefined } => {
   const ask = useAsk()
   const [player, setPlayer] = useState<Player>()
-  /** Where it goes on when another tab is chosen. */
-  const last = useRef({ at: from, speed: 1, skipsIdle: true, session })
+  /** How it goes on with other views. */
+  const last = useRef({ speed: 1, skipsIdle: true })
+  const begin = useRef(from)
+  begin.current = from
   useEffect(() => {
     if (!host.current) return
     const inside = document.createElement('div')
     host.current.append(inside)
     const loaders = loadersOf((view) => createViewLoader(ask, session, view))
     const image = `/api/v2/wayworn/replay/images/${encodeURIComponent(application)}/`
-    const { at, speed, skipsIdle } = last.current
+    const { speed, skipsIdle } = last.current
     const made = createPlayer({
       views,
       loaderOf: loaders.of,
@@ -39,9 +44,9 @@ export const usePlayer = (
       skipsIdle,
     })
     setPlayer(made)
-    made.seek(at)
+    made.seek(begin.current)
     const forget = made.subscribe(() => {
-      last.current = { ...made.state(), session }
+      last.current = made.state()
     })
     return () => {
       forget()

@@ -9,7 +9,7 @@ interface Props {
   events: readonly SessionEvent[]
   start: number
   at: number
-  onSeek: (at: number) => void
+  onSeek: (event: SessionEvent) => void
 }
 
 const WORDS: Record<string, string> = {
@@ -43,7 +43,7 @@ export const EventList = ({ events, start, at, onSeek }: Props) => {
             className={style.step}
             data-type={event.type}
             {...(index === current && { 'aria-current': 'true' as const })}
-            onClick={() => onSeek(event.at)}
+            onClick={() => onSeek(event)}
           >
             <span className="ww-muted">{clock(event.at - start)}</span>
             <span className={style.kind}>{WORDS[event.type] ?? event.type}</span>

@@ -12,7 +12,7 @@ interface Props {
   recorded: Recorded
   start: number
   at: number
-  onSeek: (at: number) => void
+  onSeek: (event: SessionEvent) => void
 }
 
 const msOf = ({ tree, type }: SessionEvent): number =>
@@ -45,7 +45,7 @@ export const Performance = ({ recorded, start, at, onSeek }: Props) => {
       <ol className={style.list}>
         {shown.map((event) => (
           <li key={event.id}>
-            <button type="button" className={style.load} onClick={() => onSeek(event.at)}>
+            <button type="button" className={style.load} onClick={() => onSeek(event)}>
               <span className={style.name}>
                 <bdi title={event.name}>{event.type === 'long_task' ? 'Long task' : nameOfUrl(event.name)}</bdi>
                 <span className="ww-muted">{statusOf(event)}</span>

@@ -18,7 +18,7 @@ import { bandsOf, marksOf } from './marks.ts'
 import { Notes } from './notes.tsx'
 import style from './replay.module.css'
 import { ReplayHead } from './replay-head.tsx'
-import { fetchEvents, fetchRecorded, type Recorded, type SessionEvent, tabsOf } from './session.ts'
+import { fetchEvents, fetchRecorded, type Recorded, type SessionEvent, tabAt, tabsOf } from './session.ts'
 import { SidePanel } from './side-panel.tsx'
 
 /** One session, played. */
@@ -87,19 +87,23 @@ const Played = ({ recorded, events, isCut }: PlayedProps) => {
   const session = events.find(({ type }) => type === 'session')
   const start = Math.min(session?.at ?? recorded.start, recorded.start)
   const tabs = useMemo(() => tabsOf(recorded.views, events), [recorded, events])
-  const tab = tabs.find(({ id }) => id === params.tab) ?? tabs[0]!
+  const moment = momentOf(params, start)
+  const tab = tabs.find(({ id }) => id === params.tab) ?? (moment === undefined ? tabs[0]! : tabAt(tabs, moment))
   const recording = useMemo(
     () => ({ session: recorded.session, application: recorded.application, views: tab.views }),
     [recorded, tab],
   )
-  const from = momentOf(params, start) ?? tab.views[0]!.start
+  const from = moment ?? tab.views[0]!.start
   const { player, state } = usePlayer(recording, host, from)
   const setParams = (change: Change) =>
     void navigate({ to: '.', search: (old) => changed(old as Params, change), replace: true })
-  const seek = (at: number) => {
-    player?.seek(at)
-    setParams({ t: String(Math.max(0, Math.round(at - start))), at: undefined })
+  const seek = (at: number, on = tab.id) => {
+    if (on === tab.id) player?.seek(at)
+    const t = String(Math.max(0, Math.round(at - start)))
+    setParams({ t, at: undefined, ...(tabs.length > 1 && { tab: on }) })
   }
+  /** Goes to an event on the tab on which it happened. */
+  const seekEvent = ({ at, tab: on }: SessionEvent) => seek(at, tabs.some(({ id }) => id === on) ? on : tab.id)
   const end = Math.max(recorded.end, tab.views.at(-1)!.end)
   const bands = useMemo(() => bandsOf(tab.views, events), [tab, events])
   const marks = useMemo(() => marksOf(events), [events])
@@ -113,7 +117,7 @@ const Played = ({ recorded, events, isCut }: PlayedProps) => {
           start={start}
           tabs={tabs}
           tab={tab.id}
-          onTab={(id) => setParams({ tab: id })}
+          onTab={(id) => seek(at, id)}
         />
         <Picture host={host} player={player} state={state} />
         {state && <Notes state={state} />}
@@ -132,7 +136,7 @@ const Played = ({ recorded, events, isCut }: PlayedProps) => {
         )}
       </div>
       <SidePanel
-        recorded={recorded}
+        recorded={{ ...recorded, views: tab.views }}
         events={events}
         isCut={isCut}
         session={session}
@@ -140,7 +144,7 @@ const Played = ({ recorded, events, isCut }: PlayedProps) => {
         at={at}
         params={params}
         setParams={setParams}
-        onSeek={seek}
+        onSeek={seekEvent}
       />
     </div>
   )

@@ -100,3 +100,9 @@ export const tabsOf = (
   for (const { view, tab = fallback } of known) byTab.set(tab, [...(byTab.get(tab) ?? []), view])
   return [...byTab].map(([id, own]) => ({ id, views: own })).sort((a, b) => b.views.length - a.views.length)
 }
+
+/** The tab that was looked at: the one whose page was opened last before `at`. */
+export const tabAt = <Tab extends { views: readonly RecordedView[] }>(tabs: readonly Tab[], at: number): Tab => {
+  const opened = ({ views }: Tab) => Math.max(...views.map(({ start }) => start).filter((start) => start <= at), 0)
+  return tabs.reduce((best, tab) => (opened(tab) > opened(best) ? tab : best))
+}

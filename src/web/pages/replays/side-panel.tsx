@@ -16,7 +16,7 @@ interface Props {
   at: number
   params: Params
   setParams: (change: Params) => void
-  onSeek: (at: number) => void
+  onSeek: (event: SessionEvent) => void
 }
 
 /** Beside the picture: what happened, in step with it, and what is known about it. */

@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { caughtUp } from '../support/caught-up.ts'
+import { launchChromium } from '../support/chromium.ts'
+import { type LiveSite, startLiveSite } from '../support/live-site.ts'
+import { type Box, pictureDifference } from '../support/picture-difference.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+
+/** What the player shows is what the page looked like: pages recorded with the real SDK, their pictures compared. */
+
+const SLOW = 300_000
+/** The largest share of pixels that may differ: rings of focus are the browser's own, and not recorded. */
+const BOUND = 0.002
+/** Is not recorded, or not by the page alone. */
+const EXCEPT = 'canvas, iframe, img, [data-differs]'
+
+type Step = (page: Page) => Promise<unknown>
+
+/** Moments of pages, in order. Those in packages nobody here wrote. */
+const VISITS: Record<string, Record<string, Step>> = {
+  '/zoo': {
+    'as it came': async () => {},
+    'filled in': async (page) => {
+      await page.fill('#name', 'Somebody')
+      await page.uncheck('#tick')
+      await page.check('#r2')
+      await page.fill('#text', 'Changed')
+      await page.focus('#pick')
+      await page.keyboard.press('ArrowDown')
+      await page.click('summary')
+      await page.hover('#box')
+      await page.mouse.wheel(0, 60)
+    },
+    'after pushState': (page) => page.click('#go'),
+    scrolled: (page) => page.mouse.wheel(0, 300),
+    'with a modal': async (page) => {
+      await page.mouse.wheel(0, -300)
+      await page.click('#open')
+    },
+    'in a smaller window': async (page) => {
+      await page.evaluate("modal.classList.remove('open')")
+      await page.setViewportSize({ width: 640, height: 560 })
+    },
+    'with a dialog': async (page) => {
+      await page.setViewportSize({ width: 900, height: 600 })
+      await page.click('#ask')
+    },
+  },
+  '/package/loglevel/demo/index.html': { 'a form': async () => {}, opened: (page) => page.click('summary') },
+  '/package/playwright-core/lib/vite/traceViewer/index.html': { 'an app with its own font': async () => {} },
+  '/package/simpleheat/demo/index.html': { 'a canvas and a frame': async () => {} },
+}
+
+interface Moment {
+  name: string
+  at: number
+  session: string
+  picture: Buffer
+  except: Box[]
+}
+
+let server: TestServer
+let browser: Browser
+let site: LiveSite
+let app: BrowserContext
+const moments: Moment[] = []
+
+const look = async (page: Page, name: string): Promise<Moment> => {
+  const at = Date.now()
+  const picture = await page.screenshot({ caret: 'initial' })
+  const session = await page.evaluate<string>('DD_RUM.getInternalContext()?.session_id ?? ""')
+  const except = await page.evaluate<Box[]>(
+    `[...document.querySelectorAll('${EXCEPT}')].map((one) => one.getBoundingClientRect().toJSON())`,
+  )
+  return { name, at, session, picture, except }
+}
+
+const visit = async (context: BrowserContext, path: string, steps: Record<string, Step>) => {
+  const page = await context.newPage()
+  await page.goto(site.url + path)
+  await page.waitForTimeout(1000)
+  for (const [name, step] of Object.entries(steps)) {
+    await step(page)
+    await page.waitForTimeout(500)
+    moments.push(await look(page, `${path} ${name}`))
+    await page.waitForTimeout(150)
+  }
+  await page.goto(`${site.url}/end`)
+  await page.waitForTimeout(400)
+  await page.close()
+}
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([startServer(), launchChromium()])
+  const { id, token } = server.application
+  const pages = {
+    '/zoo': readFileSync(new URL('../fixtures/pages/zoo.html', import.meta.url), 'utf8'),
+    '/image.svg':
+      '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="4" fill="#080"/></svg>',
+    '/end': '<!doctype html><title>End</title>',
+  }
+  site = await startLiveSite(pages, {
+    applicationId: id,
+    clientToken: token,
+    site: 'datadoghq.com',
+    proxy: `${server.url}/intake`,
+    sessionReplaySampleRate: 100,
+    defaultPrivacyLevel: 'allow',
+  })
+  const context = await browser.newContext({ viewport: { width: 900, height: 600 }, serviceWorkers: 'block' })
+  for (const [path, steps] of Object.entries(VISITS)) await visit(context, path, steps)
+  await context.close()
+  await caughtUp(server.url)
+  app = await browser.newContext({ viewport: { width: 1500, height: 1000 } })
+  const { email, password } = server.admin
+  const signIn = `${server.url}/api/v2/wayworn/sign-in`
+  await app.request.post(signIn, { data: { email, password }, headers: { origin: server.url } })
+}, SLOW)
+afterAll(async () => {
+  await browser?.close()
+  site?.stop()
+  await server?.stop()
+})
+
+/** The picture in the player at a moment, as large as the window was. */
+const replayed = async (player: Page, { session, at }: Moment): Promise<Buffer> => {
+  await player.goto(`${server.url}/replays/${session}?at=${at}`)
+  await player.locator('[data-status="shown"]').waitFor()
+  await player.waitForTimeout(300)
+  const frame = player.locator('iframe[title="Recorded page"]')
+  await frame
+    .contentFrame()
+    .locator('.replayer-mouse')
+    .evaluate((mouse: { hidden: boolean }) => {
+      mouse.hidden = true
+    })
+  return frame.screenshot({ caret: 'initial' })
+}
+
+test('the player shows what was seen', { timeout: SLOW }, async () => {
+  const player = await app.newPage()
+  const shares: Record<string, number> = {}
+  for (const moment of moments) {
+    const picture = await replayed(player, moment)
+    shares[moment.name] = await pictureDifference(player, moment.picture, picture, moment.except)
+  }
+  expect(Object.entries(shares).filter(([, share]) => share > BOUND)).toEqual([])
+  // Nothing takes the keyboard away from the player, a dialog neither.
+  expect(await player.evaluate('document.activeElement.tagName')).not.toBe('IFRAME')
+})
