@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AggregateRequest, EventsSearchRequest } from '../analyses/aggregate/definition.ts'
 import { AnalyticsRequest, ListRequest } from '../analyses/analytics/definition.ts'
 import { FunnelRequest, JourneyFormulaRequest, JourneyListRequest } from '../analyses/funnel/definition.ts'
+import { DriversRequest } from '../analyses/journey-drivers/definition.ts'
 import { JourneyPathsListRequest, JourneyPathsRequest } from '../analyses/journey-paths/definition.ts'
 import { SankeyListRequest, SankeyRequest } from '../analyses/pathways/definition.ts'
 import {
@@ -60,6 +61,11 @@ export const OPERATIONS: Operations = {
     tag: 'Journeys',
     summary: 'The sessions, users or accounts behind a bar of a funnel',
     body: JourneyListRequest,
+  },
+  'POST /api/v2/product-analytics/journey/drivers': {
+    tag: 'Journeys',
+    summary: 'What goes with converting and what with leaving, tested; and what those who left did instead',
+    body: DriversRequest,
   },
   'POST /api/v2/product-analytics/journey/paths': {
     tag: 'Journeys',

@@ -28,7 +28,7 @@ export type JourneyGroupBy = z.output<typeof groupBy>
 const exclusion = z.object({ query: nodeQuery, from: z.string().max(64), to: z.string().max(64) })
 
 /** Ours: how attempts are counted. */
-const counting = z.object({
+export const counting = z.object({
   /** `ordered`: other events in between are ignored. `strict`: none may be there. `any`: the steps in any order. */
   order: z.enum(['ordered', 'strict', 'any']).optional(),
   exclusions: z.array(exclusion).max(10).default([]),
@@ -77,9 +77,9 @@ const compare = z.object({
   segments: z.array(z.string().min(1).max(100)).max(8, 'takes at most eight segments').default([]),
 })
 
-const times = { from: epochMs, to: epochMs, exclude_anonymous_traffic: z.boolean().default(false) }
-const isRange = (a: { from: number; to: number }) => a.from < a.to
-const RANGE = { path: ['from'], message: 'must be less than to' }
+export const times = { from: epochMs, to: epochMs, exclude_anonymous_traffic: z.boolean().default(false) }
+export const isRange = (a: { from: number; to: number }) => a.from < a.to
+export const RANGE = { path: ['from'], message: 'must be less than to' }
 
 export const FunnelRequest = journeyEnvelope(
   'journey_request',
@@ -142,6 +142,17 @@ export const JourneyListRequest = journeyEnvelope(
             end: z.string().max(64),
             from: z.int().min(0),
             to: z.int().min(1).optional(),
+          })
+          .nullish(),
+        /** Ours: only those who did such an event after one step and before another, or who did not. */
+        between: z
+          .object({
+            query: nodeQuery,
+            start: z.string().max(64),
+            end: z.string().max(64),
+            done: z.boolean().default(true),
+            /** As the very first view, action or server event after the step. */
+            first: z.boolean().default(false),
           })
           .nullish(),
         group_by: groups,

@@ -5,6 +5,7 @@ import { and, constant, i64, join, or, type Sql, sql, strs, u32, word } from '..
 import { MISSING } from '../analytics/groups.ts'
 import type { Asking } from '../asking.ts'
 import { refuseUnfit } from './ask-steps.ts'
+import { whoDid } from './between.ts'
 import { countedAttempts } from './counted.ts'
 import type { JourneyListAttributes } from './definition.ts'
 import { type Grouping, groupingOf, withGroupValues } from './grouping.ts'
@@ -68,7 +69,7 @@ const compileList = (
   )
   const names = columns.map((_, i) => word(`e${i + 1}`))
   return sql`SELECT ${join([sql`id`, sql`at`, ...names])}, count() OVER () AS total, at[1] < 0 AS unfit
-FROM (${rows}) WHERE ${and([or([made, sql`at[1] < 0`]), ...took, ...inGroups(grouping)])}
+FROM (${rows}) WHERE ${and([or([made, sql`at[1] < 0`]), ...took, ...didBetween(plan, query.between), ...inGroups(grouping)])}
 ORDER BY ${join([...sortOf(plan, columns, query), sql`at[1] DESC`, sql`id`])} LIMIT ${u32(query.limit)}`
 }
 
@@ -85,6 +86,15 @@ const elapsedWithin = (
     sql`${ms} >= ${i64(from)}`,
     ...(to === undefined ? [] : [sql`${ms} < ${i64(to)}`]),
   ])
+}
+
+/** What its entity did on the way, or did not. */
+const didBetween = (plan: Plan, between: JourneyListAttributes['query']['between']): Sql[] => {
+  if (!between) return []
+  const { start, end, query, done, first } = between
+  const span = spanOf({ type: 'path', start, end }, plan, false, `${AT}/between`)
+  const found = whoDid(plan, span, { query, pointer: `${AT}/between/query`, first })
+  return [sql`id GLOBAL ${constant(done ? 'IN' : 'NOT IN')} (${found})`]
 }
 
 /** An entity is in a group if it has one of the values asked for. */

@@ -135,6 +135,13 @@ export const EVERY_ANALYSIS: readonly Analysis[] = [
     users: ({ total_count }) => total_count,
   },
   {
+    name: 'journey/drivers',
+    path: `${AT}/journey/drivers`,
+    leavesOut: true,
+    body: (of) => ({ type: 'journey_drivers_request', attributes: journey(of, {}) }),
+    users: ({ converted, dropped }) => converted + dropped,
+  },
+  {
     name: 'journey/paths',
     path: `${AT}/journey/paths`,
     leavesOut: true,

@@ -18,6 +18,7 @@ import { heatmapSnapshotRoutes } from '../../api/routes/heatmap-snapshots.ts'
 import { heatmapRoutes } from '../../api/routes/heatmaps.ts'
 import { importRoutes } from '../../api/routes/imports.ts'
 import { journeyRoutes } from '../../api/routes/journey.ts'
+import { journeyDriversRoutes } from '../../api/routes/journey-drivers.ts'
 import { journeyPathsRoutes } from '../../api/routes/journey-paths.ts'
 import { keyRoutes } from '../../api/routes/keys.ts'
 import { labelledActionRoutes } from '../../api/routes/labelled-actions.ts'
@@ -92,7 +93,7 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
     }),
   )
   await app.register(async (scope) => demoRoutes(scope, { application: () => demoApplication(house.catalog) }))
-  for (const routes of [retentionRoutes, sankeyRoutes, journeyRoutes, journeyPathsRoutes]) {
+  for (const routes of [retentionRoutes, sankeyRoutes, journeyRoutes, journeyPathsRoutes, journeyDriversRoutes]) {
     await app.register(async (scope) => routes(scope, queries))
   }
   await app.register(async (scope) => profileRoutes(scope, { ...queries, catalog }))

@@ -9,6 +9,8 @@ export interface Surroundings {
   app: string
   filter: string
   segment: string
+  /** Another segment that all are of as well. */
+  also?: string
 }
 
 export const surroundingsOf = ({ scope, span }: Pick<Frame, 'scope' | 'span'>): Surroundings => ({

@@ -12,8 +12,8 @@ import { sql, word } from '../../../src/sql/sql.ts'
 
 /** An event as tests write it; its place in the list is the order in which it came. */
 export interface PlainEvent {
-  type: 'view' | 'action' | 'server'
-  /** Of a view or server event its name, of an action what was clicked. */
+  type: 'view' | 'action' | 'server' | 'error'
+  /** Of a view or server event its name, of an action what was clicked, of an error its message. */
   name: string
   /** Epoch ms. */
   at: number
@@ -23,6 +23,10 @@ export interface PlainEvent {
   device?: string
   account?: string
   country?: string
+  /** Of an action. */
+  frustrations?: readonly string[]
+  /** Of a view, ms. */
+  loading?: number
   /** Moved to the large tables already; all events of a session alike. */
   settled?: boolean
 }
@@ -97,6 +101,9 @@ const rowOf = (event: PlainEvent, arrival: number) => ({
   ...(event.type === 'view' ? { view_name: event.name } : {}),
   ...(event.type === 'action' ? { action_name: `click on ${event.name}`, action_target_name: event.name } : {}),
   ...(event.type === 'server' ? { event_name: event.name } : {}),
+  ...(event.type === 'error' ? { error_message: event.name } : {}),
+  ...(event.frustrations ? { action_frustration_type: event.frustrations } : {}),
+  ...(event.loading === undefined ? {} : { view_loading_time: event.loading * 1e6 }),
   ...(event.user ? { usr_id: event.user } : {}),
   ...(event.device ? { usr_anonymous_id: event.device } : {}),
   ...(event.account ? { account_id: event.account } : {}),

@@ -72,9 +72,14 @@ test('whose list is open survives the address, and names a step that there is', 
   fc.assert(
     fc.property(chosen, (one) => {
       expect(parseChosen(printChosen(one), 30)).toEqual(one)
+      const took = { start: one.step - 1, from: 0, to: 60_000 }
+      const slow = { ...one, side: 'reached' as const, took }
+      expect(parseChosen(printChosen(slow), 30)).toEqual(slow)
     }),
   )
-  expect(['1-lost', '4', '0', 'x', '', undefined].map((text) => parseChosen(text, 3))).toEqual(Array(6).fill(null))
+  expect(['1-lost', '4', '0', 'x', '2-took-2-0-1', '', undefined].map((text) => parseChosen(text, 3))).toEqual(
+    Array(7).fill(null),
+  )
 })
 
 test('a window is a length of at most ten years; a session has none of its own', () => {

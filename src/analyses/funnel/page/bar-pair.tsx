@@ -7,6 +7,8 @@ import { typicalTime } from './result.ts'
 
 interface Props {
   bar: Bar
+  /** What the group is called; undefined: everybody. */
+  who: string | undefined
   /** The step's name. */
   name: string
   /** What is counted. */
@@ -23,10 +25,10 @@ interface Props {
 type Side = Place['side']
 
 /** A bar and its lighter rest. Both are buttons: they list who stands behind them. */
-export const BarPair = ({ bar, name, words, colour, course, place, chosen, onFocus, onChoose }: Props) => {
-  const { step, figures, full, rest, group } = bar
+export const BarPair = ({ bar, who, name, words, colour, course, place, chosen, onFocus, onChoose }: Props) => {
+  const { step, figures, full, rest } = bar
   const sizes = { '--full': full, '--rest': rest, '--colour': colour } as CSSProperties
-  const who = group === undefined ? '' : `${group}: `
+  const before = who === undefined ? '' : `${who}: `
   const part = (side: Side, label: string) => ({
     'aria-label': label,
     'aria-pressed': chosen === side,
@@ -35,23 +37,23 @@ export const BarPair = ({ bar, name, words, colour, course, place, chosen, onFoc
     onFocus: () => onFocus({ step: step - 1, course, side }),
     onClick: () => onChoose(side),
   })
-  const reached = `${who}step ${step}, ${name}: ${exact(figures.count)} ${words}, ${percent(figures.ofStart)} of the start`
-  const lost = `${who}lost before step ${step}, ${name}: ${exact(figures.lost)} ${words}, ${percent(1 - (figures.ofBefore ?? 1))} of the step before`
+  const reached = `${before}step ${step}, ${name}: ${exact(figures.count)} ${words}, ${percent(figures.ofStart)} of the start`
+  const lost = `${before}lost before step ${step}, ${name}: ${exact(figures.lost)} ${words}, ${percent(1 - (figures.ofBefore ?? 1))} of the step before`
   return (
     <div className={style.pair} style={sizes}>
-      {group !== undefined && (
+      {who !== undefined && (
         <bdi className={style.pairName} aria-hidden="true">
-          {group}
+          {who}
         </bdi>
       )}
       {figures.lost > 0 && (
-        <Tip content={<TipTable bar={bar} name={name} />}>
+        <Tip content={<TipTable bar={bar} who={who} name={name} />}>
           <button type="button" className={style.rest} {...part('lost', lost)} />
         </Tip>
       )}
-      <Tip content={<TipTable bar={bar} name={name} />}>
+      <Tip content={<TipTable bar={bar} who={who} name={name} />}>
         <button type="button" className={style.bar} {...part('reached', reached)}>
-          {group !== undefined && <span className={style.barLabel}>{percent(figures.ofStart)}</span>}
+          {who !== undefined && <span className={style.barLabel}>{percent(figures.ofStart)}</span>}
         </button>
       </Tip>
     </div>
@@ -71,8 +73,8 @@ const Tip = ({ content, children }: { content: ReactNode; children: ReactNode })
   </Tooltip>
 )
 
-const TipTable = ({ bar, name }: Pick<Props, 'bar' | 'name'>) => {
-  const { step, figures, group, course } = bar
+const TipTable = ({ bar, who, name }: Pick<Props, 'bar' | 'who' | 'name'>) => {
+  const { step, figures, course } = bar
   const time = step > 1 ? course.times[step - 2] : null
   const typical = typicalTime(time)
   const rows: [string, string, string][] = [['Reached', exact(figures.count), percent(figures.ofStart)]]
@@ -86,9 +88,9 @@ const TipTable = ({ bar, name }: Pick<Props, 'bar' | 'name'>) => {
   return (
     <>
       <div className={style.tipHead}>
-        <bdi>{group ?? name}</bdi>
+        <bdi>{who ?? name}</bdi>
       </div>
-      {group !== undefined && <div className="ww-muted">{`${step} ${name}`}</div>}
+      {who !== undefined && <div className="ww-muted">{`${step} ${name}`}</div>}
       <table className={style.tipTable}>
         <tbody>
           {rows.map(([what, count, rate]) => (

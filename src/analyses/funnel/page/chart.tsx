@@ -16,6 +16,7 @@ interface Props {
   /** The question that the result answers. */
   question: Question
   colours: ReadonlyMap<string, string>
+  nameOf: (group: string) => string
   chosen: Chosen | null
   onChoose: (chosen: Chosen) => void
 }
@@ -24,7 +25,7 @@ interface Props {
 const BAR_SHADE = 4
 
 /** Steps from left to right: a bar is the share that came so far, its lighter rest what was lost on the way there. */
-export const Chart = ({ result, question, colours, chosen, onChoose }: Props) => {
+export const Chart = ({ result, question, colours, nameOf, chosen, onChoose }: Props) => {
   const courses = useMemo(() => drawnCourses(result), [result])
   const bars = useMemo(() => barsOf(courses), [courses])
   const box = useRef<HTMLOListElement>(null)
@@ -61,6 +62,7 @@ export const Chart = ({ result, question, colours, chosen, onChoose }: Props) =>
                   <BarPair
                     key={bar.group ?? ''}
                     bar={bar}
+                    who={bar.group === undefined ? undefined : nameOf(bar.group)}
                     name={stepWords(step)}
                     words={countedWords(question)}
                     colour={bar.group === undefined ? plain : (colours.get(bar.group) ?? plain)}

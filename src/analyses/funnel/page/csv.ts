@@ -15,3 +15,7 @@ export const stepsCsv = (result: FunnelResult, names: readonly string[]): string
   )
   return csvOf([[...head, ...times], ...rows])
 }
+
+/** A row a length of time: whom the way took from so many milliseconds to fewer than so many. */
+export const timesCsv = ({ bins }: FunnelResult): string =>
+  csvOf([['from_ms', 'to_ms', 'count'], ...bins.map(({ from, to, value }) => [from, to, value])])

@@ -7,7 +7,9 @@ import { ENTITIES, type Entity } from '../../journey/page/step.ts'
 import { StepList } from '../../journey/page/step-list.tsx'
 import { WindowInput } from '../../journey/page/window-input.tsx'
 import { stepWords } from '../../journey/page/words.ts'
-import { type Breakdown, FIRST_LIMIT, MOST_GROUPS, type Question } from './question.ts'
+import { ComparePart } from './compare-part.tsx'
+import { CountingPart } from './counting-part.tsx'
+import { type Breakdown, FIRST_LIMIT, MOST_GROUPS, type Question, withinOf } from './question.ts'
 import type { ChangeQuestion } from './use-question.ts'
 
 interface Props {
@@ -27,7 +29,9 @@ export const Editor = (props: Props) => (
       onAdding={props.onAdding}
     />
     <Followed {...props} />
+    <CountingPart {...props} />
     <BreakdownPart {...props} />
+    <ComparePart {...props} />
   </div>
 )
 
@@ -47,7 +51,12 @@ const Followed = ({ question, change }: Props) => (
       value={question.per}
       onChange={(per) => change({ per: ENTITIES.find((e) => e === per) ?? 'session' })}
     />
-    {question.per !== 'session' && <WindowInput followed={question} onWithin={(within) => change({ within })} />}
+    {question.per !== 'session' && (
+      <WindowInput
+        followed={{ ...question, within: withinOf(question) }}
+        onWithin={(within) => change({ within: within ?? (question.counting.preset ? '1d' : null) })}
+      />
+    )}
     <Select
       aria-label="How conversions count"
       w="100%"
@@ -78,7 +87,7 @@ const BreakdownPart = ({ question, change }: Props) => {
           autoOpen
           onChange={(path) => {
             setAdding(false)
-            change({ by: { path, limit: FIRST_LIMIT, step: 1 } })
+            change({ by: { path, limit: FIRST_LIMIT, step: 1 }, versus: null })
           }}
         />
       )}

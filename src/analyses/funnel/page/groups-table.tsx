@@ -6,30 +6,32 @@ import { drawnCourses } from './bars.ts'
 import type { Chosen } from './people-address.ts'
 import type { Question } from './question.ts'
 import style from './result.module.css'
-import { type Course, type FunnelResult, figuresOf, OTHER_TAG, rateOf, typicalTime } from './result.ts'
+import { type Course, type FunnelResult, figuresOf, OTHER_TAG, OWN, rateOf, typicalTime } from './result.ts'
 
 interface Props {
   result: FunnelResult
   question: Question
   colours: ReadonlyMap<string, string>
+  nameOf: (group: string) => string
   chosen: Chosen | null
   onChoose: (chosen: Chosen) => void
 }
 
-/** The breakdown's values with all of their numbers. It names the colours of the bars. */
-export const GroupsTable = ({ result, question, colours, chosen, onChoose }: Props) => {
+/** The breakdown's values, or what is compared, with all of their numbers. It names the colours of the bars. */
+export const GroupsTable = ({ result, question, colours, nameOf, chosen, onChoose }: Props) => {
   const drawn = new Set(drawnCourses(result).map((c) => c.group))
   const hidden = result.groups.length - drawn.size
   const times = result.groups.some((g) => g.times.some((t) => typicalTime(t)))
   const columns: Column<Course>[] = [
     {
       key: 'group',
-      title: attributeWord(question.by!.path),
+      title: titleOf(question),
       width: 160,
-      render: (c) => <Value course={c} drawn={drawn} colours={colours} limit={question.by!.limit} />,
+      render: (c) => <Value course={c} drawn={drawn} colours={colours} nameOf={nameOf} limit={question.by?.limit} />,
     },
-    ...question.steps.map((step, i) => stepColumn(i, stepWords(step), onChoose)),
+    ...question.steps.map((step, i) => stepColumn(i, stepWords(step), nameOf, onChoose)),
     { key: 'rate', title: 'Converted', width: 96, align: 'right', render: (c) => percent(rateOf(c)) },
+    ...(question.by ? [] : [difference(result.all)]),
     ...(times ? [lastTime(question)] : []),
   ]
   return (
@@ -41,7 +43,7 @@ export const GroupsTable = ({ result, question, colours, chosen, onChoose }: Pro
       )}
       <div className={style.table} style={{ height: Math.min(300, 34 + 29 * result.groups.length) }}>
         <DataTable
-          label="Values of the breakdown"
+          label={question.by ? 'Values of the breakdown' : 'What is compared'}
           rows={result.groups}
           columns={columns}
           rowKey={(c) => c.group ?? ''}
@@ -52,7 +54,25 @@ export const GroupsTable = ({ result, question, colours, chosen, onChoose }: Pro
   )
 }
 
-const stepColumn = (i: number, name: string, onChoose: Props['onChoose']): Column<Course> => ({
+const titleOf = ({ by, versus }: Question): string =>
+  by ? attributeWord(by.path) : versus?.kind === 'segments' ? 'Segment' : 'Period'
+
+/** Of rates, in percentage points: how much better what was asked for is than what it is compared with. */
+const difference = (own: Course): Column<Course> => ({
+  key: 'difference',
+  title: 'Difference',
+  width: 96,
+  align: 'right',
+  render: (course) => {
+    const [mine, theirs] = [rateOf(own), rateOf(course)]
+    if (course.group === OWN || mine === null || theirs === null) return ''
+    const points = (mine - theirs) * 100
+    const text = `${points < 0 ? '−' : '+'}${short(Math.abs(Math.round(points * 10) / 10))} pp`
+    return <span title="Percentage points by which the first row converts better">{text}</span>
+  },
+})
+
+const stepColumn = (i: number, name: string, nameOf: Props['nameOf'], onChoose: Props['onChoose']): Column<Course> => ({
   key: `s${i + 1}`,
   title: `${i + 1} ${name}`,
   width: 106,
@@ -71,7 +91,7 @@ const stepColumn = (i: number, name: string, onChoose: Props['onChoose']): Colum
         type="button"
         className={style.cellButton}
         title={exact(count)}
-        aria-label={`${course.group}, step ${i + 1}: ${exact(count)}. List them`}
+        aria-label={`${nameOf(course.group ?? '')}, step ${i + 1}: ${exact(count)}. List them`}
         onClick={() => onChoose({ step: i + 1, side: 'reached', group: course.group ?? undefined })}
       >
         {text}
@@ -93,19 +113,22 @@ interface ValueProps {
   course: Course
   drawn: ReadonlySet<string | null>
   colours: ReadonlyMap<string, string>
-  limit: number
+  nameOf: Props['nameOf']
+  limit: number | undefined
 }
 
-const Value = ({ course, drawn, colours, limit }: ValueProps) => (
+const Value = ({ course, drawn, colours, nameOf, limit }: ValueProps) => (
   <span
     title={
-      course.group === OTHER_TAG ? `All other values; the breakdown asks for the first ${limit}` : (course.group ?? '')
+      course.group === OTHER_TAG
+        ? `All other values; the breakdown asks for the first ${limit}`
+        : nameOf(course.group ?? '')
     }
   >
     <span
       className={style.swatch}
       style={drawn.has(course.group) ? { background: colours.get(course.group ?? '') } : undefined}
     />
-    <bdi>{course.group}</bdi>
+    <bdi>{nameOf(course.group ?? '')}</bdi>
   </span>
 )

@@ -1,13 +1,10 @@
 import { duration, exact, percent, short } from '../../../ui/number/format.ts'
-import { useSurroundings } from '../../../ui/scope/surroundings.ts'
 import { zoneLabel } from '../../../ui/time/zone.ts'
-import { type ScalarAnswer, scalarResult } from '../../analytics/result.ts'
-import { useAnswer } from '../../analytics/use-answer.ts'
-import type { Ready } from '../../journey/page/request.ts'
 import { windowOf } from '../../journey/page/window.ts'
 import { windowWords } from '../../journey/page/words.ts'
 import type { Asked } from './asked.ts'
-import { medianRequest } from './request.ts'
+import { rulesWords } from './counting-words.ts'
+import { withinOf } from './question.ts'
 import style from './result.module.css'
 import { type Elapsed, type FunnelResult, typicalTime } from './result.ts'
 import { countedWords } from './words.ts'
@@ -16,8 +13,7 @@ import { countedWords } from './words.ts'
 export const ResultHead = ({ result, asked }: { result: FunnelResult; asked: Asked }) => {
   const { question } = asked
   const [start, end] = [result.all.counts[0] ?? 0, result.all.counts.at(-1) ?? 0]
-  const median = useMedian(asked, result)
-  const window = windowOf(question)
+  const window = windowOf({ ...question, within: withinOf(question) })
   const between = typicalTime(result.all.times.find((time) => time !== null))
   return (
     <div className={style.summary}>
@@ -31,16 +27,17 @@ export const ResultHead = ({ result, asked }: { result: FunnelResult; asked: Ask
         </div>
         <div className={style.figure}>
           <dt>Median time to convert</dt>
-          <dd className={style.big}>
-            {end > 0 && median === undefined ? '\u00a0' : duration(end > 0 ? median : null)}
-          </dd>
+          <dd className={style.big}>{duration(end > 0 ? result.time?.median : null)}</dd>
           <dd className="ww-muted">{end > 0 && result.time ? timesWords(result.time) : '\u00a0'}</dd>
         </div>
       </dl>
       <p className={style.note}>
-        {window ? `within ${windowWords(window)} of the first step` : 'within the session'}
-        {between ? ` · ${between.word} times between steps` : ''}
-        {` · ${zoneLabel(asked.zone, asked.now)}`}
+        {[
+          window ? `within ${windowWords(window)} of the first step` : 'within the session',
+          ...rulesWords(question.counting),
+          ...(between ? [`${between.word} times between steps`] : []),
+          zoneLabel(asked.zone, asked.now),
+        ].join(' · ')}
       </p>
     </div>
   )
@@ -50,15 +47,4 @@ export const ResultHead = ({ result, asked }: { result: FunnelResult; asked: Ask
 const timesWords = ({ avg, min, max }: Elapsed): string => {
   const range = min != null && max != null ? `from ${duration(min)} to ${duration(max)}` : ''
   return [avg == null ? '' : `average ${duration(avg)}`, range].filter(Boolean).join(', ')
-}
-
-/** The answer may not have it: then it is asked for by itself. Undefined while it is on its way. */
-const useMedian = ({ question, span }: Asked, { time }: FunnelResult): number | null | undefined => {
-  const around = useSurroundings()
-  const request = medianRequest(question, { ...around, span })
-  const known = time?.median
-  const got = useAnswer<ScalarAnswer>(request as Ready, undefined, request.ok && known == null)
-  if (known != null) return known
-  if (got.error) return null
-  return got.answer && !got.isOld ? (scalarResult(got.answer).rows[0]?.values[0] ?? null) : undefined
 }

@@ -8,7 +8,8 @@ import { stamp } from '../../../ui/time/zone.ts'
 import { type Person, timeOfStep } from '../../journey/page/people.ts'
 import { People, PeoplePanel } from '../../journey/page/people-panel.tsx'
 import { ENTITY_WORDS, stepWords } from '../../journey/page/words.ts'
-import { type Chosen, printChosen } from './people-address.ts'
+import { useCourseName } from './course-name.ts'
+import { type Chosen, printChosen, type Took } from './people-address.ts'
 import type { Question } from './question.ts'
 import { listRequest } from './request.ts'
 import { OTHER_TAG } from './result.ts'
@@ -24,14 +25,20 @@ interface Props {
 export const FunnelPeople = ({ question, chosen, onChosen, onClose }: Props) => {
   const around = useSurroundings()
   const more = useStepTimes(chosen)
-  const { step, side, group } = chosen
+  const { step, side, group, took } = chosen
+  const nameOf = useCourseName(question)
   return (
     <PeoplePanel
       label={`${ENTITY_WORDS[question.per].many} of step ${step}`}
-      kicker={`Step ${step}${group === undefined ? '' : ` · ${group}`}`}
+      kicker={[
+        `Step ${step}`,
+        ...(group === undefined ? [] : [nameOf(group)]),
+        ...(took ? [tookWords(took)] : []),
+      ].join(' · ')}
       title={stepWords(question.steps[step - 1]!)}
       head={
-        step > 1 && (
+        step > 1 &&
+        !took && (
           <SegmentedControl
             mt={8}
             aria-label="Who"
@@ -62,6 +69,9 @@ export const FunnelPeople = ({ question, chosen, onChosen, onClose }: Props) => 
     </PeoplePanel>
   )
 }
+
+/** `1 m to 2 m from step 1`. */
+const tookWords = ({ start, from, to }: Took) => `${duration(from)} to ${duration(to)} from step ${start}`
 
 /** When they began, and how long they took. */
 const useStepTimes = ({ step, side }: Chosen): Column<Person>[] => {

@@ -3,8 +3,10 @@ import { expect, test } from 'vitest'
 import { parseSearch } from '../../../model/search/parse.ts'
 import { aliasOf, type Request } from '../../journey/page/request.ts'
 import { FunnelRequest, JourneyFormulaRequest, JourneyListRequest } from '../definition.ts'
+import { FIRST_COUNTING } from './counting.ts'
+import type { Chosen } from './people-address.ts'
 import { FIRST_QUESTION, isWhole, type Question } from './question.ts'
-import { funnelRequest, listRequest, medianRequest, nextRequest, timeRequest } from './request.ts'
+import { funnelRequest, listRequest, nextRequest, timeRequest } from './request.ts'
 import { questions } from './testing/questions.ts'
 
 const AROUND = {
@@ -55,7 +57,7 @@ test('a question becomes the published request', () => {
                 graph_filters: [{ name: '__dd.time_to_convert', operator: '<=', value: 7_200_000 }],
               },
             },
-            compute: { aggregation: 'cardinality', metric: '__dd.conversion' },
+            compute: { aggregation: 'cardinality', metric: '__dd.conversion', elapsed: ['median'] },
             group_by: [
               {
                 facet: '@device.type',
@@ -79,7 +81,6 @@ test('whatever is asked, the server takes it, and its searches can be read', () 
       (question) => {
         const funnel = FunnelRequest.parse(bodyOf(funnelRequest(question, AROUND)))
         JourneyFormulaRequest.parse(bodyOf(timeRequest(question, AROUND)))
-        JourneyFormulaRequest.parse(bodyOf(medianRequest(question, AROUND)))
         JourneyListRequest.parse(bodyOf(listRequest(question, AROUND, { step: 2, side: 'lost', group: 'x' }, 100)))
         FunnelRequest.parse(bodyOf(nextRequest(question, AROUND, 'action', 5)))
         const { search } = funnel.data.attributes.query
@@ -110,3 +111,36 @@ test('a filter that can not be read is told with its text', () => {
   expect(funnelRequest(broken, AROUND)).toMatchObject({ ok: false, text: '@a:(' })
   expect(funnelRequest(QUESTION, { ...AROUND, filter: '(' })).toMatchObject({ ok: false, text: '(' })
 })
+
+test('a preset brings its window, and what is compared is asked for its own people', () => {
+  const counting = { ...FIRST_COUNTING, preset: 'mixpanel' as const }
+  const asked = (question: Partial<Question>, segment = 'almost') =>
+    (bodyOf(funnelRequest({ ...QUESTION, per: 'user', ...question }, { ...AROUND, segment })) as Body).data.attributes
+  expect(asked({ counting }).query).toMatchObject({
+    search: { filters: { graph_filters: [{ value: 604_800_000 }] } },
+    counting: { preset: 'mixpanel' },
+  })
+  const versus = { kind: 'segments' as const, ids: ['x'] }
+  expect(asked({ versus })).toMatchObject({ compare: { segments: ['x'] }, time_zone: 'Europe/Paris' })
+  const list = (chosen: Chosen, question: Partial<Question>) =>
+    (bodyOf(listRequest({ ...QUESTION, ...question }, AROUND, chosen, 10)) as Body).data.attributes
+  expect(list({ step: 2, side: 'lost', group: 'x' }, { versus }).query.search.filters.audience_filters).toEqual({
+    segments: [
+      { name: 'segment', segment_id: 'almost' },
+      { name: 'also', segment_id: 'x' },
+    ],
+  })
+  const period = { kind: 'period' as const, to: 'previous' as const }
+  expect(list({ step: 2, side: 'lost', group: '5-9' }, { versus: period })).toMatchObject({ from: 5, to: 9 })
+  expect(list({ step: 2, side: 'lost', group: 'own' }, { versus: period })).toMatchObject(AROUND.span)
+  const took = { start: 1, from: 1000, to: 2000 }
+  expect(list({ step: 2, side: 'reached', took }, {}).query.elapsed).toEqual({
+    start: 'A',
+    end: 'B',
+    from: 1000,
+    to: 2000,
+  })
+})
+
+// biome-ignore lint/suspicious/noExplicitAny: looks into whatever the page asks
+type Body = { data: { attributes: any } }

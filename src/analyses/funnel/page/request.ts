@@ -2,10 +2,13 @@ import type { Surroundings } from '../../../ui/scope/surroundings.ts'
 import { type Rollup, rollupFor } from '../../../ui/time/bucket.ts'
 import type { Span } from '../../../ui/time/range.ts'
 import { columnsOf } from '../../journey/page/people.ts'
-import { aliasOf, journeySearch, type Request, ready } from '../../journey/page/request.ts'
+import { aliasOf, type Fault, journeySearch, type Request, ready, searchOfEvent } from '../../journey/page/request.ts'
 import { type EventKind, type Followed, NAME_PATHS } from '../../journey/page/step.ts'
+import type { Counting } from './counting.ts'
 import type { Chosen } from './people-address.ts'
-import type { Breakdown, Measure, Question } from './question.ts'
+import { type Breakdown, type Measure, type Question, type Way, wayOf, withinOf } from './question.ts'
+import { OWN } from './result.ts'
+import type { Versus } from './versus.ts'
 
 const groupOf = ({ path, limit, step }: Breakdown, order = {}) => ({
   facet: `@${path}`,
@@ -16,17 +19,60 @@ const groupOf = ({ path, limit, step }: Breakdown, order = {}) => ({
   ...order,
 })
 
-/** The funnel's steps. */
-export const funnelRequest = (question: Question, around: Surroundings): Request => {
-  const found = journeySearch(question, around)
-  if ('fault' in found) return found.fault
-  const query = {
-    search: found.search,
-    compute: { aggregation: aggregationOf(question), metric: '__dd.conversion' },
-    ...(question.by && { group_by: [groupOf(question.by)] }),
-  }
-  return ready('journey/funnel', 'journey_request', { ...around.span, query })
+/** Which attempts are counted, and how: what every question about this funnel begins with. */
+const counted = (
+  question: Question,
+  around: Surroundings,
+): { query: { search: object; counting?: object } } | { fault: Fault } => {
+  const found = journeySearch({ ...question, within: withinOf(question) }, around)
+  if ('fault' in found) return found
+  const rules = countingBody(question.counting)
+  return { query: { search: found.search, ...(Object.keys(rules).length > 0 && { counting: rules }) } }
 }
+
+const countingBody = ({ preset, order, exclusions, voided, attempt, hold }: Counting) => ({
+  ...(preset && { preset }),
+  ...(order !== 'ordered' && { order }),
+  ...(exclusions.length > 0 && {
+    exclusions: exclusions.map(({ event, from, to }) => ({
+      query: { data_source: 'product_analytics', search: { query: searchOfEvent(event) } },
+      from: aliasOf(from - 1),
+      to: aliasOf(to - 1),
+    })),
+  }),
+  ...(voided && { exclusion_rule: voided }),
+  ...(attempt && { attempt }),
+  ...(hold !== null && { hold_constant: `@${hold}` }),
+})
+
+/** Figures of the times between steps, as published aggregations. */
+export const STATISTICS = ['median', 'pc75', 'pc95', 'pc99'] as const
+
+/** The funnel's steps; where times are shown, how many took how long too. */
+export const funnelRequest = (question: Question, around: Surroundings): Request => {
+  const found = counted(question, around)
+  if ('fault' in found) return found.fault
+  const { by, versus, show } = question
+  const isTimes = show === 'duration'
+  const way = wayOf(question)
+  const compute = {
+    aggregation: aggregationOf(question),
+    metric: '__dd.conversion',
+    elapsed: isTimes ? STATISTICS : ['median'],
+    ...(isTimes && { bins: 'durations', target: pathOf(way) }),
+  }
+  const query = { ...found.query, compute, ...(by && !isTimes && { group_by: [groupOf(by)] }) }
+  const compare = versus && !by && !isTimes && compareOf(versus)
+  return ready('journey/funnel', 'journey_request', {
+    ...around.span,
+    ...(compare && { time_zone: around.zone, compare }),
+    query,
+  })
+}
+
+const pathOf = ({ start, end }: Way) => ({ type: 'path', start: aliasOf(start - 1), end: aliasOf(end - 1) })
+
+const compareOf = (versus: Versus) => (versus.kind === 'period' ? { to: versus.to } : { segments: versus.ids })
 
 /** Entities once each, or every time that they went through. */
 const aggregationOf = ({ count }: Pick<Question, 'count'>) => (count === 'total' ? 'count' : 'cardinality')
@@ -43,24 +89,13 @@ const METRICS: Record<Measure, string> = {
   duration: '__dd.time_to_convert',
 }
 
-/** The middle time from the first step to the last. */
-export const medianRequest = (question: Question, around: Surroundings): Request => {
-  const found = journeySearch(question, around)
-  if ('fault' in found) return found.fault
-  const compute = { aggregation: 'median', metric: METRICS.duration }
-  return ready('journey/scalar', 'formula_journey_request', {
-    ...around.span,
-    query: { search: found.search, compute },
-  })
-}
-
 /** Conversion over time. */
 export const timeRequest = (question: Question, around: Surroundings): Request => {
-  const found = journeySearch(question, around)
+  const found = counted(question, around)
   if ('fault' in found) return found.fault
   const { type, quantity } = rollupOf(question, around.span)
   const query = {
-    search: found.search,
+    ...found.query,
     compute: {
       aggregation: question.measure === 'duration' ? 'median' : aggregationOf(question),
       metric: METRICS[question.measure],
@@ -71,25 +106,38 @@ export const timeRequest = (question: Question, around: Surroundings): Request =
   return ready('journey/timeseries', 'formula_journey_request', { ...around.span, time_zone: around.zone, query })
 }
 
-/** Who reached a step, or made the one before it and not this one. */
+/** Who reached a step, or made the one before it and not this one; or whom a part of the way took so long. */
 export const listRequest = (question: Question, around: Surroundings, chosen: Chosen, limit: number): Request => {
-  const found = journeySearch(question, around)
+  const of = ofCourse(question, around, chosen.group)
+  const found = counted(question, of)
   if ('fault' in found) return found.fault
   const { by } = question
   const isLost = chosen.side === 'lost'
   const target = isLost
-    ? { type: 'path', start: aliasOf(chosen.step - 2), end: aliasOf(chosen.step - 1) }
+    ? pathOf({ start: chosen.step - 1, end: chosen.step })
     : { type: 'node', value: aliasOf(chosen.step - 1) }
+  const { took } = chosen
   const query = {
-    search: found.search,
+    ...found.query,
     target,
     conversion_type: isLost ? 'drop-off' : 'conversion',
     entity_columns: columnsOf(question.per),
     computed_columns: [{ name: 'first_conversion_timestamps' }],
+    ...(took && {
+      elapsed: { start: aliasOf(took.start - 1), end: aliasOf(chosen.step - 1), from: took.from, to: took.to },
+    }),
     ...(by && chosen.group !== undefined && { group_by: [groupOf(by, { value_filters: [chosen.group] })] }),
     limit,
   }
-  return ready('journey/list', 'journey_list_request', { ...around.span, query })
+  return ready('journey/list', 'journey_list_request', { ...of.span, query })
+}
+
+/** The period or the segment that a compared course is of. */
+const ofCourse = ({ versus }: Question, around: Surroundings, group: string | undefined): Surroundings => {
+  if (!versus || group === undefined || group === OWN) return around
+  if (versus.kind === 'segments') return { ...around, also: group }
+  const [from, to] = group.split('-').map(Number)
+  return Number.isFinite(from) && Number.isFinite(to) ? { ...around, span: { from: from!, to: to! } } : around
 }
 
 /**

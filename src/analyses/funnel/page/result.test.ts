@@ -64,6 +64,18 @@ test('a bar and its rest are as high as the bar before, and nobody gets lost twi
   )
 })
 
+test('what is compared stands beside the funnel itself, and its difference is told of it', () => {
+  const { attributes } = ANSWER.data
+  const comparisons = [
+    { segment_id: 'x', ...attributes },
+    { from: 5, to: 9, ...attributes },
+  ]
+  const result = funnelResult({ data: { attributes: { ...attributes, comparisons } } })
+  expect(result.groups.map(({ group, counts }) => [group, counts])).toEqual(
+    ['own', 'x', '5-9'].map((group) => [group, [200, 50]]),
+  )
+})
+
 test('of ten thousand values the first are drawn, and other', () => {
   const steps = [1, 2].map((_, s) => ({
     label: String(s),

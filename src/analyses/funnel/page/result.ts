@@ -4,31 +4,46 @@ export interface Elapsed {
   min?: number | null
   max?: number | null
   avg?: number | null
-  /** Ours. */
+  /** Ours, where they were asked for. */
   median?: number | null
+  pc75?: number | null
+  pc95?: number | null
+  pc99?: number | null
+}
+
+interface Funnel {
+  initial_count: number
+  end_to_end_conversion_rate: number
+  end_to_end_elapsed_time?: Elapsed | null
+  funnel_steps: {
+    label: string
+    value: number
+    elapsed_time_to_next_step?: Elapsed | null
+    groups?:
+      | { group_tags: string[]; value: number; conversion_count?: number; elapsed_time_to_next_step?: Elapsed }[]
+      | null
+  }[]
+}
+
+/** Whom a part of the way took from so long to less than so long. */
+export interface Bin {
+  from: number
+  to: number
+  value: number
 }
 
 export interface FunnelAnswer {
   data: {
-    attributes: {
-      initial_count: number
-      end_to_end_conversion_rate: number
-      end_to_end_elapsed_time?: Elapsed | null
-      funnel_steps: {
-        label: string
-        value: number
-        elapsed_time_to_next_step?: Elapsed | null
-        groups?:
-          | { group_tags: string[]; value: number; conversion_count?: number; elapsed_time_to_next_step?: Elapsed }[]
-          | null
-      }[]
+    attributes: Funnel & {
+      time_to_convert?: Bin[]
+      comparisons?: (Funnel & ({ segment_id: string } | { from: number; to: number }))[]
     }
   }
 }
 
 /** One way through the funnel: of everybody, or of a group. */
 export interface Course {
-  /** The group's value; null: everybody. */
+  /** The group's value, or what is compared: a segment's id, a period as `<from>-<to>`, or `OWN`; null: everybody. */
   group: string | null
   /** How many reached each step. */
   counts: readonly number[]
@@ -38,11 +53,15 @@ export interface Course {
 
 export interface FunnelResult {
   all: Course
+  /** Of the breakdown; or what was asked for and what it is compared with. */
   groups: readonly Course[]
   rate: number
   time: Elapsed | null
+  bins: readonly Bin[]
 }
 
+/** The course that others are compared with. */
+export const OWN = 'own'
 export const MISSING_TAG = 'N/A'
 export const OTHER_TAG = 'Other'
 
@@ -51,20 +70,30 @@ export const funnelResult = (answer: FunnelAnswer): FunnelResult => {
     funnel_steps: steps,
     end_to_end_elapsed_time: time,
     end_to_end_conversion_rate: rate,
+    comparisons = [],
+    time_to_convert: bins = [],
   } = answer.data.attributes
-  const all: Course = {
-    group: null,
-    counts: steps.map((s) => s.value),
-    times: steps.slice(0, -1).map((s, i) => timeIf(steps[i + 1]!.value > 0, s.elapsed_time_to_next_step)),
-  }
-  return { all, groups: groupsOf(steps), rate, time: time ?? null }
+  const all = courseOf(steps, null)
+  const groups = comparisons.length
+    ? [{ ...all, group: OWN }, ...comparisons.map((one) => courseOf(one.funnel_steps, comparedAs(one)))]
+    : groupsOf(steps)
+  return { all, groups, rate, time: time ?? null, bins }
 }
+
+const courseOf = (steps: Funnel['funnel_steps'], group: string | null): Course => ({
+  group,
+  counts: steps.map((s) => s.value),
+  times: steps.slice(0, -1).map((s, i) => timeIf(steps[i + 1]!.value > 0, s.elapsed_time_to_next_step)),
+})
+
+const comparedAs = (one: { segment_id: string } | { from: number; to: number }): string =>
+  'segment_id' in one ? one.segment_id : `${one.from}-${one.to}`
 
 /** Where nobody went on the answer says zeros, which are no times. */
 const timeIf = (anybody: boolean, time: Elapsed | null | undefined): Elapsed | null => (anybody && time ? time : null)
 
 /** Groups by how many took the first step, "other" last. A group that a step does not have has none there. */
-const groupsOf = (steps: FunnelAnswer['data']['attributes']['funnel_steps']): Course[] => {
+const groupsOf = (steps: Funnel['funnel_steps']): Course[] => {
   const found = new Map<string, { counts: number[]; times: (Elapsed | null)[] }>()
   steps.forEach((step, i) => {
     for (const group of step.groups ?? []) {

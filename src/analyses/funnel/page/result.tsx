@@ -14,12 +14,14 @@ import type { Ready } from '../../journey/page/request.ts'
 import { stepWords } from '../../journey/page/words.ts'
 import { type Asked, askedOf } from './asked.ts'
 import { Chart } from './chart.tsx'
-import { stepsCsv } from './csv.ts'
+import { useCourseName } from './course-name.ts'
+import { stepsCsv, timesCsv } from './csv.ts'
+import { DurationView } from './duration-view.tsx'
 import { GroupsTable } from './groups-table.tsx'
 import { ResultHead } from './head.tsx'
 import { lossHint, NobodyCame, TooFew } from './nothing.tsx'
 import { type Chosen, parseChosen, printChosen } from './people-address.ts'
-import { isWhole, type Question } from './question.ts'
+import { isWhole, type Question, type Way } from './question.ts'
 import { funnelRequest, rollupOf, timeRequest } from './request.ts'
 import style from './result.module.css'
 import { type FunnelAnswer, type FunnelResult, funnelResult, OTHER_TAG } from './result.ts'
@@ -44,7 +46,8 @@ export const Result = ({ question, change, onAdd }: Props) => {
   )
   const [asTable, setAsTable] = useState(false)
   const [shown, setShown] = useState<{ result: FunnelResult; names: string[] } | null>(null)
-  const csv = shown && !isOverTime ? () => stepsCsv(shown.result, shown.names) : null
+  const isTimes = question.show === 'duration'
+  const csv = shown && !isOverTime ? () => (isTimes ? timesCsv : stepsCsv)(shown.result, shown.names) : null
   const shared = { question, change }
   return (
     <>
@@ -58,7 +61,7 @@ export const Result = ({ question, change, onAdd }: Props) => {
       ) : isOverTime && isTooFine(rollupOf(question, around.span), around.span, around.zone) ? (
         <TooFine onAuto={() => change({ roll: null })} />
       ) : (
-        <Answer request={request} question={question} asTable={asTable} onShown={setShown} />
+        <Answer request={request} question={question} change={change} asTable={asTable} onShown={setShown} />
       )}
     </>
   )
@@ -73,12 +76,13 @@ const TooFine = ({ onAuto }: { onAuto: () => void }) => (
 interface AnswerProps {
   request: Ready
   question: Question
+  change: ChangeQuestion
   asTable: boolean
   onShown: (shown: { result: FunnelResult; names: string[] }) => void
 }
 
 /** The last answer stays on the screen, as what it is, while the next is asked for. */
-const Answer = ({ request, question, asTable, onShown }: AnswerProps) => {
+const Answer = ({ request, question, change, asTable, onShown }: AnswerProps) => {
   const frame = useFrame()
   const got = useAnswer<FunnelAnswer | TimeseriesAnswer, Asked>(request, askedOf(question, frame))
   const { answer, about, error, isFetching, isOld, again, cancel } = got
@@ -104,7 +108,7 @@ const Answer = ({ request, question, asTable, onShown }: AnswerProps) => {
           <TimeView result={seriesResult(answer as TimeseriesAnswer)} asked={about} asTable={asTable} />
         </div>
       ) : (
-        <Steps answer={answer as FunnelAnswer} asked={about} onShown={onShown} />
+        <Steps answer={answer as FunnelAnswer} asked={about} onShown={onShown} onWay={(way) => change({ way })} />
       )}
     </KeepOld>
   )
@@ -114,9 +118,10 @@ interface StepsProps {
   answer: FunnelAnswer
   asked: Asked
   onShown: AnswerProps['onShown']
+  onWay: (way: Way | null) => void
 }
 
-const Steps = ({ answer, asked, onShown }: StepsProps) => {
+const Steps = ({ answer, asked, onShown, onWay }: StepsProps) => {
   const { question } = asked
   const { params, scope, setParams } = useFrame()
   const { scheme } = useScheme()
@@ -131,14 +136,23 @@ const Steps = ({ answer, asked, onShown }: StepsProps) => {
       ),
     [scheme, result],
   )
-  if (result.all.counts[0] === 0) return <NobodyCame question={question} />
+  const nameOf = useCourseName(question)
+  if (result.all.counts[0] === 0 && result.groups.every((g) => g.counts[0] === 0))
+    return <NobodyCame question={question} />
   const chosen = parseChosen(params.people, question.steps.length)
   const onChoose = (next: Chosen) => {
     const text = printChosen(next)
     setParams({ people: text === params.people ? undefined : text, event: undefined })
   }
+  if (question.show === 'duration')
+    return (
+      <div className={style.body}>
+        <ResultHead result={result} asked={asked} />
+        <DurationView result={result} question={question} chosen={chosen} onChoose={onChoose} onWay={onWay} />
+      </div>
+    )
   const hint = lossHint(question, result.all.counts, scope.filter)
-  const shared = { result, question, colours, chosen, onChoose }
+  const shared = { result, question, colours, nameOf, chosen, onChoose }
   return (
     <div className={style.body}>
       <ResultHead result={result} asked={asked} />

@@ -23,6 +23,7 @@ interface Props {
 const SHOW_WORDS: Record<Show, { label: string; icon: IconName }> = {
   steps: { label: 'Steps', icon: 'funnel' },
   time: { label: 'Over time', icon: 'line' },
+  duration: { label: 'Time to convert', icon: 'clock' },
 }
 const MEASURE_LABELS: Record<Measure, string> = { rate: 'Rate', count: 'Conversions', duration: 'Time' }
 

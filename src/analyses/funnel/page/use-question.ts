@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react'
 import { useFrame } from '../../../ui/scope/frame.ts'
 import { paramsOfQuestion, questionOf } from './address.ts'
+import { coherent } from './coherent.ts'
 import type { Question } from './question.ts'
 
 /** The question of the address, and how to change it. A change is a step that Back undoes; it closes the list of people. */
@@ -9,9 +10,8 @@ export const useQuestion = () => {
   const question = useMemo(() => questionOf(params), [params])
   const change = useCallback(
     (part: Partial<Question>) => {
-      const next = { ...question, ...part }
-      const by = next.by && next.by.step > Math.max(1, next.steps.length) ? { ...next.by, step: 1 } : next.by
-      setParams({ ...paramsOfQuestion({ ...next, by }), people: undefined, event: undefined })
+      const next = coherent({ ...question, ...part })
+      setParams({ ...paramsOfQuestion(next), people: undefined, event: undefined })
     },
     [question, setParams],
   )

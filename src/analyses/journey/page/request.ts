@@ -25,6 +25,9 @@ const eventSearch = ({ kind, name }: EventName): Search => {
   return name === null ? type : both(type, attributeMatch(NAME_PATHS[kind], is(literal(name))))
 }
 
+/** The events of this kind and name, as a search. */
+export const searchOfEvent = (event: EventName): string => printSearch(eventSearch(event))
+
 /** The events of a step: any of its alternatives, and its filter. */
 export const searchOfStep = ({ events, filter }: Step): Fault | { ok: true; query: string } => {
   const reading = joinSearches([filter])
@@ -65,7 +68,7 @@ export const journeySearch = (asked: Followed, around: Surroundings): { search: 
       join_keys: { primary: KEYS[asked.per] },
       filters: {
         string_filter: printSearch(reading.search),
-        ...audienceOf(around.segment),
+        ...audienceOf(around.segment, around.also),
         ...(window && { graph_filters: [{ name: '__dd.time_to_convert', operator: '<=', value: window.ms }] }),
       },
     },

@@ -1,6 +1,10 @@
 import fc from 'fast-check'
+import { VERSUS } from '../../../analytics/address.ts'
 import { ENTITIES, EVENT_KINDS, MOST_STEPS } from '../../../journey/page/step.ts'
+import { coherent } from '../coherent.ts'
+import { ATTEMPTS, ORDERS, PRESETS, VOIDED } from '../counting.ts'
 import { MEASURES, MOST_GROUPS, type Question, SHOWS } from '../question.ts'
+import type { Versus } from '../versus.ts'
 
 /** Questions of any kind, names in any script. For tests. */
 
@@ -8,6 +12,28 @@ const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 300 }).map((s)
 const event = fc.record({ kind: fc.constantFrom(...EVENT_KINDS), name: fc.option(text, { nil: null }) })
 const filter = fc.constantFrom('', '@geo.country:DE', '@a:(b OR c) -d;e,f\\', '@x:"a b"')
 const step = fc.record({ events: fc.array(event, { minLength: 1, maxLength: 4 }), filter })
+
+const exclusion = fc
+  .record({ event, from: fc.integer({ min: 1, max: 3 }), by: fc.integer({ min: 1, max: 3 }) })
+  .map(({ by, ...one }) => ({ ...one, to: one.from + by }))
+const counting = fc.record({
+  preset: fc.constantFrom(null, ...PRESETS),
+  order: fc.constantFrom(...ORDERS),
+  exclusions: fc.array(exclusion, { maxLength: 3 }),
+  voided: fc.constantFrom(null, ...VOIDED),
+  attempt: fc.constantFrom(null, ...ATTEMPTS),
+  hold: fc.option(text, { nil: null }),
+})
+const versus: fc.Arbitrary<Versus | null> = fc.oneof(
+  fc.constant(null),
+  fc.constantFrom(...VERSUS).map((to) => ({ kind: 'period' as const, to })),
+  fc
+    .uniqueArray(
+      text.map((id) => id.slice(0, 100)),
+      { minLength: 1, maxLength: 4 },
+    )
+    .map((ids) => ({ kind: 'segments' as const, ids })),
+)
 
 export const questions: fc.Arbitrary<Question> = fc
   .record({
@@ -22,5 +48,9 @@ export const questions: fc.Arbitrary<Question> = fc
     show: fc.constantFrom(...SHOWS),
     measure: fc.constantFrom(...MEASURES),
     roll: fc.constantFrom(null, { type: 'day' as const, quantity: 1 }, { type: 'hour' as const, quantity: 4 }),
+    way: fc.constantFrom(null, { start: 1, end: 2 }, { start: 2, end: 4 }),
+    versus,
+    counting,
   })
-  .map((q) => ({ ...q, by: q.by && { ...q.by, step: Math.min(q.by.step, Math.max(1, q.steps.length)) } }))
+  .map((q) => ({ ...q, versus: q.by ? null : q.versus }))
+  .map(coherent)

@@ -1,0 +1,13 @@
+import { fitting, settled } from './counting.ts'
+import type { Question } from './question.ts'
+
+/** What names steps that are gone is gone as well, and what can't be counted together is not asked together. */
+export const coherent = (question: Question): Question => {
+  const { by, way, counting, steps } = question
+  return {
+    ...question,
+    by: by && by.step > Math.max(1, steps.length) ? { ...by, step: 1 } : by,
+    way: way && way.end > steps.length ? null : way,
+    counting: settled({ ...counting, exclusions: fitting(counting.exclusions, steps.length) }),
+  }
+}
