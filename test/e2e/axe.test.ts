@@ -18,6 +18,7 @@ const PAGES = [
   '/analytics?q=&show=value&vs=previous_week',
   '/analytics?q=@view.name:/nowhere',
   '/funnel?q=&s1=view:/home&s2=view:/product',
+  '/funnel?q=&s1=view:/home&s2=view:/product&show=duration&like=posthog&not=view:/help%5C;1-2&vs=previous',
   '/replays?q=',
   '/replays/none',
   '/pathways?q=',

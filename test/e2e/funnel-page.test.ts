@@ -14,6 +14,18 @@ const LONG = `/${'سلة التسوق 🛒 '.repeat(22).slice(0, 290)};,\\"*`
 /** Of ten sessions six see the product, and of those four buy; two of those also see the long name. */
 const SESSIONS = Array.from({ length: 10 }, (_, i) => `s${i}`)
 
+/** Forty sessions look at the plans; every second one goes for help and leaves, the others subscribe, each a second later. */
+const plans = (start: number) =>
+  Array.from({ length: 40 }, (_, i) => {
+    const who = { session: `p${i}`, user: { id: `p${i}`, name: `Planner ${i}` } }
+    const next = start + 1000 * (i + 1)
+    return [
+      view({ ...who, at: start, name: '/plans' }),
+      i % 2 ? action({ ...who, at: next, name: 'Subscribe', on: '/plans' }) : view({ ...who, at: next, name: '/help' }),
+    ]
+  }).flat()
+const PLANS = '/funnel?q=&s1=view:/plans&s2=action:click+on+Subscribe'
+
 let server: TestServer
 let browser: Browser
 let page: Page
@@ -21,6 +33,7 @@ let page: Page
 beforeAll(async () => {
   ;[server, browser] = await Promise.all([startServer(), launchChromium()])
   const start = Date.now() - 3_600_000
+  await send(server, plans(start))
   await send(
     server,
     SESSIONS.flatMap((session, i) => {
@@ -178,6 +191,51 @@ test('conversion over time says the rate of the API, and its SQL is shown', { ti
   expect(await violations()).toEqual([])
   await page.getByRole('button', { name: 'SQL' }).click()
   await page.getByRole('dialog').getByText('SELECT').first().waitFor()
+})
+
+test('times to convert stand as figures and by length, each with its people', { timeout: SLOW }, async () => {
+  const answer = await asked('funnel', () => page.goto(`${server.url}${PLANS}&show=duration`), '"bins":"durations"')
+  expect(answer.end_to_end_elapsed_time).toMatchObject({ min: 2000, median: 21_000, max: 40_000 })
+  const figures = page.getByRole('region', { name: 'Times between steps' })
+  await figures.getByTitle('21,000 ms').first().waitFor()
+  expect(answer.time_to_convert).toContainEqual({ from: 20_000, to: 30_000, value: 5 })
+  await page.getByRole('button', { name: /^2\ss to 5\ss/ }).focus()
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown')
+  expect(await page.locator(':focus').getAttribute('aria-label')).toMatch(/^20\ss to 30\ss: 5 sessions/)
+  const list = await asked('list', () => page.keyboard.press('Enter'))
+  expect(list.total_count).toBe(5)
+  expect(await violations()).toEqual([])
+})
+
+test('another period stands beside it, and rules of counting are in the address', { timeout: SLOW }, async () => {
+  const answer = await asked('funnel', () => page.goto(`${server.url}${FUNNEL}&vs=previous_week`), '"compare"')
+  const [other] = answer.comparisons as { initial_count: number }[]
+  expect([answer.initial_count, other!.initial_count]).toEqual([10, 0])
+  const rows = page.getByRole('region', { name: 'What is compared' }).locator('tbody tr')
+  await expect.poll(() => rows.count()).toBe(2)
+  await page.getByRole('button', { name: 'In order. Change the rules' }).press('Enter')
+  const counted = await asked('funnel', () => page.getByText('Strictly', { exact: true }).click(), '"order":"strict"')
+  expect((counted.funnel_steps as { value: number }[]).map((step) => step.value)).toEqual([10, 6, 2])
+  await page.getByText('nothing in between').waitFor()
+  expect(new URL(page.url()).searchParams.get('order')).toBe('strict')
+  expect(await violations()).toEqual([])
+})
+
+test('who was lost differs from who went on in what they did, and each row lists its people', {
+  timeout: SLOW,
+}, async () => {
+  const answer = await asked('drivers', () => page.goto(`${server.url}${PLANS}&people=2-lost&look=drivers`))
+  expect(answer).toMatchObject({ converted: 20, dropped: 20 })
+  const help = (answer.behaviours as Record<string, unknown>[]).find((one) => one.name === '/help')
+  expect(help).toMatchObject({ kind: 'view', converted: 0, dropped: 20, rate: 0, rate_without: 1, significant: true })
+  const row = page.getByRole('row', { name: /^saw \/help/ })
+  await row.waitFor()
+  expect(await violations()).toEqual([])
+  const list = await asked('list', () => row.getByRole('button', { name: /left: 20/ }).press('Enter'))
+  expect(list.total_count).toBe(20)
+  await page.getByRole('button', { name: 'Drop the condition: saw /help' }).waitFor()
+  await page.getByText('Did instead', { exact: true }).click()
+  await page.getByRole('button', { name: '/help: 20. List them' }).waitFor()
 })
 
 test('huge names fit, and nobody at the first step is explained', { timeout: SLOW }, async () => {

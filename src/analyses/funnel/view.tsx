@@ -15,7 +15,7 @@ export const FunnelPage = () => {
   const [adding, setAdding] = useState(false)
   const chosen = question.steps.length > 1 ? parseChosen(params.people, question.steps.length) : null
   const close = () => {
-    setParams({ people: undefined })
+    setParams({ people: undefined, trait: undefined })
     // Back to the bar that was left, not to the top of the page.
     requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-place][tabindex="0"]')?.focus())
   }

@@ -2,10 +2,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseParams, stringifyParams } from '../../../ui/scope/search-params.ts'
 import { parseWindow, windowOf } from '../../journey/page/window.ts'
+import { BEHAVIOUR_KINDS } from '../../journey-drivers/traits.ts'
 import { paramsOfQuestion, questionOf } from './address.ts'
 import { parseChosen, printChosen } from './people-address.ts'
 import { FIRST_QUESTION } from './question.ts'
 import { questions } from './testing/questions.ts'
+import { parseTrait, printTrait, type Trait } from './trait.ts'
 
 test('any question survives the address', () => {
   fc.assert(
@@ -80,6 +82,29 @@ test('whose list is open survives the address, and names a step that there is', 
   expect(['1-lost', '4', '0', 'x', '2-took-2-0-1', '', undefined].map((text) => parseChosen(text, 3))).toEqual(
     Array(7).fill(null),
   )
+})
+
+test('what people have in common survives the address', () => {
+  const name = fc.option(fc.string({ unit: 'binary', minLength: 1 }), { nil: null })
+  const traits: fc.Arbitrary<Trait> = fc.oneof(
+    fc.record({
+      kind: fc.constant('attribute' as const),
+      facet: fc.string({ unit: 'binary', minLength: 1 }).map((path) => `@${path}`),
+      value: fc.string({ unit: 'binary' }),
+    }),
+    fc.record({
+      kind: fc.constant('behaviour' as const),
+      of: fc.constantFrom(...BEHAVIOUR_KINDS),
+      name,
+      first: fc.boolean(),
+    }),
+  )
+  fc.assert(
+    fc.property(traits, (trait) => {
+      expect(parseTrait(printTrait(trait))).toEqual(trait)
+    }),
+  )
+  expect(['', 'nothing', '@', undefined].map(parseTrait)).toEqual(Array(4).fill(null))
 })
 
 test('a window is a length of at most ten years; a session has none of its own', () => {

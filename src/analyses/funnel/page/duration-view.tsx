@@ -161,10 +161,12 @@ const Bins = ({ bins, question, way, chosen, onChoose }: BinsProps) => {
                   style={{ '--share': value / highest } as React.CSSProperties}
                   aria-label={`${words}: ${exact(value)} ${countedWords(question, value)}. List them`}
                   aria-pressed={isChosen}
-                  disabled={value === 0}
+                  aria-disabled={value === 0 || undefined}
                   tabIndex={i === place ? 0 : -1}
                   onFocus={() => setPlace(i)}
-                  onClick={() => onChoose({ step: way.end, side: 'reached', took: { start: way.start, from, to } })}
+                  onClick={() =>
+                    value > 0 && onChoose({ step: way.end, side: 'reached', took: { start: way.start, from, to } })
+                  }
                 />
               </td>
               <td>{exact(value)}</td>

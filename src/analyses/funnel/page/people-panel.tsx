@@ -1,5 +1,6 @@
-import { SegmentedControl } from '@mantine/core'
+import { ActionIcon, SegmentedControl } from '@mantine/core'
 import { Empty } from '../../../ui/feedback/empty.tsx'
+import { Icon } from '../../../ui/icon.tsx'
 import { duration } from '../../../ui/number/format.ts'
 import { useFrame } from '../../../ui/scope/frame.ts'
 import { useSurroundings } from '../../../ui/scope/surroundings.ts'
@@ -7,12 +8,17 @@ import type { Column } from '../../../ui/table/data-table.tsx'
 import { stamp } from '../../../ui/time/zone.ts'
 import { type Person, timeOfStep } from '../../journey/page/people.ts'
 import { People, PeoplePanel } from '../../journey/page/people-panel.tsx'
+import { oneOf } from '../../journey/page/step-address.ts'
 import { ENTITY_WORDS, stepWords } from '../../journey/page/words.ts'
 import { useCourseName } from './course-name.ts'
+import style from './drivers.module.css'
+import { DriversView } from './drivers-view.tsx'
 import { type Chosen, printChosen, type Took } from './people-address.ts'
 import type { Question } from './question.ts'
 import { listRequest } from './request.ts'
 import { OTHER_TAG } from './result.ts'
+import { parseTrait, printTrait, type Trait } from './trait.ts'
+import { traitWords } from './trait-words.ts'
 
 interface Props {
   question: Question
@@ -21,12 +27,15 @@ interface Props {
   onClose: () => void
 }
 
-/** Who stands behind a bar: those who reached the step, or those who were lost before it. */
+/** Who stands behind a bar, those who reached the step or those who were lost before it; and what tells them apart. */
 export const FunnelPeople = ({ question, chosen, onChosen, onClose }: Props) => {
-  const around = useSurroundings()
-  const more = useStepTimes(chosen)
+  const { params, setParams } = useFrame()
   const { step, side, group, took } = chosen
   const nameOf = useCourseName(question)
+  const hasWay = step > 1 && !took
+  const look = (hasWay && oneOf(LOOKS, params.look)) || 'people'
+  const trait = hasWay && look === 'people' ? parseTrait(params.trait) : null
+  const onLook = (next: Look) => setParams({ look: next === 'people' ? undefined : next, trait: undefined })
   return (
     <PeoplePanel
       label={`${ENTITY_WORDS[question.per].many} of step ${step}`}
@@ -37,18 +46,17 @@ export const FunnelPeople = ({ question, chosen, onChosen, onClose }: Props) => 
       ].join(' · ')}
       title={stepWords(question.steps[step - 1]!)}
       head={
-        step > 1 &&
-        !took && (
-          <SegmentedControl
-            mt={8}
-            aria-label="Who"
-            data={[
-              { value: 'reached', label: 'Reached it' },
-              { value: 'lost', label: 'Lost before it' },
-            ]}
-            value={side}
-            onChange={(next) => onChosen({ ...chosen, side: next === 'lost' ? 'lost' : 'reached' })}
-          />
+        hasWay && (
+          <div className={style.switches}>
+            <SegmentedControl
+              aria-label="What is shown of them"
+              data={LOOKS.map((value) => ({ value, label: LOOK_WORDS[value] }))}
+              value={look}
+              onChange={(next) => onLook(oneOf(LOOKS, next) ?? 'people')}
+            />
+            {look === 'people' && <Side side={side} onSide={(next) => onChosen({ ...chosen, side: next })} />}
+            {trait && <TraitNote trait={trait} onDrop={() => setParams({ trait: undefined })} />}
+          </div>
         )
       }
       onClose={onClose}
@@ -57,16 +65,58 @@ export const FunnelPeople = ({ question, chosen, onChosen, onClose }: Props) => 
         <Empty title="Other is many values">
           Raise the number of values in the breakdown until the one that you look for stands by itself.
         </Empty>
+      ) : look === 'people' ? (
+        <Listed question={question} chosen={chosen} trait={trait} />
       ) : (
-        <People
-          key={printChosen(chosen)}
-          per={question.per}
-          requestOf={(limit) => listRequest(question, around, chosen, limit)}
-          more={more}
-          steps={question.steps.length}
+        <DriversView
+          question={question}
+          chosen={chosen}
+          look={look}
+          onTrait={(next, of) =>
+            setParams({ people: printChosen({ ...chosen, side: of }), look: undefined, trait: printTrait(next) })
+          }
         />
       )}
     </PeoplePanel>
+  )
+}
+
+const LOOKS = ['people', 'drivers', 'instead'] as const
+type Look = (typeof LOOKS)[number]
+const LOOK_WORDS: Record<Look, string> = { people: 'People', drivers: 'What differs', instead: 'Did instead' }
+
+const Side = ({ side, onSide }: { side: Chosen['side']; onSide: (side: Chosen['side']) => void }) => (
+  <SegmentedControl
+    aria-label="Who"
+    data={[
+      { value: 'reached', label: 'Reached it' },
+      { value: 'lost', label: 'Lost before it' },
+    ]}
+    value={side}
+    onChange={(next) => onSide(next === 'lost' ? 'lost' : 'reached')}
+  />
+)
+
+const TraitNote = ({ trait, onDrop }: { trait: Trait; onDrop: () => void }) => (
+  <span className={style.trait}>
+    <bdi title={traitWords(trait)}>{traitWords(trait)}</bdi>
+    <ActionIcon size={24} aria-label={`Drop the condition: ${traitWords(trait)}`} onClick={onDrop}>
+      <Icon name="close" size={12} />
+    </ActionIcon>
+  </span>
+)
+
+const Listed = ({ question, chosen, trait }: Pick<Props, 'question' | 'chosen'> & { trait: Trait | null }) => {
+  const around = useSurroundings()
+  const more = useStepTimes(chosen)
+  return (
+    <People
+      key={printChosen(chosen) + (trait ? printTrait(trait) : '')}
+      per={question.per}
+      requestOf={(limit) => listRequest(question, around, chosen, limit, trait)}
+      more={more}
+      steps={question.steps.length}
+    />
   )
 }
 

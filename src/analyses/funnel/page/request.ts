@@ -8,6 +8,7 @@ import type { Counting } from './counting.ts'
 import type { Chosen } from './people-address.ts'
 import { type Breakdown, type Measure, type Question, type Way, wayOf, withinOf } from './question.ts'
 import { OWN } from './result.ts'
+import { searchOfTrait, type Trait } from './trait.ts'
 import type { Versus } from './versus.ts'
 
 const groupOf = ({ path, limit, step }: Breakdown, order = {}) => ({
@@ -20,7 +21,7 @@ const groupOf = ({ path, limit, step }: Breakdown, order = {}) => ({
 })
 
 /** Which attempts are counted, and how: what every question about this funnel begins with. */
-const counted = (
+export const counted = (
   question: Question,
   around: Surroundings,
 ): { query: { search: object; counting?: object } } | { fault: Fault } => {
@@ -107,7 +108,13 @@ export const timeRequest = (question: Question, around: Surroundings): Request =
 }
 
 /** Who reached a step, or made the one before it and not this one; or whom a part of the way took so long. */
-export const listRequest = (question: Question, around: Surroundings, chosen: Chosen, limit: number): Request => {
+export const listRequest = (
+  question: Question,
+  around: Surroundings,
+  chosen: Chosen,
+  limit: number,
+  trait: Trait | null = null,
+): Request => {
   const of = ofCourse(question, around, chosen.group)
   const found = counted(question, of)
   if ('fault' in found) return found.fault
@@ -117,6 +124,10 @@ export const listRequest = (question: Question, around: Surroundings, chosen: Ch
     ? pathOf({ start: chosen.step - 1, end: chosen.step })
     : { type: 'node', value: aliasOf(chosen.step - 1) }
   const { took } = chosen
+  const groups = [
+    ...(by && chosen.group !== undefined ? [groupOf(by, { value_filters: [chosen.group] })] : []),
+    ...(trait?.kind === 'attribute' ? [ofTrait(trait, chosen.step)] : []),
+  ]
   const query = {
     ...found.query,
     target,
@@ -126,14 +137,30 @@ export const listRequest = (question: Question, around: Surroundings, chosen: Ch
     ...(took && {
       elapsed: { start: aliasOf(took.start - 1), end: aliasOf(chosen.step - 1), from: took.from, to: took.to },
     }),
-    ...(by && chosen.group !== undefined && { group_by: [groupOf(by, { value_filters: [chosen.group] })] }),
+    ...(trait?.kind === 'behaviour' && { between: betweenOf(trait, chosen.step) }),
+    ...(groups.length > 0 && { group_by: groups }),
     limit,
   }
   return ready('journey/list', 'journey_list_request', { ...of.span, query })
 }
 
+/** On the way to a step: what was done, or first done. */
+const betweenOf = (trait: Extract<Trait, { kind: 'behaviour' }>, step: number) => ({
+  query: { data_source: 'product_analytics', search: { query: searchOfTrait(trait) } },
+  start: aliasOf(step - 2),
+  end: aliasOf(step - 1),
+  ...(trait.first && { first: true }),
+})
+
+/** The value on the event of the step before. */
+const ofTrait = ({ facet, value }: Extract<Trait, { kind: 'attribute' }>, step: number) => ({
+  facet,
+  value_filters: [value],
+  target: { type: 'node', value: aliasOf(step - 2) },
+})
+
 /** The period or the segment that a compared course is of. */
-const ofCourse = ({ versus }: Question, around: Surroundings, group: string | undefined): Surroundings => {
+export const ofCourse = ({ versus }: Question, around: Surroundings, group: string | undefined): Surroundings => {
   if (!versus || group === undefined || group === OWN) return around
   if (versus.kind === 'segments') return { ...around, also: group }
   const [from, to] = group.split('-').map(Number)

@@ -142,7 +142,7 @@ const Steps = ({ answer, asked, onShown, onWay }: StepsProps) => {
   const chosen = parseChosen(params.people, question.steps.length)
   const onChoose = (next: Chosen) => {
     const text = printChosen(next)
-    setParams({ people: text === params.people ? undefined : text, event: undefined })
+    setParams({ people: text === params.people ? undefined : text, trait: undefined, event: undefined })
   }
   if (question.show === 'duration')
     return (
