@@ -33,6 +33,7 @@ const GROUPS: readonly NavGroup[] = [
     label: 'Experience',
     items: [
       { label: 'Replays', path: '/replays', icon: 'replay' },
+      { label: 'Playlists', path: '/playlists', icon: 'list' },
       ...EXPERIENCE.map(({ label, path, icon }) => ({ label, path, icon })),
     ],
   },

@@ -66,6 +66,11 @@ const people = [
 
 const replay = page('/replays/$id', () => import('./pages/replays/replay.tsx'), 'Replay')
 
+const playlists = [
+  page('/playlists', () => import('./pages/replays/playlists/list.tsx'), 'Playlists'),
+  page('/playlists/$id', () => import('./pages/replays/playlists/page.tsx'), 'PlaylistPage'),
+]
+
 const settings = [
   page('/settings', () => import('./pages/settings/applications.tsx'), 'Applications'),
   page('/settings/applications', () => import('./pages/settings/applications.tsx'), 'Applications'),
@@ -84,6 +89,7 @@ export const createAppRouter = () =>
       inside.addChildren([
         charts.addChildren([home, replays, ...views]),
         replay,
+        ...playlists,
         audience.addChildren(people),
         ...settings,
       ]),

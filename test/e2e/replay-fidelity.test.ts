@@ -149,3 +149,37 @@ test('the player shows what was seen', { timeout: SLOW }, async () => {
   // Nothing takes the keyboard away from the player, a dialog neither.
   expect(await player.evaluate('document.activeElement.tagName')).not.toBe('IFRAME')
 })
+
+test('a session is watched, written about, put on a playlist and found there, and stands behind a heatmap', {
+  timeout: SLOW,
+}, async () => {
+  const page = await app.newPage()
+  const { session, at } = moments[0]!
+  await page.goto(`${server.url}/replays/${session}?at=${at}`)
+  await page.getByRole('button', { name: 'Watched by 1' }).waitFor()
+  await page.getByRole('tab', { name: /^Comments/ }).click()
+  await page.getByLabel(/^About/).pressSequentially('Why does it stop here, @adm')
+  await page.getByRole('group', { name: 'People' }).getByRole('button').click()
+  await page.getByRole('button', { name: /^Write about/ }).click()
+  await page.getByRole('article').getByText('Why does it stop here').waitFor()
+  await page.getByRole('button', { name: 'Playlist' }).click()
+  await page.getByLabel('Name of a new playlist').fill('Odd ones')
+  await page.getByRole('button', { name: 'Make and add' }).click()
+  await expect.poll(() => page.getByRole('checkbox', { name: 'Odd ones' }).isChecked()).toBe(true)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Heatmap background' }).click()
+  await page.getByRole('link', { name: 'Kept: see the heatmap' }).click()
+  await page.getByText('Background: kept for all').waitFor()
+
+  await page.goto(`${server.url}/playlists`)
+  await page.getByRole('link', { name: 'Odd ones' }).click()
+  await page.getByRole('button', { name: 'Take out' }).waitFor()
+  await page.goto(`${server.url}/playlists/watched`)
+  await page.getByRole('cell', { name: 'Somebody unknown' }).waitFor()
+  await page.goto(`${server.url}/playlists/mentions`)
+  await page.getByText('Why does it stop here').waitFor()
+  await page.getByRole('link', { name: /, at 0:/ }).click()
+  await page.locator('[data-status="shown"]').waitFor()
+  expect(new URL(page.url()).pathname).toBe(`/replays/${session}`)
+  await page.close()
+})

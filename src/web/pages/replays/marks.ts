@@ -1,5 +1,6 @@
 import { type RecordedView, shownUntil } from '../../../ui/player/player.ts'
 import type { Band, Mark } from '../../../ui/player/timeline.tsx'
+import type { Comment } from './comments/use-comments.ts'
 import type { SessionEvent } from './session.ts'
 
 const FRUSTRATIONS: Record<string, string> = {
@@ -32,3 +33,12 @@ export const marksOf = (events: readonly SessionEvent[]): Mark[] =>
       kind: type === 'error' ? 'error' : frustrations.length > 0 ? 'frustration' : 'action',
       label: frustrations.length > 0 ? `${name} (${frustrations.map(frustrationWord).join(', ')})` : name,
     }))
+
+/** `start`: when the session began. */
+export const marksOfComments = (comments: readonly Comment[], start: number): Mark[] =>
+  comments.map(({ id, attributes: { t, text, created_by } }) => ({
+    id,
+    at: start + t,
+    kind: 'comment',
+    label: `${created_by.handle}: ${text}`,
+  }))

@@ -7,6 +7,7 @@ import { browserZone, stamp } from '../../../ui/time/zone.ts'
 import style from './replay.module.css'
 import { neighboursOf } from './replay-list.ts'
 import type { Recorded, SessionEvent } from './session.ts'
+import { Watched } from './watched.tsx'
 
 interface Props {
   recorded: Recorded
@@ -36,6 +37,7 @@ export const ReplayHead = ({ recorded, session, start, tabs, tab, onTab }: Props
           <bdi>{[stamp(start, browserZone(), 'minute'), ...new Set(facts)].join(' · ')}</bdi>
         </div>
       </div>
+      <Watched session={recorded.session} />
       {tabs.length > 1 && (
         <SegmentedControl
           aria-label="Browser tab"

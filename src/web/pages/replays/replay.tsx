@@ -14,12 +14,16 @@ import { Timeline } from '../../../ui/player/timeline.tsx'
 import { usePlayer } from '../../../ui/player/use-player.ts'
 import { replayPath } from '../../../ui/replay-link.tsx'
 import type { Params } from '../../../ui/scope/search-params.ts'
-import { bandsOf, marksOf } from './marks.ts'
+import { useComments } from './comments/use-comments.ts'
+import { GrabBackground } from './grab-background.tsx'
+import { bandsOf, marksOf, marksOfComments } from './marks.ts'
 import { Notes } from './notes.tsx'
+import { SaveMenu } from './playlists/save-menu.tsx'
 import style from './replay.module.css'
 import { ReplayHead } from './replay-head.tsx'
 import { fetchEvents, fetchRecorded, type Recorded, type SessionEvent, tabAt, tabsOf } from './session.ts'
 import { SidePanel } from './side-panel.tsx'
+import { useNoteWatch } from './watched.tsx'
 
 /** One session, played. */
 export const Replay = () => {
@@ -106,7 +110,12 @@ const Played = ({ recorded, events, isCut }: PlayedProps) => {
   const seekEvent = ({ at, tab: on }: SessionEvent) => seek(at, tabs.some(({ id }) => id === on) ? on : tab.id)
   const end = Math.max(recorded.end, tab.views.at(-1)!.end)
   const bands = useMemo(() => bandsOf(tab.views, events), [tab, events])
-  const marks = useMemo(() => marksOf(events), [events])
+  const comments = useComments(recorded.session)
+  const marks = useMemo(
+    () => [...marksOf(events), ...marksOfComments(comments.data ?? [], start)],
+    [events, comments.data, start],
+  )
+  useNoteWatch(recorded, session?.id, state?.status === 'shown')
   const at = state?.at ?? from
   return (
     <div className={style.page}>
@@ -132,7 +141,15 @@ const Played = ({ recorded, events, isCut }: PlayedProps) => {
             onFullScreen={() =>
               void (document.fullscreenElement ? document.exitFullscreen() : whole.current?.requestFullscreen())
             }
-          />
+          >
+            <GrabBackground
+              key={state.view?.id}
+              recorded={recorded}
+              view={events.find(({ type, view }) => type === 'view' && view === state.view?.id)}
+              at={state.at}
+            />
+            <SaveMenu session={recorded.session} />
+          </Controls>
         )}
       </div>
       <SidePanel
@@ -145,6 +162,7 @@ const Played = ({ recorded, events, isCut }: PlayedProps) => {
         params={params}
         setParams={setParams}
         onSeek={seekEvent}
+        onSeekMoment={seek}
       />
     </div>
   )

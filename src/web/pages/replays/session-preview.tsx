@@ -10,6 +10,7 @@ import { Picture } from '../../../ui/player/picture.tsx'
 import { usePlayer } from '../../../ui/player/use-player.ts'
 import { useKey } from '../../../ui/shell/keys.ts'
 import { frustrationWord } from './marks.ts'
+import { SaveMenu } from './playlists/save-menu.tsx'
 import style from './replays.module.css'
 import { fetchEvents, fetchRecorded, type Recorded, type SessionEvent } from './session.ts'
 import type { ListedSession } from './sessions-request.ts'
@@ -49,9 +50,12 @@ export const SessionPreview = ({ session, onOpen, onClose }: Props) => {
           <Still recorded={data.recorded} />
           <p>{`${duration(session.spent)}, ${exact(session.views)} views, ${exact(session.actions)} actions, ${exact(session.errors)} errors.`}</p>
           <Story events={data.events} />
-          <Button leftSection={<Icon name="play" />} onClick={onOpen}>
-            Play
-          </Button>
+          <div className={style.previewTools}>
+            <Button leftSection={<Icon name="play" />} onClick={onOpen}>
+              Play
+            </Button>
+            <SaveMenu session={session.id} />
+          </div>
         </>
       )}
     </aside>

@@ -82,6 +82,21 @@ export const sessionsRequest = ({ span, app, filter, segment }: Surroundings, pa
   }
 }
 
+/** Of analytics: events are kept no longer. */
+const REACH_MS = 460 * 86_400_000
+
+/** The request for sessions by their ids, whenever they were until `now`. */
+export const namedSessionsRequest = (ids: readonly string[], now: number) => {
+  const named = ids.map((id) => `@session.id:${printValue(id)}`).join(' OR ')
+  const query = {
+    query: { data_source: 'product_analytics', search: { query: `@type:session (${named})` } },
+    columns: COLUMNS.map((path) => `@${path}`),
+    limit: Math.max(1, ids.length),
+  }
+  const attributes = { from: now - REACH_MS, to: now, query }
+  return { data: { type: 'formula_analytics_extended_list_request', attributes } }
+}
+
 export const sessionOf = (record: SessionRecord): ListedSession => {
   const text = (path: string) => String(record[`@${path}`] ?? '')
   const number = (path: string) => Number(record[`@${path}`] ?? 0)

@@ -1,6 +1,8 @@
 import { Tabs } from '@mantine/core'
 import type { Params } from '../../../ui/scope/search-params.ts'
 import { AttributeList } from './attribute-list.tsx'
+import { Comments } from './comments/comments.tsx'
+import { useComments } from './comments/use-comments.ts'
 import { EventList } from './event-list.tsx'
 import { Performance } from './performance.tsx'
 import style from './replay.module.css'
@@ -17,11 +19,24 @@ interface Props {
   params: Params
   setParams: (change: Params) => void
   onSeek: (event: SessionEvent) => void
+  onSeekMoment: (at: number) => void
 }
 
 /** Beside the picture: what happened, in step with it, and what is known about it. */
-export const SidePanel = ({ recorded, events, isCut, session, start, at, params, setParams, onSeek }: Props) => {
+export const SidePanel = ({
+  recorded,
+  events,
+  isCut,
+  session,
+  start,
+  at,
+  params,
+  setParams,
+  onSeek,
+  onSeekMoment,
+}: Props) => {
   const errors = events.filter(({ type }) => type === 'error')
+  const comments = useComments(recorded.session)
   const listed = events.filter(({ type }) => type !== 'session')
   return (
     <aside className={style.side} aria-label="What happened">
@@ -34,6 +49,7 @@ export const SidePanel = ({ recorded, events, isCut, session, start, at, params,
         <Tabs.List>
           <Tabs.Tab value="events">Events</Tabs.Tab>
           <Tabs.Tab value="errors">{`Errors ${errors.length}`}</Tabs.Tab>
+          <Tabs.Tab value="comments">{`Comments ${comments.data?.length || ''}`}</Tabs.Tab>
           <Tabs.Tab value="performance">Performance</Tabs.Tab>
           <Tabs.Tab value="attributes">Attributes</Tabs.Tab>
         </Tabs.List>
@@ -47,6 +63,9 @@ export const SidePanel = ({ recorded, events, isCut, session, start, at, params,
           ) : (
             <p className="ww-muted">No error happened in this session.</p>
           )}
+        </Tabs.Panel>
+        <Tabs.Panel value="comments" className={style.panel}>
+          <Comments session={recorded.session} start={start} at={at} onSeek={onSeekMoment} />
         </Tabs.Panel>
         <Tabs.Panel value="performance" className={style.panel}>
           <Performance recorded={recorded} start={start} at={at} onSeek={onSeek} />
