@@ -17,13 +17,10 @@ export const checked = <Schema extends z.ZodType>(
   const field = path.map(String)
   throw new WaywornError(
     'invalid_field',
-    { field: field.length > 0 ? shown(field.join('.')) : `The ${where}`, reason: reasonOf(issue) },
+    { field: field.length > 0 ? field.join('.') : `The ${where}`, reason: reasonOf(issue) },
     where === 'query' ? { parameter: field[0] ?? '' } : { pointer: field.map((part) => `/${escaped(part)}`).join('') },
   )
 }
-
-/** Names that senders made up may be anything. */
-const shown = (field: string) => (/^[\w.[\]@/-]{1,200}$/.test(field) ? field : JSON.stringify(field.slice(0, 200)))
 
 const escaped = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1')
 

@@ -134,7 +134,14 @@ export class WaywornError extends Error {
 
 /** `fill('{a} of {b}', {a: 1, b: 2})` is `1 of 2`; a name without value stays as it is. */
 const fill = (sentence: string, values: Record<string, unknown>): string =>
-  sentence.replace(/\{(\w+)\}/g, (hole, name: string) => (name in values ? String(values[name]) : hole))
+  sentence.replace(/\{(\w+)\}/g, (hole, name: string) => {
+    if (!(name in values)) return hole
+    return name === 'field' ? shown(String(values[name])) : String(values[name])
+  })
+
+/** Names that senders made up may be anything. */
+const shown = (field: string) => (isName.test(field) ? field : JSON.stringify(field.slice(0, 200)))
+const isName = /^(?=.{1,200}$)[^\s\p{C}"]+( [^\s\p{C}"]+)*$/u
 
 /** The JSON:API body of an error answer. */
 export const errorBody = (error: WaywornError) => ({

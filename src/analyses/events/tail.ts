@@ -1,4 +1,5 @@
 import { parseSearch } from '../../model/search/parse.ts'
+import { both } from '../../model/search/terms-of.ts'
 import { filtered } from '../../query/filter.ts'
 import { type Sql, sql, u32, u64 } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
@@ -25,9 +26,8 @@ export const tailEvents = async (
   asking: Asking,
 ): Promise<{ events: FoundEvent[]; after: string; more: boolean }> => {
   const { query, limit, within, after } = request
-  parseSearch(query)
   const events = filtered(
-    { search: { query: query.trim() ? `(${query}) -@type:session` : '-@type:session' } },
+    { search: { query: both(parseSearch(query), parseSearch('-@type:session')) } },
     asking.scope(Math.max(0, nowMs - within), nowMs + AHEAD_MS),
   )
   const newer: Sql = after === undefined ? sql`` : sql`WHERE arrival > ${u64(BigInt(after))}`

@@ -1,3 +1,4 @@
+import { parseSearch } from '../../model/search/parse.ts'
 import type { Asking } from '../asking.ts'
 import { errorByRule, placesOf, type Question, rageByRule, sdkSignals, totalsOf, trendOf } from './compile.ts'
 import type { FrustrationAttributes, FrustrationsAnswer, Kind } from './definition.ts'
@@ -11,7 +12,7 @@ export const answerFrustrations = async (
   const { from, to, kinds, rules, limit, parts } = attributes
   const question: Question = {
     application: attributes.application_id ?? null,
-    query: attributes.search.query,
+    search: parseSearch(attributes.search.query, { pointer: '/data/attributes/search/query' }),
     audience: await asking.audience(attributes.audience_filters, '/data/attributes/audience_filters'),
   }
   const scope = asking.scope(from, to)

@@ -1,3 +1,6 @@
+import type { Search } from '../../model/search/ast.ts'
+import { parseSearch } from '../../model/search/parse.ts'
+import { both } from '../../model/search/terms-of.ts'
 import type { Fields } from '../../query/field.ts'
 import { filtered } from '../../query/filter.ts'
 import type { Scope } from '../../query/source.ts'
@@ -6,15 +9,15 @@ import type { Kind, Rules } from './definition.ts'
 
 export interface Question {
   application: string | null
-  query: string
+  search: Search
   audience(fields: Fields): Sql
 }
 
 /** A relation with a row a signal: what every statement counts. */
 type Signals = Sql
 
-const eventsOf = ({ application, query, audience }: Question, scope: Scope, types: string) =>
-  filtered({ search: { query: [types, query.trim() && `(${query})`].filter(Boolean).join(' ') } }, scope, (fields) =>
+const eventsOf = ({ application, search, audience }: Question, scope: Scope, types: string) =>
+  filtered({ search: { query: both(parseSearch(types), search) } }, scope, (fields) =>
     and([
       ...(application === null ? [] : [sql`${fields.of('application.id').text} = ${str(application)}`]),
       audience(fields),

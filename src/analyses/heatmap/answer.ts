@@ -1,3 +1,5 @@
+import type { Search } from '../../model/search/ast.ts'
+import { parseSearch } from '../../model/search/parse.ts'
 import { recordingStarts } from '../../replay/recording-starts.ts'
 import type { Asking } from '../asking.ts'
 import {
@@ -23,11 +25,14 @@ import type { Whose } from './source.ts'
 
 type Common = Pick<PagesAttributes, 'application_id' | 'device_type' | 'search' | 'audience_filters'>
 
+const searchAt = ({ query }: { query: string }, field: string): Search =>
+  parseSearch(query, { pointer: `/data/attributes/${field}/query` })
+
 const whoseOf = async (attributes: Common & { view_name?: string }, asking: Asking): Promise<Whose> => ({
   application: attributes.application_id ?? null,
   device: attributes.device_type ?? null,
   view: attributes.view_name ?? null,
-  query: attributes.search.query,
+  search: searchAt(attributes.search, 'search'),
   audience: await asking.audience(attributes.audience_filters, '/data/attributes/audience_filters'),
 })
 
@@ -43,7 +48,12 @@ export const answerHeatmap = async (attributes: HeatmapAttributes, asking: Askin
   const whose = await whoseOf(attributes, asking)
   const scope = asking.scope(attributes.from, attributes.to)
   const { limit, action_search, converted } = attributes
-  const question: ClickQuestion = { whose, actions: action_search.query, converted: converted?.query ?? null, limit }
+  const question: ClickQuestion = {
+    whose,
+    actions: searchAt(action_search, 'action_search'),
+    converted: converted ? searchAt(converted, 'converted') : null,
+    limit,
+  }
   const [elements, people, totals, pages, scroll] = await Promise.all([
     asking.run<ElementRow>(compileElements(question, scope)),
     asking.run<{ element: string; users: number; sessions: number }>(compileElementPeople(question, scope)),

@@ -1,3 +1,6 @@
+import type { Search } from '../../model/search/ast.ts'
+import { parseSearch } from '../../model/search/parse.ts'
+import { both } from '../../model/search/terms-of.ts'
 import type { Fields } from '../../query/field.ts'
 import type { Scope } from '../../query/source.ts'
 import { type Sql, sql, str, u32 } from '../../sql/sql.ts'
@@ -7,9 +10,9 @@ import { eventsOf, type Whose, whoOf } from './source.ts'
 export interface ClickQuestion {
   whose: Whose
   /** Only these clicks. */
-  actions: string
+  actions: Search
   /** Clicks in sessions with such an event count as converted; null: none do. */
-  converted: string | null
+  converted: Search | null
   limit: number
 }
 
@@ -32,14 +35,14 @@ const signal = (fields: Fields, kind: 'rage' | 'dead' | 'error'): Sql => {
 }
 
 const clicksOf = ({ whose, actions }: ClickQuestion, scope: Scope) =>
-  eventsOf(whose, 'action', scope, `-@action.type:custom${actions.trim() ? ` (${actions})` : ''}`)
+  eventsOf(whose, 'action', scope, both(parseSearch('-@action.type:custom'), actions))
 
 /** Whether a click's session did what counts as conversion, in the same time. */
 const convertedOf = (fields: Fields, { whose, converted }: ClickQuestion, scope: Scope): Sql => {
   if (converted === null) return sql`0`
-  const anywhere = { ...whose, view: null, query: [whose.query, converted].map((part) => `(${part || '*'})`).join(' ') }
-  const sessions = eventsOf({ ...anywhere }, 'action', scope)
-  const seen = eventsOf({ ...anywhere }, 'view', scope)
+  const anywhere = { ...whose, view: null, search: both(whose.search, converted) }
+  const sessions = eventsOf(anywhere, 'action', scope)
+  const seen = eventsOf(anywhere, 'view', scope)
   const ids = [sessions, seen].map((events) => {
     const id = events.fields.of('session.id').text
     return sql`SELECT ${id} AS id FROM (${events.rows()})`

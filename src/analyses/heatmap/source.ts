@@ -1,4 +1,7 @@
 import type { AudienceCondition } from '../../audience/filter.ts'
+import { ALL, type Search } from '../../model/search/ast.ts'
+import { parseSearch } from '../../model/search/parse.ts'
+import { both } from '../../model/search/terms-of.ts'
 import type { Fields } from '../../query/field.ts'
 import { type Filtered, filtered } from '../../query/filter.ts'
 import type { Scope } from '../../query/source.ts'
@@ -10,16 +13,14 @@ export interface Whose {
   device: string | null
   /** Null: any page. */
   view: string | null
-  query: string
+  search: Search
   audience: AudienceCondition
 }
 
-/** Events of a page: of the type, and of those what `also` says as a search. */
-export const eventsOf = (whose: Whose, type: 'view' | 'action', scope: Scope, also = ''): Filtered => {
-  const query = [`@type:${type}`, ...[whose.query, also].filter((part) => part.trim()).map((part) => `(${part})`)]
-  return filtered({ search: { query: query.join(' ') } }, scope, (fields) =>
-    and([...placed(whose, fields), whose.audience(fields)]),
-  )
+/** Events of a page: of the type, and of those what `also` says. */
+export const eventsOf = (whose: Whose, type: 'view' | 'action', scope: Scope, also: Search = ALL): Filtered => {
+  const query = both(both(parseSearch(`@type:${type}`), whose.search), also)
+  return filtered({ search: { query } }, scope, (fields) => and([...placed(whose, fields), whose.audience(fields)]))
 }
 
 const placed = ({ application, device, view }: Whose, fields: Fields): Sql[] => {
