@@ -1,4 +1,4 @@
-import { type AskingDeps, ask } from '../src/analyses/asking.ts'
+import { type AskingDeps, ask, type Way } from '../src/analyses/asking.ts'
 import type { Engine } from '../src/engine/engine.ts'
 import { and, constant, join, type Sql, sql, strs, time } from '../src/sql/sql.ts'
 import { peerStatement } from './peer.ts'
@@ -16,8 +16,8 @@ export interface Measured {
   scan_ms?: number
   /** Of the same question over PostHog's layout. */
   peer_ms?: number
-  /** What was read: sequences of sessions where they carry what is asked, or events alone. */
-  way: 'sequences' | 'events'
+  /** What was read: sequences of sessions or counts of values where they carry what is asked, or events alone. */
+  way: Way
   /** Read by all of its statements. */
   rows: number
   bytes: number

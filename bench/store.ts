@@ -10,7 +10,7 @@ import { openEngine } from '../src/engine/open.ts'
 import { type Writes, watchWrites } from '../src/engine/watch-writes.ts'
 import { recoverPictures } from '../src/sessions/recover.ts'
 import { APPLICATION_NAME } from './traffic/columns.ts'
-import { multiply } from './traffic/copies.ts'
+import { multiply, timesIn } from './traffic/copies.ts'
 import { fill } from './traffic/fill.ts'
 import { EVENTS_A_SESSION, type Traffic } from './traffic/visit.ts'
 
@@ -46,21 +46,23 @@ const SETTLED_EVENTS = 1_000_000
 const LATEST_COPY = 6 * HOUR
 const LIMITS = { seconds: 600, bytes: 8 * 2 ** 30 }
 
-/** What a folder was filled with. */
+/** What a folder was filled with first; the rest of it are copies of that. */
 interface Filled {
   traffic: Traffic
-  times: number
+  batches: number
 }
 
-/** Opens the folder, filled as asked for: what is in it already is kept if it is as much. */
+/**
+ * Opens the folder, filled as asked for: what is in it already is kept if it is as much, and added to if it is less and
+ * was copied.
+ */
 export const openStore = async ({ folder, events, to, say }: StoreOptions): Promise<Store> => {
   const known = await readFilled(folder)
-  const asked = plan(events, to)
-  const isOther = known && (known.times !== asked.times || known.traffic.sessions !== asked.traffic.sessions)
-  if (isOther || (!known && existsSync(path.join(folder, 'events'))))
+  const { times, traffic: asked } = plan(events, to)
+  const traffic = known?.traffic ?? asked
+  if (traffic.sessions !== asked.sessions || (!known && existsSync(path.join(folder, 'events'))))
     throw new Error(`${folder} holds ${known ? 'other' : 'unfinished'} data: remove it, or name another with --data`)
-  const { traffic, times } = known ?? asked
-  const span = { from: traffic.from, to: traffic.to + (times > 1 ? LATEST_COPY : 0) }
+  const span = { from: traffic.from, to: traffic.from + DAYS * DAY }
   const catalog = await openCatalog({ folder: path.join(folder, 'catalog'), log: SILENT })
   const { engine, writes } = watchWrites(await openReady(folder))
   const pictures = await recoverPictures(engine, pictureStore(catalog))
@@ -70,23 +72,25 @@ export const openStore = async ({ folder, events, to, say }: StoreOptions): Prom
     await engine.close()
     await catalog.close()
   }
-  let filledIn: number | undefined
+  const started = performance.now()
+  const since = () => Math.round((performance.now() - started) / 1000)
   if (!known) {
-    const started = performance.now()
-    const since = () => `${Math.round((performance.now() - started) / 1000)} s`
     await catalog.applications.ensure({ ...APPLICATION, name: APPLICATION_NAME })
-    const onProgress = ({ share }: { share: number }) => say(`settling: ${Math.floor(100 * share)} %, ${since()}`)
+    const onProgress = ({ share }: { share: number }) => say(`settling: ${Math.floor(100 * share)} %, ${since()} s`)
     await fill({ engine, pictures, traffic, onProgress })
-    const onCopy = (done: number) => say(`copying: ${done} of ${times - 1}, ${since()}`)
-    if (times > 1) await multiply({ engine, pictures, traffic, times, latest: LATEST_COPY, onProgress: onCopy })
     await catalog.applications.noteFirstEvent(APPLICATION.id, traffic.from)
-    filledIn = (performance.now() - started) / 1000
-    await writeFile(markerOf(folder), `${JSON.stringify({ traffic, times })}\n`)
+    await writeFile(markerOf(folder), `${JSON.stringify({ traffic, batches: Number(pictures.current().committed) })}\n`)
   }
+  const batches = known ? BigInt(known.batches) : pictures.current().committed
+  const already = timesIn(pictures, batches)
+  if (already > times) throw new Error(`${folder} holds more events than that: name another with --data`)
+  const onProgress = (done: number) => say(`copying: ${done} of ${times - 1}, ${since()} s`)
+  if (times > already) await multiply({ engine, pictures, traffic, batches, times, latest: LATEST_COPY, onProgress })
+  const filledIn = known && times === already ? undefined : since()
   return { engine, writes, asking, kept, span, sessions: times * traffic.sessions, filledIn, close }
 }
 
-const plan = (events: number, to: number): Filled => {
+const plan = (events: number, to: number): { times: number; traffic: Traffic } => {
   const times = Math.max(1, Math.round(events / SETTLED_EVENTS))
   const sessions = Math.round(events / times / EVENTS_A_SESSION)
   const until = times > 1 ? to - LATEST_COPY : to
@@ -108,7 +112,7 @@ const pictureStore = ({ picture }: Catalog) => ({
   },
 })
 
-/** Written last: a folder without it was not filled to the end. */
+/** Written once the first events are all there: a folder without it was not filled. */
 const markerOf = (folder: string) => path.join(folder, 'bench.json')
 
 const readFilled = async (folder: string): Promise<Filled | undefined> =>

@@ -1,4 +1,5 @@
 import type { Engine } from '../../src/engine/engine.ts'
+import { deriveFacets } from '../../src/sessions/facet-rows.ts'
 import type { Pictures } from '../../src/sessions/picture.ts'
 import { constant, i64, join, type Sql, sql, str, u64, word } from '../../src/sql/sql.ts'
 import { devicesOf, type Traffic } from './visit.ts'
@@ -6,11 +7,12 @@ import { devicesOf, type Traffic } from './visit.ts'
 export interface CopyOptions {
   engine: Engine
   pictures: Pictures
-  /** What is there: all of it settled. */
+  /** What was made first, in batches up to this one. */
   traffic: Traffic
-  /** How often it is to be there afterwards. */
+  batches: bigint
+  /** How often it is to be there afterwards: copies that are there already are not made again. */
   times: number
-  /** The last copy happens so much later than the original, ms; those between at even steps. */
+  /** Copies happen later than the original, at most so much, ms. */
   latest: number
   onProgress?(done: number): void
 }
@@ -30,24 +32,33 @@ const SPREAD = constant(
 
 /**
  * Makes many events of some, several times as fast as settling them does: rows are copied inside the engine, as other
- * sessions, views, users, devices and accounts, at another time, in batches of their own. Tables that the engine derives
- * from inserted events are derived from these too; the others are copied by the same rule. Throws if any table does not
+ * sessions, views, users, devices and accounts, at another time, in batches of their own. What the engine derives
+ * from inserted events, and what is counted of their values, is derived from these too; sequences are copied by the same
+ * rule. Throws if any table does not
  * hold as many rows afterwards as it should.
  */
-export const multiply = async ({ engine, pictures, traffic, times, latest, onProgress }: CopyOptions) => {
+export const multiply = async ({ engine, pictures, traffic, batches, times, latest, onProgress }: CopyOptions) => {
+  const known = timesIn(pictures, batches)
   const before = await sizesOf(engine)
-  const batches = pictures.current().committed
-  for (let number = 1; number < times; number += 1) {
-    const copy = { number, later: Math.round((latest * number) / (times - 1)), batches, traffic }
+  for (let number = known; number < times; number += 1) {
+    const copy = { number, later: laterBy(number, latest), batches, traffic }
     for (const table of COPIED) await engine.command(copied(table, copy), TAG)
+    for (let one = 1n; one <= batches; one += 1n) await deriveFacets(engine, batches * BigInt(number) + one)
     const batch = batches * BigInt(number + 1)
     await pictures.change({ ...pictures.current(), committed: batch, removed: batch })
     onProgress?.(number)
   }
   const after = await sizesOf(engine)
-  const wrong = Object.keys(after).filter((name) => after[name] !== times * before[name]!)
+  const wrong = Object.keys(after).filter((name) => after[name]! * known !== times * before[name]!)
   if (wrong.length) throw new Error(`copied wrongly: ${wrong.map((one) => `${one} ${after[one]}`).join(', ')}`)
 }
+
+/** How often what was made first is there. */
+export const timesIn = (pictures: Pictures, batches: bigint): number => Number(pictures.current().committed / batches)
+
+/** Spread over the time evenly, however many there will be. */
+const laterBy = (number: number, latest: number): number => Math.round(latest * ((number * GOLDEN) % 1))
+const GOLDEN = (Math.sqrt(5) - 1) / 2
 
 /** Those that inserts of events do not fill by themselves; `event_kinds` holds for all copies. */
 const COPIED = ['events', 'session_index', 'sequences', 'sequenced_batches'] as const
@@ -107,6 +118,7 @@ const sizesOf = async (engine: Engine): Promise<Record<string, number>> => {
     sql`(SELECT toFloat64(uniqExact(session_key)) FROM session_index) AS keys`,
     sql`(SELECT toFloat64(uniqExact(session_id)) FROM sequences WHERE session_id != '') AS sessions`,
     sql`(SELECT toFloat64(sum(events)) FROM seen) AS seen`,
+    sql`(SELECT toFloat64(sum(events)) FROM facet_values) AS facet_values`,
     sql`(SELECT toFloat64(uniqExact(anonymous_id, user_id)) FROM identity_links) AS links`,
     sql`(SELECT toFloat64(uniqExact(usr_id)) FROM sequences WHERE usr_id != '') AS users`,
     sql`(SELECT toFloat64(uniqExact(account_id)) FROM sequences WHERE account_id != '') AS accounts`,

@@ -28,6 +28,8 @@ export interface AskingDeps {
   kept?: KeptAnswers
   /** `events`: nobody is answered from sequences. */
   way?: 'events'
+  /** How long events are kept at least, but for types that are not counted by value; without it forever. */
+  keptMs?: number
 }
 
 /** One request's way to the data: all of its statements see the same picture and the same moment. */
@@ -41,8 +43,8 @@ export interface Asking {
   statements(): readonly string[]
   /** Whether there were statements and all of their answers had been kept from before. */
   kept?(): boolean
-  /** `sequences` if a statement has read them, else `events`. */
-  way?(): 'sequences' | 'events'
+  /** `sequences` or `counts` of values if a statement has read them, else `events`. */
+  way?(): Way
   /** The moment of the question, epoch ms; `nowMs` of a scope is the begin of its minute. */
   now?(): number
 }
@@ -56,6 +58,14 @@ export interface AskOptions {
   lane?: 'people' | 'background'
   /** Sequences are not used, though they would do. */
   way?: 'events'
+}
+
+/** From what a question was answered, beside the events of open sessions. */
+export type Way = 'sequences' | 'counts' | 'events'
+
+const wayOf = (statements: readonly string[]): Way => {
+  if (statements.some((text) => /\bFROM sequences\b/.test(text))) return 'sequences'
+  return statements.some((text) => /\bFROM facet_values\b/.test(text)) ? 'counts' : 'events'
 }
 
 const MINUTE = 60_000
@@ -72,7 +82,8 @@ export const ask = <R>(deps: AskingDeps, options: AskOptions, work: (asking: Ask
     const runNow = async <Row>(statement: Sql, signal?: AbortSignal): Promise<Row[]> =>
       (await deps.engine.query<Row>(statement, { ...query, ...(signal ? { signal } : {}), ...limits })).rows
     const imported = deps.imported?.() ?? []
-    const stored: Scope = { ...EVER, picture, nowMs, imported }
+    const kept = deps.keptMs === undefined ? {} : { keptFrom: now - deps.keptMs }
+    const stored: Scope = { ...EVER, picture, nowMs, imported, ...kept }
     const made = [deriveLabels(deps.labels?.() ?? []), deriveProfiles(stored, imported)]
     const derive: Derive = (...of) => made.reduce<Field | undefined>((found, one) => found ?? one(...of), undefined)
     const scope = (from: number, to: number): Scope => ({ ...stored, from, to, derive, ...(way ? { way } : {}) })
@@ -84,7 +95,7 @@ export const ask = <R>(deps: AskingDeps, options: AskOptions, work: (asking: Ask
       audience: (filters, pointer) => resolveAudience(filters, everywhen, pointer),
       statements: () => ran,
       kept: () => ran.length > 0 && fresh === 0,
-      way: () => (ran.some((text) => /\bFROM sequences\b/.test(text)) ? 'sequences' : 'events'),
+      way: () => wayOf(ran),
       now: () => now,
       async run<Row>(statement: Sql) {
         ran.push(toText(statement))

@@ -97,7 +97,10 @@ const keyOf = (text: string, params: object, reads: string, version: string): st
     .digest('base64')
 
 /** Tables of which a statement reads only rows that its picture's numbers, which stand in it, settle once and for all. */
-const SETTLED = new Set(['events', 'session_index', 'superseded', 'sequences', 'event_kinds'])
+const SETTLED = new Set([
+  ...['events', 'session_index', 'superseded', 'sequences', 'sequenced_batches', 'event_kinds'],
+  ...['facet_values', 'faceted_batches'],
+])
 const TABLE = /\b(?:FROM|JOIN)\s+([A-Za-z_`"][\w.`"]*)/gi
 const OTHERS =
   /\b(?:events_hot|identity_links|segment_members|view_documents|set_aside|replay_\w+|\w+_local|system|remote\w*|cluster\w*|dict\w+|joinGet\w*)\b/i

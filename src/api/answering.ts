@@ -26,10 +26,11 @@ export const answering = async <R>(
   try {
     return await ask(deps.asking(), { tag, signal: aborter.signal }, async (asking) => {
       const result = await work(asking)
+      const way = asking.way?.()
       const meta = {
         request_id: request.id,
         status: 'done',
-        ...(asking.way?.() === 'sequences' ? { way: 'sequences' } : {}),
+        ...(way && way !== 'events' ? { way } : {}),
         ...(asking.kept?.() ? { kept: true } : {}),
         ...(explain ? { sql: asking.statements() } : {}),
       }

@@ -7,6 +7,7 @@ import { sequences } from './schema/0004-sequences.ts'
 import { erased } from './schema/0005-erased.ts'
 import { imported } from './schema/0006-imported.ts'
 import { seen } from './schema/0006-seen.ts'
+import { facetValues } from './schema/0010-facet-values.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
 
 /** In order; a released one is never changed. */
@@ -18,6 +19,7 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0005-erased', statements: erased },
   { name: '0006-imported', statements: imported },
   { name: '0006-seen', statements: seen },
+  { name: '0010-facet-values', statements: facetValues },
 ]
 
 const TAG = { tag: 'migrate', limits: { seconds: 600 } }

@@ -10,6 +10,12 @@ const TAG = { tag: 'retention', lane: 'background' as const, limits: { seconds: 
 export const keepsSequences = (retention: Retention): boolean =>
   new Set(SEQUENCED.map((type) => retention[type])).size === 1
 
+/** How long everything is kept whose values are counted, ms. */
+export const keptMs = (retention: Retention): number =>
+  86_400_000 * Math.min(...COUNTED.map((type) => retention[type] ?? Number.POSITIVE_INFINITY))
+
+const COUNTED = ['session', 'view', 'action', 'server']
+
 /** What sequences are made of. A row goes once its last event is older than the first of these is kept. */
 const SEQUENCED = ['view', 'action', 'server']
 
@@ -31,6 +37,8 @@ export const applyRetention = async (engine: Engine, { replay, ...types }: Reten
     'seen',
     `toDateTime(last_date) + INTERVAL ${whole(Math.max(...Object.values(types)))} DAY DELETE`,
   )
+  const countsKept = Math.max(...COUNTED.map((type) => types[type] ?? 0))
+  if (countsKept) await modify(engine, 'facet_values', `day + INTERVAL ${whole(countsKept + 1)} DAY DELETE`)
   if (replay === undefined) return
   for (const table of ['replay_segments', 'replay_images']) {
     await modify(engine, table, `toDateTime(received_at) + INTERVAL ${whole(replay)} DAY DELETE`)

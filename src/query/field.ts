@@ -1,6 +1,7 @@
 import { type Attribute, placeOf, type Unit, type ValueType } from '../model/attribute.ts'
 import type { Pattern } from '../model/search/value-pattern.ts'
-import { constant, join, path as jsonPath, type Sql, sql, str, word } from '../sql/sql.ts'
+import { customTexts } from '../sessions/custom-texts.ts'
+import { join, path as jsonPath, type Sql, sql, str, word } from '../sql/sql.ts'
 
 /** An attribute as a question reads it: what a source must select for it, and its value in several forms. */
 export interface Field {
@@ -120,18 +121,10 @@ const ofTexts = (base: Base, texts: Sql, blank: Sql): Field => ({
   exists: sql`notEmpty(${texts})`,
 })
 
-const LISTS = ['String', 'Int64', 'UInt64', 'Float64', 'Bool']
-
 /** A path of the JSON column: a text, number, boolean or a list of these, whatever this event has there. */
 const customField = (path: string, name: string): Field => {
   const alias = word(name)
-  const lists = LISTS.map(
-    (type) =>
-      sql`arrayMap(x -> ifNull(toString(x), ''), dynamicElement(${alias}, ${constant(`'Array(Nullable(${type}))'`)}))`,
-  )
-  const list = sql`arrayConcat(${join([...lists, sql`arrayMap(x -> ifNull(toString(x), ''), dynamicElement(${alias}, 'Array(Dynamic)'))`])})`
-  const isList = sql`startsWith(dynamicType(${alias}), 'Array')`
-  const texts = sql`if(isNull(${alias}), [], arrayFilter(x -> x != '', if(${isList}, ${list}, [ifNull(toString(${alias}), '')])))`
+  const { isList, list, texts } = customTexts(alias)
   const base = {
     path,
     alias: name,

@@ -29,7 +29,7 @@ export const splitSearch = (search: Search): SplitSearch | undefined => {
 }
 
 /** Free words are looked for in attributes that sequences don't carry. */
-const holdsTerm = (search: Search): boolean => {
+export const holdsTerm = (search: Search): boolean => {
   if (search.kind === 'and' || search.kind === 'or') return search.of.some(holdsTerm)
   return search.kind === 'not' ? holdsTerm(search.of) : search.kind === 'term'
 }

@@ -3,7 +3,7 @@ import type { ImportedTable } from '../model/audience/imported.ts'
 import { as } from '../sessions/columns.ts'
 import { ALL_COLUMNS, hotEvents, sessionRows, withSession } from '../sessions/hot-rows.ts'
 import type { Picture } from '../sessions/picture.ts'
-import { settledVisible } from '../sessions/visible.ts'
+import { settledSuperseded, settledVisible } from '../sessions/visible.ts'
 import { and, join, type Sql, sql, strs, time, word } from '../sql/sql.ts'
 import type { Derive, Field } from './field.ts'
 import { unnamedDevice, withUsers } from './identity.ts'
@@ -24,8 +24,10 @@ export interface Scope {
   imported?: readonly ImportedTable[]
   /** `events`: sequences are not to be used, though they would do. */
   way?: 'events'
-  /** Only the open sessions' events. */
-  only?: 'hot'
+  /** `hot`: only the open sessions' events. `superseded`: only settled ones that no longer count. */
+  only?: 'hot' | 'superseded'
+  /** What happened from this moment on has not been dropped for its age, epoch ms; absent: nothing has. */
+  keptFrom?: number
 }
 
 /** Whether open sessions may have events in the scope's time. */
@@ -61,6 +63,7 @@ const storedEvents = (scope: Scope, { fields, types, own = [] }: Wanted): Sql =>
   const ofTypes = types.length ? [sql`type IN ${strs(types)}`] : [sql`0`]
   const branch = (rows: Sql, more: readonly Sql[] = []) =>
     sql`SELECT ${selected} FROM ${rows} WHERE ${and([...more, during, ...ofTypes])}`
+  if (scope.only === 'superseded') return branch(sql`events`, [settledSuperseded(picture)])
   const settled = [branch(sql`events`, [settledVisible(picture)])]
   if (!mayBeHot(scope)) return settled[0]!
   const branches = scope.only === 'hot' ? [] : settled

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts'
 import { constant, type Sql, sql, u64, word } from '../sql/sql.ts'
 import { deriveMissing } from './derive.ts'
+import { deriveMissingFacets } from './facet-rows.ts'
 import { oldestHot } from './hot-from.ts'
 import { createPictures, type Picture, type PictureStore, type Pictures } from './picture.ts'
 
@@ -8,13 +9,14 @@ const TAG = { tag: 'recover', lane: 'background' as const, limits: { seconds: 60
 
 /**
  * Takes up the last committed picture and removes what an interrupted settling or reopening left behind. Where sequences
- * are missing, as after an update, they are derived first.
+ * or counts of values are missing, as after an update, they are derived first.
  */
 export const recoverPictures = async (engine: Engine, store: PictureStore): Promise<Pictures> => {
   const stored = await store.read()
   await clearSettling(engine, stored)
   await clearReopening(engine, stored)
   await deriveMissing(engine, stored.committed)
+  await deriveMissingFacets(engine, stored.committed)
   const superseded = await exists(engine, 'superseded', sql`1`)
   const picture: Picture = { ...stored, superseded, hotFrom: await oldestHot(engine) }
   return createPictures(store, picture)
@@ -22,7 +24,8 @@ export const recoverPictures = async (engine: Engine, store: PictureStore): Prom
 
 /** Removes the rows of a settling that was not committed: its number is given again. */
 export const clearSettling = async (engine: Engine, { committed }: Pick<Picture, 'committed'>): Promise<void> => {
-  for (const table of ['events', 'session_index', 'sequences', 'sequenced_batches', 'seen'])
+  const derived = ['sequences', 'sequenced_batches', 'seen', 'facet_values', 'faceted_batches']
+  for (const table of ['events', 'session_index', ...derived])
     await remove(engine, table, sql`batch > ${u64(committed)}`)
 }
 

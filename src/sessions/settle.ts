@@ -2,6 +2,7 @@ import type { Engine } from '../engine/engine.ts'
 import type { Mutex } from '../lib/mutex.ts'
 import { constant, i64, join, type Sql, sql, u32, u64, u64s, word } from '../sql/sql.ts'
 import { deriveSequences } from './derive.ts'
+import { deriveFacets } from './facet-rows.ts'
 import { oldestHot } from './hot-from.ts'
 import { ALL_COLUMNS, hotEvents, sessionRows, withSession } from './hot-rows.ts'
 import type { Picture, Pictures } from './picture.ts'
@@ -98,6 +99,7 @@ export const writeBatch = async (engine: Engine, rows: Sql, batch: bigint, now: 
   await engine.command(copyRows(rows, batch, now), TAG)
   await engine.command(indexRows(batch), TAG)
   await deriveSequences(engine, batch)
+  await deriveFacets(engine, batch)
 }
 
 const copyRows = (rows: Sql, batch: bigint, now: number): Sql => sql`

@@ -8,6 +8,13 @@ export const settledVisible = (picture: Picture): Sql =>
         SELECT session_key, batch FROM superseded WHERE number <= ${u64(picture.reopened)}))`
     : sql`batch <= ${u64(picture.committed)}`
 
+/** Settled rows that do not count any more, since their session was brought back: those that `settledVisible` leaves out. */
+export const settledSuperseded = ({ committed, reopened }: Picture): Sql => {
+  const copies = (columns: Sql) => sql`SELECT ${columns} FROM superseded WHERE number <= ${u64(reopened)}`
+  return sql`(batch <= ${u64(committed)} AND session_key GLOBAL IN (${copies(sql`session_key`)})
+    AND (session_key, batch) GLOBAL IN (${copies(sql`session_key, batch`)}))`
+}
+
 /** Which rows of `events_hot FINAL` count under this picture. */
 export const hotVisible = (picture: Picture): Sql => {
   const reopened = sql`reopened <= ${u64(picture.reopened)}`

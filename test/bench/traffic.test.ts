@@ -82,7 +82,8 @@ test('copies are other sessions of other people, and all that is derived from th
   const world = await startWorld(engine, createDisk(), TO + DAY)
   const { pictures } = world.settling
   await fill({ engine, pictures, traffic: TRAFFIC, sessionsAtOnce: 25 })
-  await multiply({ engine, pictures, traffic: TRAFFIC, times: 3, latest: DAY })
+  const { committed: batches } = pictures.current()
+  for (const times of [2, 3]) await multiply({ engine, pictures, traffic: TRAFFIC, batches, times, latest: DAY })
   const ofBatch = (one: string) => sql`SELECT session_key, batch, min(date) AS first_date, max(date) AS last_date
     FROM ${constant(one)} GROUP BY session_key, batch`
   const told = await world.ask(async (asking) => ({

@@ -73,15 +73,21 @@ export const listedContract = (held: () => Held): void => {
   })
 
   test('values of an attribute that hold a text', async () => {
-    for (const [facet, term, query] of [
-      ['context.mixed', '', ''],
-      ['context.tags', 'A', '@type:view'],
-      ['usr.plan', '%', ''],
-      ['geo.country', "d'i", ''],
-      ['view.name', 'É', ''],
+    for (const [facet, term, query, way] of [
+      ['context.mixed', '', '', 'counts'],
+      ['context.tags', 'A', '@type:view', 'counts'],
+      ['usr.plan', '%', '', 'counts'],
+      ['geo.country', "d'i", '', 'counts'],
+      ['view.name', 'É', '', 'counts'],
+      ['type', '', '-@device.type:Mobile', 'counts'],
+      ['session.initial_view.name', '', '@type:(session OR error) @session.type:user', 'counts'],
+      ['action.frustration.type', '', '', 'counts'],
+      ['view.name', '', '@geo.country:France', 'events'],
+      ['usr.id', '', '', 'events'],
     ] as const) {
       const ask = { facet: `@${facet}`, term, query, from: FROM, to: TO, limit: 50 }
-      const told = await held().world.ask((asking) => facetValues(ask, asking))
+      const [told, by] = await held().world.ask(async (asking) => [await facetValues(ask, asking), asking.way?.()])
+      expect(by).toBe(way)
       const counts = new Map<string, number>()
       for (const event of held().within(query ? parseSearch(query) : ALL))
         for (const text of textsAt(event, facet))

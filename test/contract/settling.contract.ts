@@ -120,7 +120,7 @@ export const settlingContract = (kind: Home, runs: number, steps: number): void 
       await compare(world)
     }
     await settle(world.settling, OPTIONS)
-    expect(loads).toBe(5)
+    expect(loads).toBe(8)
     await compare(world)
     world.settling.engine.command = command
     await removeSettled(world.settling)

@@ -40,7 +40,7 @@ export interface EventWorld {
 
 const TABLES = [
   ...['events', 'events_hot', 'session_index', 'superseded', 'view_documents'],
-  ...['event_kinds', 'sequences', 'sequenced_batches'],
+  ...['event_kinds', 'sequences', 'sequenced_batches', 'facet_values', 'faceted_batches'],
 ]
 
 export const emptyTables = async (engine: ClientEngine): Promise<void> => {

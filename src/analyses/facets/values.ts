@@ -1,7 +1,8 @@
-import { filtered } from '../../query/filter.ts'
 import { withoutAt } from '../../query/measure.ts'
-import { sql, str, u32 } from '../../sql/sql.ts'
+import { join, sql, str, u32 } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
+import { countedValues } from './counted-values.ts'
+import { scannedValues } from './scanned-values.ts'
 
 export interface FacetValuesRequest {
   facet: string
@@ -18,13 +19,20 @@ export const facetValues = async (
   request: FacetValuesRequest,
   asking: Asking,
 ): Promise<{ value: string; count: number }[]> => {
-  const events = filtered({ search: { query: request.query } }, asking.scope(request.from, request.to))
-  const field = events.fields.of(withoutAt(request.facet))
-  const value = field.several ? sql`arrayJoin(${field.texts})` : field.text
-  const like = str(`%${request.term.replace(/[%_\\]/g, '\\$&')}%`)
-  const named = request.term ? sql`AND value ILIKE ${like}` : sql``
-  return asking.run(sql`SELECT toString(value) AS value, toFloat64(count()) AS count
-FROM (SELECT ${value} AS value FROM (${events.rows()}))
-WHERE value != '' ${named}
-GROUP BY value ORDER BY count DESC, value LIMIT ${u32(request.limit)}`)
+  const { term, limit } = request
+  const path = withoutAt(request.facet)
+  const scope = asking.scope(request.from, request.to)
+  const parts = (await countedValues({ ...request, path }, scope, asking)) ?? [
+    scannedValues(path, request.query, scope),
+  ]
+  const named = term ? sql`AND value ILIKE ${str(`%${term.replace(/[%_\\]/g, '\\$&')}%`)}` : sql``
+  return asking.run(sql`SELECT toString(value) AS value, toFloat64(sum(n)) AS count
+FROM (${join(
+    parts.map(
+      (part) =>
+        sql`SELECT toString(value) AS value, sum(n) AS n FROM (${part}) WHERE value != '' ${named} GROUP BY value`,
+    ),
+    sql`\nUNION ALL\n`,
+  )})
+GROUP BY value HAVING count > 0 ORDER BY count DESC, value LIMIT ${u32(limit)}`)
 }

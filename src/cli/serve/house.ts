@@ -8,7 +8,7 @@ import { type Catalog, openCatalog } from '../../catalog/open.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { migrate } from '../../engine/migrate.ts'
 import { openEngine } from '../../engine/open.ts'
-import { applyRetention, keepsSequences, type Retention } from '../../engine/retention.ts'
+import { applyRetention, keepsSequences, keptMs, type Retention } from '../../engine/retention.ts'
 import { watchWrites } from '../../engine/watch-writes.ts'
 import { openPlaces, type Places } from '../../intake/enrich/place.ts'
 import { createLoads, type Loads } from '../../intake/loads.ts'
@@ -56,6 +56,7 @@ export const openHouse = async (config: Config, log: Log): Promise<House> => {
     log: (text, details) => log.warn(details, text),
   })
   let way: AskingDeps['way']
+  let ages: Pick<AskingDeps, 'keptMs'> = {}
   const house: House = {
     config,
     log,
@@ -77,10 +78,22 @@ export const openHouse = async (config: Config, log: Log): Promise<House> => {
       const segments: FindSegment = async (id) => house.catalog?.segments.find(id)
       const imported = () => house.catalog?.imports.known() ?? []
       const labels = () => house.catalog?.labelledActions.known() ?? []
-      return { engine, pictures, clock: Date.now, limits, kept, segments, labels, imported, ...(way ? { way } : {}) }
+      return {
+        engine,
+        pictures,
+        clock: Date.now,
+        limits,
+        kept,
+        segments,
+        labels,
+        imported,
+        ...ages,
+        ...(way ? { way } : {}),
+      }
     },
     async retain(retention) {
       way = keepsSequences(retention) ? undefined : 'events'
+      ages = { keptMs: keptMs(retention) }
       await applyRetention(house.asking().engine, retention)
     },
     async close() {

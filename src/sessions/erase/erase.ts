@@ -1,6 +1,7 @@
 import type { Engine } from '../../engine/engine.ts'
 import { pause } from '../../lib/pause.ts'
 import { and, constant, or, type Sql, sql, str, strs, u64s, word } from '../../sql/sql.ts'
+import { batchesOf, deriveFacets, forgetFacets } from '../facet-rows.ts'
 import { hotEvents } from '../hot-rows.ts'
 import type { Pictures } from '../picture.ts'
 import { type Belongings, PERSONAL_TABLES, type PersonalTable } from './tables.ts'
@@ -67,7 +68,10 @@ export const erasePerson = async (erasing: Erasing, { userId, listedBy }: Erasur
     await tombstones.add([...named('session', part.sessionIds), ...named('view', part.viewIds)], erasedAt)
     await unheld(erasing.pictures)
     await removeOpen(engine, sessionKeys, mine)
+    const batches = await batchesOf(engine, sessionKeys)
+    await forgetFacets(engine, batches)
     await removeFrom(engine, 'sessions', part, receipt)
+    for (const batch of batches) await deriveFacets(engine, batch)
   }
   await removeFrom(engine, 'person', whole, receipt)
   const nothing = !keys.length && Object.values(receipt.tables).every((rows) => rows === 0)
