@@ -4,6 +4,8 @@ import { type EventStore, openEventStore, type PlainEvent } from '../../test/sup
 import type { Asking } from './asking.ts'
 import { answerSankey } from './pathways/answer.ts'
 import { SankeyRequest } from './pathways/definition.ts'
+import { answerGrid } from './retention/answer.ts'
+import { RetentionGridRequest } from './retention/definition.ts'
 
 /** What sequences carry is answered from them; `store.ask` holds the answer to that of the events, whatever the way. */
 let store: EventStore
@@ -24,6 +26,37 @@ const sankey = (query: string, primary = '@session.id') => {
   const parsed = SankeyRequest.parse({ data: { type: 'sankey_request', attributes } }).data.attributes
   return (asking: Asking) => answerSankey(parsed, asking)
 }
+
+const DAY = 86_400_000
+
+const retention = (query: string, more: object = {}) => {
+  const base_query = { data_source: 'product_analytics', search: { query } }
+  const cohort_criteria = { base_query, time_interval: { type: 'calendar', value: { type: 'day' } } }
+  const search = { retention_entity: '@usr.id', return_condition: 'conversion_on', cohort_criteria, ...more }
+  const attributes = {
+    from: START - DAY,
+    to: START + 2 * DAY,
+    query: { search, compute: { aggregation: 'count', metric: '__dd.retention' } },
+  }
+  const { attributes: parsed } = RetentionGridRequest.parse({
+    data: { type: 'retention_grid_request', attributes },
+  }).data
+  return (asking: Asking) => answerGrid(parsed, asking)
+}
+
+test.each<[string, Parameters<typeof retention>, string]>([
+  ['of a type', ['@type:view'], 'sequences'],
+  [
+    'of a name and a filter',
+    ['@type:view @view.name:a', { filters: { string_filter: '@device.type:Mobile' } }],
+    'sequences',
+  ],
+  ['of accounts', ['@type:action', { retention_entity: '@account.id' }], 'sequences'],
+  ['by what rows do not carry', ['@type:view @context.plan:gold'], 'events'],
+  ['of errors', ['@type:error'], 'events'],
+])('retention %s', async (_, asked, way) => {
+  expect(await store.way(NOW, retention(...asked))).toBe(way)
+})
 
 test.each<[string, Parameters<typeof sankey>, string]>([
   ['plain ones', ['@type:view'], 'sequences'],
@@ -56,7 +89,8 @@ const world = fc
     events.map(
       ({ session, at, what, user }): PlainEvent => ({
         ...what,
-        at: START + at * 10,
+        // In the middle of a session a new day may begin.
+        at: START + (at - 2) * 10,
         session: `s${session}`,
         user,
         device: ['d1', 'd2', 'd3', ''][session % 4]!,
@@ -67,7 +101,16 @@ const world = fc
 
 test('anonymous activity has the user of its device either way', async () => {
   const filters = ['', ' -@usr.id:u1', ' @usr.id:u1', ' -@usr.id:*', ' @usr.id:*']
-  const questions = [sankey('@type:view', '@usr.id'), ...filters.map((filter) => sankey(`@type:view${filter}`))]
+  const kept = ['@type:view', '@type:(view OR action) (@view.name:a OR @action.target.name:b)', '*']
+  const retained = kept.flatMap((query) => [
+    retention(query),
+    retention(query, { return_condition: 'conversion_on_or_after', filters: { string_filter: '-@usr.id:u1 @type:*' } }),
+  ])
+  const questions: ((asking: Asking) => Promise<unknown>)[] = [
+    ...retained,
+    sankey('@type:view', '@usr.id'),
+    ...filters.map((filter) => sankey(`@type:view${filter}`)),
+  ]
   const same = fc.asyncProperty(world, async (events) => {
     await store.fill(events)
     for (const question of questions) await store.ask(NOW, question)

@@ -1,9 +1,9 @@
 import { WaywornError } from '../../lib/errors.ts'
 import type { Scope } from '../../query/source.ts'
 import { constant, type Sql, sql } from '../../sql/sql.ts'
-import { spanOf } from './compile.ts'
 import { LIFECYCLE, type RetentionAttributes, STICKINESS } from './definition.ts'
 import { events, type Question } from './events.ts'
+import { spanOf } from './span.ts'
 
 /** In order of how good they are to see. `dormant`: active in the period before, and not in this one. */
 const STATES = ['new', 'returning', 'resurrecting', 'dormant'] as const

@@ -1,9 +1,11 @@
-import type { Scope } from '../../query/source.ts'
+import { mayBeHot, type Scope } from '../../query/source.ts'
 import { constant, i64s, join, type Sql, sql } from '../../sql/sql.ts'
 import type { RetentionSearch } from './definition.ts'
 import { events, type Question } from './events.ts'
 import { groupKeys, withinLimits } from './groups.ts'
 import type { Periods } from './periods.ts'
+import { sequenceSpans } from './sequence-spans.ts'
+import { spanOf } from './span.ts'
 
 /** Whether the return event is the start event, so that everybody in a cohort has returned in its period 0. */
 export const sameEvents = ({ cohort_criteria, return_criteria }: RetentionSearch): boolean => {
@@ -49,11 +51,18 @@ const bitsGrid = (question: Question, scope: Scope): Sql => {
 SELECT c, k, toFloat64(sum(m)) AS n FROM (
   SELECT bits, m, arrayJoin(${first ? sql`arraySlice(${cohorts}, 1, 1)` : cohorts}) AS c FROM (
     SELECT bits, count() AS m FROM (
-      SELECT groupBitOr(bitShiftLeft(toUInt64(1), ${spanOf(question.periods)})) AS bits
-      FROM (${events(question, scope).rows}) GROUP BY who)
+      SELECT groupBitOr(bitShiftLeft(toUInt64(1), e)) AS bits FROM (${activeSpans(question, scope)}) GROUP BY who)
     GROUP BY bits))
 ARRAY JOIN arrayConcat([toInt64(-1)], ${periods}) AS k
 GROUP BY c, k`
+}
+
+/** Rows `{who, e}` of the start events: the settled ones from sequences where these tell them. */
+const activeSpans = (question: Question, scope: Scope): Sql => {
+  const spansIn = (of: Scope) => sql`SELECT who, ${spanOf(question.periods)} AS e FROM (${events(question, of).rows})`
+  const told = sequenceSpans(question, scope)
+  if (!told) return spansIn(scope)
+  return mayBeHot(scope) ? sql`${told}\nUNION ALL\n${spansIn({ ...scope, only: 'hot' })}` : told
 }
 
 /** The entities of one cell: rows `{who}`. `cohorts` are those that count, `k` the return period. */
@@ -112,12 +121,6 @@ const returnsOf = ({ search, periods }: Question): Sql => {
   return search.return_condition === 'conversion_on'
     ? sql`arrayDistinct(${all})`
     : sql`arraySlice(arrayReverseSort(${all}), 1, 1)`
-}
-
-/** The number of the span that an event is in. */
-export const spanOf = ({ spans }: Periods): Sql => {
-  const starts = i64s(spans)
-  return sql`transform(roundDown(toUnixTimestamp64Milli(date), ${starts}), ${starts}, ${i64s(spans.map((_, e) => e))}, toInt64(0))`
 }
 
 const cohortOf = (periods: Periods): Sql =>

@@ -4,7 +4,7 @@ import type { Fields } from '../../query/field.ts'
 import type { Scope } from '../../query/source.ts'
 import { and, join, or, type Sql, sql } from '../../sql/sql.ts'
 import { latestValues, memberRows } from '../journey/columns.ts'
-import { type JourneyEvents, journeyEvents, typesOfAll } from '../journey/steps.ts'
+import { type Journey, type JourneyEvents, journeyEvents, typesOfAll } from '../journey/steps.ts'
 import type { RetentionGroupBy, RetentionSearch } from './definition.ts'
 import type { Periods } from './periods.ts'
 
@@ -35,31 +35,35 @@ export const events = (question: Question, scope: Scope): StartsAndReturns => {
   const values = question.groupBy.map((group, i) => groupValue(group, source, `${AT}/group_by/${i}`))
   const given = question.groupBy.flatMap((group, i) => (group.should_exclude_missing ? [sql`${values[i]!} != ''`] : []))
   return {
-    rows: rowsOf(source, question),
+    rows: rowsOf(source),
     start: and([source.steps[0]!, ...given]),
     back: source.steps[1] ?? source.steps[0]!,
     tags: values.length ? sql`[${join(values.map((value) => sql`toString(${value})`))}]` : sql`emptyArrayString()`,
   }
 }
 
-const sourceOf = ({ search, identifiedOnly }: Question, scope: Scope): JourneyEvents => {
+const sourceOf = (question: Question, scope: Scope): JourneyEvents => journeyEvents(journeyOf(question, scope))
+
+/** Start and return event as the steps of a journey. */
+export const journeyOf = ({ search, identifiedOnly, audience }: Question, scope: Scope): Journey => {
   const { cohort_criteria, return_criteria, retention_entity, filters } = search
   const nodes = [{ query: cohort_criteria.base_query, pointer: `${SEARCH}/cohort_criteria/base_query` }]
   if (return_criteria)
     nodes.push({ query: return_criteria.base_query, pointer: `${SEARCH}/return_criteria/base_query` })
   const isUser = retention_entity === '@usr.id'
-  return journeyEvents({
+  return {
     entity: isUser ? { kind: 'user', path: 'usr.id' } : { kind: 'account', path: 'account.id' },
     scope,
     nodes,
     filter: { text: filters?.string_filter ?? '', pointer: `${SEARCH}/filters/string_filter` },
+    audience,
     identifiedOnly,
-  })
+  }
 }
 
-const rowsOf = (source: JourneyEvents, { audience }: Question): Sql => {
+const rowsOf = (source: JourneyEvents): Sql => {
   const rows = source.rows({
-    where: and([or(source.steps), audience(source.fields)]),
+    where: or(source.steps),
     types: typesOfAll(source.searches),
     own: [sql`arrival`],
   })
@@ -85,5 +89,5 @@ export const compileList = (
 ): Sql => {
   const source = sourceOf(question, scope)
   const columns = latestValues(paths, source.fields)
-  return memberRows({ members, events: columns.length ? rowsOf(source, question) : sql``, columns, limit })
+  return memberRows({ members, events: columns.length ? rowsOf(source) : sql``, columns, limit })
 }
