@@ -9,12 +9,14 @@ import { useAsk } from '../../../ui/ask/ask-context.ts'
 import { Icon } from '../../../ui/icon.tsx'
 import { usePlaces } from '../../../ui/link.tsx'
 import { stringifyParams } from '../../../ui/scope/search-params.ts'
+import { useRefusal } from '../../role.ts'
 import { LABELLED_ACTIONS, type LabelledAction } from './use-actions.ts'
 
 /** Where a labelled action is asked about, and its end. */
 export const ActionTools = ({ action }: { action: LabelledAction }) => {
   const { go } = usePlaces()
   const [deleting, setDeleting] = useState(false)
+  const refusal = useRefusal('editor')
   const search = printSearch(attributeMatch('action.label', is(literal(action.name))))
   return (
     <>
@@ -37,7 +39,13 @@ export const ActionTools = ({ action }: { action: LabelledAction }) => {
           >
             Funnel from it
           </Menu.Item>
-          <Menu.Item leftSection={<Icon name="trash" />} color="red" onClick={() => setDeleting(true)}>
+          <Menu.Item
+            leftSection={<Icon name="trash" />}
+            color="red"
+            disabled={refusal !== undefined}
+            title={refusal}
+            onClick={() => setDeleting(true)}
+          >
             Delete
           </Menu.Item>
         </Menu.Dropdown>

@@ -8,6 +8,7 @@ import { Icon } from '../../../ui/icon.tsx'
 import { usePlaces } from '../../../ui/link.tsx'
 import { useTitle } from '../../../ui/page.tsx'
 import { useFrame } from '../../../ui/scope/frame.ts'
+import { useRefusal } from '../../role.ts'
 import { ActionTools } from './action-tools.tsx'
 import style from './actions.module.css'
 import { DefinitionEditor } from './definition-editor.tsx'
@@ -28,7 +29,8 @@ export const ActionEditor = ({ action }: { action: LabelledAction | undefined })
   const save = useSave(action)
   const title = action ? action.name : 'New labelled action'
   useTitle(title)
-  const isReady = name.trim() !== '' && definitions.length === drafts.length
+  const refusal = useRefusal('editor')
+  const isReady = name.trim() !== '' && definitions.length === drafts.length && !refusal
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (isReady) save.mutate({ name: name.trim(), description: description.trim(), tags, definitions })
@@ -47,11 +49,12 @@ export const ActionEditor = ({ action }: { action: LabelledAction | undefined })
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
           />
-          <Button type="submit" variant="filled" disabled={!isReady} loading={save.isPending}>
+          <Button type="submit" variant="filled" disabled={!isReady} title={refusal} loading={save.isPending}>
             {action ? 'Save changes' : 'Create labelled action'}
           </Button>
           {action && <ActionTools action={action} />}
         </div>
+        {refusal && <p className="ww-muted">{refusal}</p>}
         <TextInput
           label="Description"
           maxLength={2000}

@@ -8,6 +8,7 @@ import { exact, short } from '../../../ui/number/format.ts'
 import { Page } from '../../../ui/page.tsx'
 import { useFrame } from '../../../ui/scope/frame.ts'
 import { useMe } from '../../me.ts'
+import { useRefusal } from '../../role.ts'
 import { ActionTools } from './action-tools.tsx'
 import style from './actions.module.css'
 import { definitionWords } from './draft.ts'
@@ -20,6 +21,7 @@ export const Actions = () => {
   const { data, error, refetch } = useLabelledActions()
   const { params, setParams } = useFrame()
   const me = useMe()
+  const refusal = useRefusal('editor')
   const { go } = usePlaces()
   const find = params.find ?? ''
   const term = find.trim().toLowerCase()
@@ -32,15 +34,25 @@ export const Actions = () => {
       title="Actions"
       lead="Names for captured clicks and other actions, without code: for what happened already as well as for what comes."
       actions={
-        <Button variant="filled" leftSection={<Icon name="plus" />} onClick={() => go(NEW)}>
+        <Button
+          variant="filled"
+          leftSection={<Icon name="plus" />}
+          disabled={refusal !== undefined}
+          title={refusal}
+          onClick={() => go(NEW)}
+        >
           Add labelled action
         </Button>
       }
     >
+      {refusal && <p className="ww-muted">{refusal}</p>}
       {error && <Failure error={error} again={() => void refetch()} />}
       {!data && !error && <Waiting />}
       {data?.length === 0 && (
-        <Empty title="No labelled actions yet" action={{ label: 'Add labelled action', run: () => go(NEW) }}>
+        <Empty
+          title="No labelled actions yet"
+          {...(!refusal && { action: { label: 'Add labelled action', run: () => go(NEW) } })}
+        >
           Give the button that people press a name, by what it is called, where it is, or its CSS selector. The name can
           then be a step of a funnel or the start of a retention.
         </Empty>

@@ -4,6 +4,7 @@ import { usePlaces } from '../../../ui/link.tsx'
 import { exact } from '../../../ui/number/format.ts'
 import { useFrame } from '../../../ui/scope/frame.ts'
 import type { Span } from '../../../ui/time/range.ts'
+import { useRefusal } from '../../role.ts'
 import { AUDIENCES, counted } from './audiences.ts'
 import { ColumnChooser } from './column-chooser.tsx'
 import { ExportButton } from './export-button.tsx'
@@ -25,6 +26,7 @@ interface Props {
 export const ListHead = ({ audience, question, change, total, facets, span }: Props) => {
   const { go } = usePlaces()
   const { scope } = useFrame()
+  const refusal = useRefusal('editor')
   const makeSegment = () => go(draftPath({ audience, rule: ruleOfList(question, scope.time, span) }))
   return (
     <div className={style.head}>
@@ -33,7 +35,9 @@ export const ListHead = ({ audience, question, change, total, facets, span }: Pr
       </span>
       <div className={style.tools}>
         {isNarrowed(question) && total > 0 && (
-          <Button onClick={makeSegment}>{`Create segment from ${exact(total)} ${AUDIENCES[audience].many}`}</Button>
+          <Button disabled={refusal !== undefined} title={refusal} onClick={makeSegment}>
+            {`Create segment from ${exact(total)} ${AUDIENCES[audience].many}`}
+          </Button>
         )}
         <ColumnChooser
           facets={facets}

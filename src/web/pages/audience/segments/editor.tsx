@@ -9,6 +9,7 @@ import type { Audience } from '../../../../ui/ask/profile-facets.ts'
 import { usePlaces } from '../../../../ui/link.tsx'
 import { useTitle } from '../../../../ui/page.tsx'
 import { useFrame } from '../../../../ui/scope/frame.ts'
+import { useRefusal } from '../../../role.ts'
 import style from './builder.module.css'
 import { GroupEditor } from './conditions.tsx'
 import { printRule } from './draft-address.ts'
@@ -32,7 +33,8 @@ export const SegmentEditor = ({ segment, draft }: Props) => {
   const save = useSave(segment)
   const title = segment ? segment.name : 'New segment'
   useTitle(title)
-  const isReady = rule !== null && !isUnfinished(tree) && name.trim() !== ''
+  const refusal = useRefusal('editor')
+  const isReady = rule !== null && !isUnfinished(tree) && name.trim() !== '' && !refusal
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (isReady) save.mutate({ name: name.trim(), description: description.trim(), audience, rule })
@@ -60,11 +62,12 @@ export const SegmentEditor = ({ segment, draft }: Props) => {
               onChange={(next) => setAudience(next === 'accounts' ? 'accounts' : 'users')}
             />
           )}
-          <Button type="submit" variant="filled" disabled={!isReady} loading={save.isPending}>
+          <Button type="submit" variant="filled" disabled={!isReady} title={refusal} loading={save.isPending}>
             {segment ? 'Save changes' : 'Create segment'}
           </Button>
           {segment && <SegmentTools segment={segment} />}
         </div>
+        {refusal && <p className="ww-muted">{refusal}</p>}
         <TextInput
           label="Description"
           maxLength={2000}

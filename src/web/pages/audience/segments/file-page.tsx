@@ -5,6 +5,7 @@ import { Failure } from '../../../../ui/feedback/failure.tsx'
 import { usePlaces } from '../../../../ui/link.tsx'
 import { percent } from '../../../../ui/number/format.ts'
 import { Page, Section } from '../../../../ui/page.tsx'
+import { useRefusal } from '../../../role.ts'
 import { columnNames } from './csv-head.ts'
 import style from './file.module.css'
 import { SegmentTools } from './segment-tools.tsx'
@@ -23,18 +24,21 @@ const KEYS = MEMBER_KEYS.map((value) => ({ value, label: KEY_WORDS[value] }))
 const LOOKED_AT = 65_536
 
 /** A segment of a file's values: what the last file brought, and how to bring another. */
-export const FilePage = ({ segment }: { segment: Segment | undefined }) => (
-  <Page
-    title={segment ? segment.name : 'New segment from a CSV file'}
-    lead="A fixed list: who is in the file, matched by one of its columns. Another file of the same name replaces it."
-    actions={segment && <SegmentTools segment={segment} />}
-  >
-    {segment?.csv && <UploadReport csv={segment.csv} />}
-    <Section title={segment ? 'Replace the file' : 'The file'}>
-      <UploadForm segment={segment} />
-    </Section>
-  </Page>
-)
+export const FilePage = ({ segment }: { segment: Segment | undefined }) => {
+  const refusal = useRefusal('editor')
+  return (
+    <Page
+      title={segment ? segment.name : 'New segment from a CSV file'}
+      lead="A fixed list: who is in the file, matched by one of its columns. Another file of the same name replaces it."
+      actions={segment && <SegmentTools segment={segment} />}
+    >
+      {segment?.csv && <UploadReport csv={segment.csv} />}
+      <Section title={segment ? 'Replace the file' : 'The file'}>
+        {refusal ? <p className="ww-muted">{refusal}</p> : <UploadForm segment={segment} />}
+      </Section>
+    </Page>
+  )
+}
 
 const UploadForm = ({ segment }: { segment: Segment | undefined }) => {
   const { go } = usePlaces()
@@ -69,7 +73,7 @@ const UploadForm = ({ segment }: { segment: Segment | undefined }) => {
       <FileInput
         label="CSV file"
         placeholder="Choose a file"
-        description="The first line names the columns. UTF-8 or UTF-16; commas, semicolons or tabs; up to 1 GB."
+        description="The first line names the columns. UTF-8, UTF-16 or Windows-1252; commas, semicolons, tabs or bars; up to 1 GB."
         accept=".csv,.tsv,.txt,text/csv"
         size="xs"
         clearable

@@ -8,6 +8,7 @@ import { PlaceLink, usePlaces } from '../../../../ui/link.tsx'
 import { Page } from '../../../../ui/page.tsx'
 import { useFrame } from '../../../../ui/scope/frame.ts'
 import { stamp } from '../../../../ui/time/zone.ts'
+import { useRefusal } from '../../../role.ts'
 import style from './list.module.css'
 import { SegmentTools } from './segment-tools.tsx'
 import { sentenceOf } from './sentence.ts'
@@ -21,6 +22,8 @@ export const Segments = () => {
   const { data, error, refetch } = useSegments()
   const { params, setParams } = useFrame()
   const { go } = usePlaces()
+  const refusal = useRefusal('editor')
+  const refused = { disabled: refusal !== undefined, title: refusal }
   const [find, setFind] = useState(params.find ?? '')
   const term = find.trim().toLowerCase()
   const shown = data?.filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(term))
@@ -30,19 +33,23 @@ export const Segments = () => {
       lead="Groups of users or accounts, by what they did and what they are like. Charts and lists can be narrowed to one."
       actions={
         <Group gap={8}>
-          <Button leftSection={<Icon name="inbox" />} onClick={() => go(FROM_FILE)}>
+          <Button leftSection={<Icon name="inbox" />} {...refused} onClick={() => go(FROM_FILE)}>
             From a CSV file
           </Button>
-          <Button variant="filled" leftSection={<Icon name="plus" />} onClick={() => go(FROM_RULES)}>
+          <Button variant="filled" leftSection={<Icon name="plus" />} {...refused} onClick={() => go(FROM_RULES)}>
             Create segment
           </Button>
         </Group>
       }
     >
+      {refusal && <p className="ww-muted">{refusal}</p>}
       {error && <Failure error={error} again={() => void refetch()} />}
       {!data && !error && <Waiting />}
       {data?.length === 0 && (
-        <Empty title="No segments yet" action={{ label: 'Create segment', run: () => go(FROM_RULES) }}>
+        <Empty
+          title="No segments yet"
+          {...(!refusal && { action: { label: 'Create segment', run: () => go(FROM_RULES) } })}
+        >
           Say what the users have in common, such as who saw the cart and then did not check out. You see how many match
           while you write.
         </Empty>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Icon } from '../../../../ui/icon.tsx'
 import { usePlaces } from '../../../../ui/link.tsx'
 import { stringifyParams } from '../../../../ui/scope/search-params.ts'
+import { useRefusal } from '../../../role.ts'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { draftPath } from './draft-address.ts'
 import type { Segment } from './use-segments.ts'
@@ -11,6 +12,8 @@ import type { Segment } from './use-segments.ts'
 export const SegmentTools = ({ segment }: { segment: Segment }) => {
   const { go } = usePlaces()
   const [deleting, setDeleting] = useState(false)
+  const refusal = useRefusal('editor')
+  const refused = { disabled: refusal !== undefined, title: refusal }
   const { id, name, audience, definition } = segment
   return (
     <>
@@ -30,12 +33,13 @@ export const SegmentTools = ({ segment }: { segment: Segment }) => {
           {definition && (
             <Menu.Item
               leftSection={<Icon name="copy" />}
+              {...refused}
               onClick={() => go(draftPath({ audience, rule: definition, name: `${name} (copy)` }))}
             >
               Duplicate
             </Menu.Item>
           )}
-          <Menu.Item leftSection={<Icon name="trash" />} color="red" onClick={() => setDeleting(true)}>
+          <Menu.Item leftSection={<Icon name="trash" />} color="red" {...refused} onClick={() => setDeleting(true)}>
             Delete
           </Menu.Item>
         </Menu.Dropdown>

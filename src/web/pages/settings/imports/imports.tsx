@@ -6,7 +6,7 @@ import { exact } from '../../../../ui/number/format.ts'
 import { Page, Section } from '../../../../ui/page.tsx'
 import { browserZone, stamp } from '../../../../ui/time/zone.ts'
 import { ConfirmButton } from '../../../confirm-button.tsx'
-import { useMe } from '../../../me.ts'
+import { useRefusal } from '../../../role.ts'
 import { ImportForm } from './import-form.tsx'
 import style from './imports.module.css'
 import { type Import, useImportChange, useImports } from './use-imports.ts'
@@ -14,23 +14,20 @@ import { type Import, useImportChange, useImports } from './use-imports.ts'
 /** Attributes of users and accounts that come from files. */
 export const Imports = () => {
   const { data, error, refetch } = useImports()
-  const me = useMe()
-  const mayChange = me.data !== undefined && me.data.role !== 'viewer'
+  const refusal = useRefusal('editor')
   return (
     <Page
       title="Imported attributes"
       lead="What you know of users and accounts from elsewhere, from a CSV file: it filters and breaks down everywhere like any other attribute."
     >
-      {mayChange && (
-        <Section title="Import a file">
-          <ImportForm imports={data ?? []} />
-        </Section>
-      )}
+      <Section title="Import a file">
+        {refusal ? <p className="ww-muted">{refusal}</p> : <ImportForm imports={data ?? []} />}
+      </Section>
       {error && <Failure error={error} again={() => void refetch()} />}
       {!data && !error && <Waiting />}
       {data?.length === 0 && <p className="ww-muted">Nothing has been imported yet.</p>}
       {data?.map((one) => (
-        <Imported key={one.id} one={one} mayChange={mayChange} />
+        <Imported key={one.id} one={one} mayChange={refusal === undefined} />
       ))}
     </Page>
   )
