@@ -6,8 +6,10 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { Failure } from '../../ui/feedback/failure.tsx'
 import { Waiting } from '../../ui/feedback/loading.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { PlaceLink } from '../../ui/link.tsx'
 import { ReplayLink } from '../../ui/replay-link.tsx'
 import { useFrame } from '../../ui/scope/frame.ts'
+import { stringifyParams } from '../../ui/scope/search-params.ts'
 import { useKey } from '../../ui/shell/keys.ts'
 import { stamp, zoneLabel } from '../../ui/time/zone.ts'
 import { type FoundEvent, nameOf, textOf, typeOf, valueAt } from './event.ts'
@@ -94,6 +96,7 @@ const Shown = ({ event, tab, onTab }: ShownProps) => {
         )}
         <div className={style.tools}>
           <CopyButton text={JSON.stringify(tree, null, 2)} what="the event as JSON" />
+          {typeOf(event) === 'action' && <PlaceLink to={namingPath(tree)}>Label this action</PlaceLink>}
         </div>
       </header>
       <Tabs value={tab} onChange={onTab} className={style.tabs} keepMounted={false}>
@@ -110,4 +113,16 @@ const Shown = ({ event, tab, onTab }: ShownProps) => {
       </Tabs>
     </>
   )
+}
+
+/** Where a label for actions such as this one is made. */
+const namingPath = (tree: FoundEvent['attributes']['attributes']): string => {
+  const text = (path: string) => textOf(valueAt(tree, path)) || undefined
+  const proposed = {
+    type: text('action.type'),
+    action: text('action.name') ?? text('action.target.name'),
+    page: text('view.name'),
+    selector: text('_dd.action.target.selector'),
+  }
+  return `/actions/new${stringifyParams(proposed)}`
 }

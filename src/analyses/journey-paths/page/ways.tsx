@@ -2,7 +2,7 @@ import { Button, Menu } from '@mantine/core'
 import type { KeyboardEvent } from 'react'
 import { Icon, type IconName } from '../../../ui/icon.tsx'
 import { duration, exact, percent, short } from '../../../ui/number/format.ts'
-import type { EventKind } from '../../journey/page/step.ts'
+import type { StepKind } from '../../journey/page/step.ts'
 import { entityWords, KIND_WORDS, stepWords } from '../../journey/page/words.ts'
 import type { Chosen } from './address.ts'
 import { printChosen } from './address.ts'
@@ -20,7 +20,7 @@ interface Props {
   choose: Choose
 }
 
-const ICONS: Record<EventKind, IconName> = { view: 'view', action: 'action', server: 'server' }
+const ICONS: Record<StepKind, IconName> = { view: 'view', label: 'action', action: 'action', server: 'server' }
 
 /** A row a way, the most frequent first: how many, how long, and what happened from the one event to the other. */
 export const WayList = (props: Props) => {

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { exact, percent, short } from '../../../ui/number/format.ts'
 import style from './picker.module.css'
-import { EVENT_KINDS, type EventKind, type EventName } from './step.ts'
+import { type EventName, STEP_KINDS, type StepKind } from './step.ts'
 import { type Found, useEventNames } from './use-event-names.ts'
 import type { Next } from './use-next-events.ts'
 import { ENTITY_WORDS, KIND_WORDS } from './words.ts'
@@ -20,14 +20,14 @@ interface Props {
   per: keyof typeof ENTITY_WORDS
   onPick: (event: EventName) => void
   /** Only events of these kinds. */
-  kinds?: readonly EventKind[]
+  kinds?: readonly StepKind[]
   /** Whether what is typed may be a pattern with `*` instead of a name. */
   patterns?: boolean
 }
 
-/** Chooses an event: what people do next, then views, actions and server events by how often they happened. */
+/** Chooses an event: what people do next, then views, labelled and other actions and server events by how often they happened. */
 export const EventPicker = (props: Props) => {
-  const { label, children, variant, opened, onOpened, next, per, onPick, kinds = EVENT_KINDS } = props
+  const { label, children, variant, opened, onOpened, next, per, onPick, kinds = STEP_KINDS } = props
   const [term, setTerm] = useState('')
   const combobox = useCombobox({
     opened,
@@ -108,8 +108,11 @@ export const EventPicker = (props: Props) => {
   )
 }
 
-const placeholderOf = (kinds: readonly EventKind[], patterns: boolean) => {
-  const what = kinds.map((kind) => `${kind === 'action' ? 'an' : 'a'} ${KIND_WORDS[kind].one.toLowerCase()}`).join(', ')
+const placeholderOf = (kinds: readonly StepKind[], patterns: boolean) => {
+  const what = kinds
+    .filter((kind) => kind !== 'label')
+    .map((kind) => `${kind === 'action' ? 'an' : 'a'} ${KIND_WORDS[kind].one.toLowerCase()}`)
+    .join(', ')
   return `Find ${what}${patterns ? ', or type a pattern such as /shop/*' : ''}`
 }
 
@@ -121,11 +124,11 @@ const selectFirstIfNone = (combobox: ComboboxStore) =>
 const choice = ({ kind, name }: EventName) => `${kind}:${name ?? ''}`
 const parseChoice = (value: string): EventName | null => {
   const text = value.replace(/^next /, '')
-  const kind = EVENT_KINDS.find((k) => text.startsWith(`${k}:`))
+  const kind = STEP_KINDS.find((k) => text.startsWith(`${k}:`))
   return kind ? { kind, name: text.slice(kind.length + 1) || null } : null
 }
 
-const useChoices = (term: string, opened: boolean, next: readonly Next[], wantedKinds: readonly EventKind[]) => {
+const useChoices = (term: string, opened: boolean, next: readonly Next[], wantedKinds: readonly StepKind[]) => {
   const [asked] = useDebouncedValue(term.trim(), 150)
   const { found, isWaiting: isAsking, error } = useEventNames(asked, opened)
   const isWaiting = isAsking || asked !== term.trim()
@@ -177,14 +180,14 @@ const Choices = ({ choices, per, kinds: wanted, any }: ChoicesProps) => {
       {kinds.map(({ kind, names }) => (
         <Kind key={kind} kind={kind} names={names} any={any && (!isSearch || names.length > 0)} />
       ))}
-      {own !== null && <Own name={own} kinds={wanted} />}
+      {own !== null && <Own name={own} kinds={wanted.filter((kind) => kind !== 'label')} />}
       {error !== null && <Combobox.Empty>The names of events could not be asked for.</Combobox.Empty>}
       {isWaiting && <Combobox.Empty>Asking</Combobox.Empty>}
     </>
   )
 }
 
-const Kind = ({ kind, names, any }: { kind: EventKind; names: readonly Found[]; any: boolean }) => {
+const Kind = ({ kind, names, any }: { kind: StepKind; names: readonly Found[]; any: boolean }) => {
   if (names.length === 0 && !any) return null
   return (
     <Combobox.Group label={KIND_WORDS[kind].many}>
@@ -203,7 +206,7 @@ const Kind = ({ kind, names, any }: { kind: EventKind; names: readonly Found[]; 
 }
 
 /** A name that is not in the data of this time can still be asked for. */
-const Own = ({ name, kinds }: { name: string; kinds: readonly EventKind[] }) => (
+const Own = ({ name, kinds }: { name: string; kinds: readonly StepKind[] }) => (
   <Combobox.Group label={name.includes('*') ? 'All that fit this' : 'Exactly this name'}>
     {kinds.map((kind) => (
       <Combobox.Option className={style.option} key={kind} value={choice({ kind, name })} title={name}>
@@ -215,7 +218,7 @@ const Own = ({ name, kinds }: { name: string; kinds: readonly EventKind[] }) => 
 
 interface ChoiceProps {
   /** Left out where the heading says it. */
-  kind?: EventKind
+  kind?: StepKind
   name: string
   hint: string
   why: string

@@ -2,11 +2,11 @@ import { attributeMatch, is, or, type Search } from '../../../model/search/ast.t
 import type { SearchReading } from '../../../model/search/parse.ts'
 import { printSearch, printValue } from '../../../model/search/print.ts'
 import { both } from '../../../model/search/terms-of.ts'
-import { literal } from '../../../model/search/value-pattern.ts'
+import { literal, wildcards } from '../../../model/search/value-pattern.ts'
 import { joinSearches } from '../../../ui/filter/search-text.ts'
 import { audienceOf } from '../../../ui/scope/audience.ts'
 import type { Surroundings } from '../../../ui/scope/surroundings.ts'
-import { type EventName, type Followed, KEYS, NAME_PATHS, type Step } from './step.ts'
+import { type EventName, type Followed, KEYS, NAME_PATHS, type Step, typeOf } from './step.ts'
 import { windowOf } from './window.ts'
 
 /** A request as published, ready to be sent or copied; or the text in it that can't be read. */
@@ -21,8 +21,9 @@ export const aliasOf = (index: number): string =>
   index < 26 ? String.fromCharCode(65 + index) : `A${String.fromCharCode(65 + index - 26)}`
 
 const eventSearch = ({ kind, name }: EventName): Search => {
-  const type = attributeMatch('type', is(literal(kind)))
-  return name === null ? type : both(type, attributeMatch(NAME_PATHS[kind], is(literal(name))))
+  const type = attributeMatch('type', is(literal(typeOf(kind))))
+  if (name !== null) return both(type, attributeMatch(NAME_PATHS[kind], is(literal(name))))
+  return kind === 'label' ? both(type, attributeMatch(NAME_PATHS.label, is(wildcards('*')))) : type
 }
 
 /** The events of this kind and name, as a search. */

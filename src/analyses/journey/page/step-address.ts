@@ -1,4 +1,4 @@
-import { EVENT_KINDS, type EventName, MOST_STEPS, type Step } from './step.ts'
+import { type EventName, MOST_STEPS, STEP_KINDS, type Step } from './step.ts'
 
 /**
  * Steps in a page's address: `s1=view:/home,view:/start`, `s2=action:Buy;@geo.country:DE`, … Alternatives are joined by
@@ -26,7 +26,7 @@ export const split = (text: string, mark: ';' | ','): string[] => {
 export const printEvent = ({ kind, name }: EventName) => (name === null ? kind : `${kind}:${escaped(name)}`)
 
 export const parseEvent = (text: string): EventName[] => {
-  const kind = EVENT_KINDS.find((k) => text === k || text.startsWith(`${k}:`))
+  const kind = STEP_KINDS.find((k) => text === k || text.startsWith(`${k}:`))
   if (!kind) return []
   const name = unescaped(text.slice(kind.length + 1))
   return [{ kind, name: name === '' ? null : name }]

@@ -1,10 +1,11 @@
-import type { Entity, EventKind, EventName, Step } from './step.ts'
+import type { Entity, EventName, Step, StepKind } from './step.ts'
 import type { Window, WindowUnit } from './window.ts'
 
 /** How pages call what journeys are made of. */
 
-export const KIND_WORDS: Record<EventKind, { one: string; many: string; any: string }> = {
+export const KIND_WORDS: Record<StepKind, { one: string; many: string; any: string }> = {
   view: { one: 'View', many: 'Views', any: 'Any view' },
+  label: { one: 'Labelled action', many: 'Labelled actions', any: 'Any labelled action' },
   action: { one: 'Action', many: 'Actions', any: 'Any action' },
   server: { one: 'Server event', many: 'Server events', any: 'Any server event' },
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { VERSUS } from '../../../analytics/address.ts'
-import { ENTITIES, EVENT_KINDS, MOST_STEPS } from '../../../journey/page/step.ts'
+import { ENTITIES, MOST_STEPS, STEP_KINDS } from '../../../journey/page/step.ts'
 import { coherent } from '../coherent.ts'
 import { ATTEMPTS, ORDERS, PRESETS, VOIDED } from '../counting.ts'
 import { MEASURES, MOST_GROUPS, type Question, SHOWS } from '../question.ts'
@@ -9,7 +9,7 @@ import type { Versus } from '../versus.ts'
 /** Questions of any kind, names in any script. For tests. */
 
 const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 300 }).map((s) => s.replace(/\p{Surrogate}/gu, '?'))
-const event = fc.record({ kind: fc.constantFrom(...EVENT_KINDS), name: fc.option(text, { nil: null }) })
+const event = fc.record({ kind: fc.constantFrom(...STEP_KINDS), name: fc.option(text, { nil: null }) })
 const filter = fc.constantFrom('', '@geo.country:DE', '@a:(b OR c) -d;e,f\\', '@x:"a b"')
 const step = fc.record({ events: fc.array(event, { minLength: 1, maxLength: 4 }), filter })
 

@@ -54,6 +54,7 @@ const performedWords = ({ sequence, same_session, count, time_frame }: Performed
 const VERBS = {
   view: ['viewed', 'did not view', 'a page'],
   action: ['performed', 'did not perform', 'an action'],
+  label: ['performed', 'did not perform', 'a labelled action'],
   server: ['had', 'did not have', 'a server event'],
   any: ['did', 'did not do', 'anything'],
 } as const

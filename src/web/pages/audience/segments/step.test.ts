@@ -4,6 +4,7 @@ import { partsOf, queryOf } from './step.ts'
 test.each([
   ['@type:view @view.name:/cart', { kind: 'view', name: '/cart', filter: '' }],
   ['@type:action @action.name:"click on CHECKOUT"', { kind: 'action', name: 'click on CHECKOUT', filter: '' }],
+  ['@type:action @action.label:"Pay now"', { kind: 'label', name: 'Pay now', filter: '' }],
   ['@type:server', { kind: 'server', name: null, filter: '' }],
   [
     '@type:view @view.name:/cart @geo.country:Brazil -@device.type:Bot',

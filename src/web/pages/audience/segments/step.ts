@@ -1,4 +1,4 @@
-import { EVENT_KINDS, type EventKind, NAME_PATHS } from '../../../../analyses/journey/page/step.ts'
+import { EVENT_KINDS, NAME_PATHS, type StepKind, typeOf } from '../../../../analyses/journey/page/step.ts'
 import type { Step } from '../../../../model/audience/rule.ts'
 import { and, attributeMatch, is, type Search } from '../../../../model/search/ast.ts'
 import { tryParseSearch } from '../../../../model/search/parse.ts'
@@ -10,7 +10,7 @@ import { valuesOf } from '../../../../model/search/with-term.ts'
 /** A step's search as it is edited: an event, by what it is called, and what else must be true of it. */
 export interface StepParts {
   /** Null: any event. */
-  kind: EventKind | null
+  kind: StepKind | null
   /** Null: any of its kind. */
   name: string | null
   filter: string
@@ -20,17 +20,20 @@ export interface StepParts {
 export const partsOf = ({ query }: Pick<Step, 'query'>): StepParts => {
   const reading = tryParseSearch(query)
   if (!reading.ok) return { kind: null, name: null, filter: query }
-  const kind = EVENT_KINDS.find((one) => one === only(reading.search, 'type')) ?? null
-  if (!kind) return { kind, name: null, filter: printSearch(reading.search) }
+  const type = EVENT_KINDS.find((one) => one === only(reading.search, 'type')) ?? null
+  if (!type) return { kind: null, name: null, filter: printSearch(reading.search) }
+  const isLabel = type === 'action' && only(reading.search, NAME_PATHS.label) !== null
+  const kind = isLabel ? 'label' : type
   const name = only(reading.search, NAME_PATHS[kind])
-  const isTold = (part: Search) => isOne(part, 'type', kind) || (name !== null && isOne(part, NAME_PATHS[kind], name))
+  const isTold = (part: Search) => isOne(part, 'type', type) || (name !== null && isOne(part, NAME_PATHS[kind], name))
   const rest = conjuncts(reading.search).filter((part) => !isTold(part))
   return { kind, name, filter: printSearch(and(rest)) }
 }
 
 /** The search of the parts. A filter that can't be read stands as it is, so that the server can say what is wrong. */
 export const queryOf = ({ kind, name, filter }: StepParts): string => {
-  const event = kind === null ? [] : [equals('type', kind), ...(name === null ? [] : [equals(NAME_PATHS[kind], name)])]
+  const named = kind === null || name === null ? [] : [equals(NAME_PATHS[kind], name)]
+  const event = kind === null ? [] : [equals('type', typeOf(kind)), ...named]
   const reading = tryParseSearch(filter)
   if (!reading.ok) return `${printSearch(and(event))} ${filter}`.trim()
   return printSearch(both(and(event), reading.search))
