@@ -16,6 +16,9 @@ interface Merged {
   made: Sql
 }
 
+/** Whether it is told by what sessions are known to hold. What customers set is not. */
+export const isSeen = (column: ProfileColumn): boolean => column.alias === 'id' || mergedOf(column) !== undefined
+
 /**
  * The same rows as `rowsFromEvents`, from what sessions are known to hold: many times fewer. Undefined if a column
  * needs the events themselves, as what customers set does.

@@ -5,13 +5,14 @@ import { createDice, tell } from '../../../test/support/hostile-events.ts'
 import type { ClientEngine } from '../../engine/client-engine.ts'
 import type { Home } from '../../engine/engine.ts'
 import { removeSettled, settle } from '../../sessions/settle.ts'
-import { constant, sql } from '../../sql/sql.ts'
+import { constant, type Sql, sql, word } from '../../sql/sql.ts'
 import { type Asked, type Audience, EVER } from '../entity.ts'
 import type { Among } from './among.ts'
 import { PROFILE_ATTRIBUTES } from './attributes.ts'
 import { createColumns } from './columns.ts'
 import { rowsFromEvents } from './from-events.ts'
 import { rowsFromSeen } from './from-seen.ts'
+import { profileRows } from './source.ts'
 
 vi.setConfig({ testTimeout: 240_000 })
 
@@ -50,6 +51,16 @@ export const seenContract = (kind: Home): void => {
       })
     }
 
+    const compareWithCustom = (audience: Audience, among?: Among) =>
+      world.ask(async (asking) => {
+        const columns = createColumns(audience, '')
+        for (const name of ['events_count', 'last_city', 'user_plan']) columns.column(name)
+        const asked: Asked = { audience, scope: asking.scope(EVER.from, EVER.to) }
+        const rows = (of: Sql) => asking.run(sql`SELECT * FROM (${of}) ORDER BY id`)
+        const expected = await rows(rowsFromEvents(columns.used(), [], asked, among))
+        expect(await rows(profileRows(columns.used(), asked, among))).toEqual(expected)
+      })
+
     for (let step = 0; step < Number(process.env.STEPS ?? 4); step++) {
       world.log(tell(dice, { name: `s${step % 3}`, from: world.now - HOUR, span: HOUR, sessions: 6 }))
       while (!(await world.load()));
@@ -62,5 +73,25 @@ export const seenContract = (kind: Home): void => {
       if (step % 2) await removeSettled(world.settling)
       await compare('users')
     }
+
+    await compareWithCustom('users')
+    await compareWithCustom('users', ['u1', 'u2', 'nobody'])
+
+    // Errors are kept for a shorter time than sessions: what is asked for beside the counts does not change them.
+    await engine.everywhere((local) => constant(`DELETE FROM ${local('events')} WHERE type = 'error'`), { tag: 'test' })
+    const errorsWith = (...names: string[]) =>
+      world.ask(async (asking) => {
+        const columns = createColumns('users', '')
+        const { alias } = columns.column('error_count')
+        for (const name of names) columns.column(name)
+        const asked: Asked = { audience: 'users', scope: asking.scope(EVER.from, EVER.to) }
+        const rows = profileRows(columns.used(), asked)
+        return asking.run<{ id: string; errors: number }>(
+          sql`SELECT id, ${word(alias)} AS errors FROM (${rows}) ORDER BY id`,
+        )
+      })
+    const errors = await errorsWith()
+    expect(errors.some((one) => one.errors > 0)).toBe(true)
+    expect(await errorsWith('user_plan')).toEqual(errors)
   })
 }

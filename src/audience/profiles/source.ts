@@ -5,19 +5,33 @@ import { predicateOf } from '../../query/predicate.ts'
 import { and, join, type Sql, sql, word } from '../../sql/sql.ts'
 import { type Asked, type Audience, ENTITY_PATH } from '../entity.ts'
 import { importedRows } from '../imports/columns.ts'
-import type { Among } from './among.ts'
+import type { Among, Key } from './among.ts'
 import { PROFILE_TEXTS } from './attributes.ts'
 import { createColumns, type ProfileColumn, type ProfileColumns } from './columns.ts'
 import { rowsFromEvents } from './from-events.ts'
-import { rowsFromSeen } from './from-seen.ts'
+import { isSeen, rowsFromSeen } from './from-seen.ts'
 
 /** One row a person or account that has an event (and is `among` these ids): `id`, and the columns. Over all time. */
 export const profileRows = (columns: readonly ProfileColumn[], asked: Asked, among?: Among): Sql => {
   const tables = tablesOf(columns)
   const own = columns.filter(({ attribute }) => attribute.made.kind !== 'imported')
   const keys = tables.flatMap(({ table }, i) => (isById(table) ? [] : [{ path: table.key, alias: keyColumn(i) }]))
-  const rows = rowsFromSeen(own, keys, asked, among) ?? rowsFromEvents(own, keys, asked, among)
-  return tables.reduce(withImported, rows)
+  return tables.reduce(withImported, ownRows(own, keys, asked, among))
+}
+
+/**
+ * Whatever else is asked for, an attribute that sessions are known to hold is told by them: errors and resources are
+ * forgotten sooner than the sessions that had them, so that events would count fewer.
+ */
+const ownRows = (own: readonly ProfileColumn[], keys: readonly Key[], asked: Asked, among?: Among): Sql => {
+  const known = rowsFromSeen(own.filter(isSeen), keys, asked, among)
+  const others = own.filter((column) => !isSeen(column))
+  if (known && !others.length) return known
+  if (!known || (!keys.length && own.every((column) => column.alias === 'id' || !isSeen(column))))
+    return rowsFromEvents(own, keys, asked, among)
+  const set = join(others.map(({ alias }) => word(alias)))
+  return sql`SELECT * EXCEPT (set_id) FROM (${known}) AS known
+LEFT JOIN (SELECT id AS set_id, ${set} FROM (${rowsFromEvents(others, [], asked, among)})) AS set_by_customers ON id = set_id`
 }
 
 interface OfTable {
