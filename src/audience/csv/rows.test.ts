@@ -14,7 +14,7 @@ async function* pieces(bytes: Buffer, sizes: readonly number[]): AsyncGenerator<
 
 const read = async (bytes: Buffer | string, sizes: readonly number[] = [7]) => {
   const rows: { line: number; fields: string[] }[] = []
-  for await (const row of csvRows(decoded(pieces(Buffer.from(bytes as string), sizes)))) rows.push(row)
+  for await (const some of csvRows(decoded(pieces(Buffer.from(bytes as string), sizes)))) rows.push(...some)
   return rows
 }
 
@@ -93,6 +93,17 @@ test('a row without end is refused', async () => {
   })
 })
 
+test.each([1, 2, 3, 5, 100])('Windows-1252 is told by marks that are no UTF-8, in pieces of %i', async (size) => {
+  const bytes = Buffer.concat([Buffer.from('id;name\n1;Ren'), Buffer.from([0xe9, 0x80, 0x0a, 0xfc, 0xe9])])
+  expect((await read(bytes, [size])).map((row) => row.fields)).toEqual([
+    ['id', 'name'],
+    ['1', 'Ren\u00e9\u20ac'],
+    ['\u00fc\u00e9'],
+  ])
+})
+
 test('bytes that are no text are refused', async () => {
-  await expect(read(Buffer.from([105, 100, 10, 0xe9, 0x0a]))).rejects.toMatchObject({ code: 'invalid_field' })
+  const bytes = Buffer.concat([Buffer.from('id\n\u00fc\n'), Buffer.from([0xe9, 0x0a])])
+  await expect(read(bytes)).rejects.toMatchObject({ code: 'invalid_field' })
+  await expect(read(bytes, [100])).rejects.toMatchObject({ code: 'invalid_field' })
 })

@@ -8,21 +8,22 @@ export interface Row {
 
 /** Longer rows are no row of a list of people: a quotation mark that is never closed, or no CSV at all. */
 const LONGEST_ROW = 2 ** 20
-const SEPARATORS = [',', ';', '\t'] as const
+const SEPARATORS = [',', ';', '\t', '|'] as const
 const QUOTE = '"'
+const [LINE_FEED, CARRIAGE_RETURN] = [10, 13]
 /** As Excel writes it above everything else. */
 const SEP_LINE = /^sep=(.)$/i
 
 /**
- * The rows of a CSV text, empty ones left out. Commas, semicolons and tabs separate, whichever the first line has most
- * of; fields may be quoted; lines end with LF, CRLF or CR. Throws `invalid_field` for a row without end.
+ * The rows of a CSV text as they come, many at once, empty ones left out. Commas, semicolons, tabs and bars separate,
+ * whichever the first line has most of; fields may be quoted; lines end with LF, CRLF or CR. Throws `invalid_field` for a row without end.
  */
-export async function* csvRows(texts: AsyncIterable<string>): AsyncGenerator<Row> {
+export async function* csvRows(texts: AsyncIterable<string>): AsyncGenerator<Row[]> {
   let reader: Reader | undefined
   let start = ''
   for await (const text of texts) {
     if (reader) {
-      yield* reader.read(text)
+      yield reader.read(text)
       continue
     }
     start += text
@@ -31,11 +32,11 @@ export async function* csvRows(texts: AsyncIterable<string>): AsyncGenerator<Row
       continue
     }
     reader = readerFrom(start)
-    yield* reader.read('')
+    yield reader.read('')
   }
   reader ??= readerFrom(start)
-  yield* reader.read('')
-  yield* reader.end()
+  yield reader.read('')
+  yield reader.end()
 }
 
 interface Reader {
@@ -124,8 +125,12 @@ interface FieldRead {
 }
 
 const plainField = (text: string, from: number, separator: string): FieldRead => {
+  const mark = separator.charCodeAt(0)
   let end = from
-  while (end < text.length && text[end] !== separator && text[end] !== '\n' && text[end] !== '\r') end++
+  for (; end < text.length; end++) {
+    const code = text.charCodeAt(end)
+    if (code === mark || code === LINE_FEED || code === CARRIAGE_RETURN) break
+  }
   return { value: text.slice(from, end), end, lines: 0 }
 }
 

@@ -14,7 +14,7 @@ export interface UploadRequest {
   key: MemberKey
 }
 
-const BATCH = 20_000
+const BATCH = 100_000
 const LONGEST_VALUE = 1024
 const EXAMPLES = 10
 const TAG = { tag: 'segment-upload', limits: { seconds: 600 } }
@@ -56,16 +56,20 @@ const readInto = async (engine: Engine, chunks: AsyncIterable<Buffer>, request: 
     await engine.insert('segment_members', lines.join('\n'))
     lines = []
   }
-  for await (const row of csvRows(decoded(chunks))) {
+  const of = JSON.stringify({ segment_id: request.segmentId, version: request.version }).slice(0, -1)
+  const take = (row: Row) => {
     if (column < 0) {
       column = columnIn(row, request.column)
-      continue
+      return
     }
     read.rows++
     const value = (row.fields[column] ?? '').trim()
     if (value === '') read.empty++
     else if (value.length > LONGEST_VALUE) tooLong(read, row, value)
-    else lines.push(JSON.stringify({ segment_id: request.segmentId, version: request.version, value, line: row.line }))
+    else lines.push(`${of},"value":${JSON.stringify(value)},"line":${row.line}}`)
+  }
+  for await (const rows of csvRows(decoded(chunks))) {
+    for (const row of rows) take(row)
     if (lines.length >= BATCH) await flush()
   }
   if (column < 0) {

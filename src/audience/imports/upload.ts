@@ -31,9 +31,11 @@ export interface FileSample {
 export const sampleFile = async (chunks: AsyncIterable<Buffer>): Promise<FileSample> => {
   let head: string[] | undefined
   const rows: string[][] = []
-  for await (const { fields } of csvRows(decoded(chunks))) {
-    if (!head) head = fields.map((field) => field.trim())
-    else rows.push(head.map((_, i) => (fields[i] ?? '').trim()))
+  for await (const some of csvRows(decoded(chunks))) {
+    for (const { fields } of some) {
+      if (!head) head = fields.map((field) => field.trim())
+      else if (rows.length < SAMPLED) rows.push(head.map((_, i) => (fields[i] ?? '').trim()))
+    }
     if (rows.length >= SAMPLED) break
   }
   if (!head) throw empty()
@@ -97,16 +99,16 @@ const readInto = async (engine: Engine, chunks: AsyncIterable<Buffer>, request: 
     await engine.insert('imported_rows', lines.join('\n'))
     lines = []
   }
-  for await (const row of csvRows(decoded(chunks))) {
+  const take = (row: Row) => {
     if (!places) {
       places = placesIn(row, request)
-      continue
+      return
     }
     read.rows++
     const value = (row.fields[places.key] ?? '').trim()
     if (value === '') {
       read.empty++
-      continue
+      return
     }
     if (value.length > LONGEST_VALUE) throw tooLong(row, request.keyColumn, LONGEST_VALUE)
     const cells = places.cells.map((place) => (row.fields[place] ?? '').trim())
@@ -117,6 +119,9 @@ const readInto = async (engine: Engine, chunks: AsyncIterable<Buffer>, request: 
       types[i] = types[i] === undefined || types[i] === type ? type : 'string'
     })
     lines.push(JSON.stringify({ table_id, version, value, line: row.line, cells }))
+  }
+  for await (const rows of csvRows(decoded(chunks))) {
+    for (const row of rows) take(row)
     if (lines.length >= BATCH) await flush()
   }
   if (!places) throw empty()

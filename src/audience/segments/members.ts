@@ -4,6 +4,7 @@ import { createFields } from '../../query/field.ts'
 import { eventSource, type Scope } from '../../query/source.ts'
 import { type Sql, sql, str, u64 } from '../../sql/sql.ts'
 import { EVER } from '../entity.ts'
+import { profileRows } from '../profiles/source.ts'
 
 export interface Members {
   segmentId: string
@@ -26,6 +27,10 @@ WHERE ${user.exists} AND ${named.text} GLOBAL IN (${valuesOf(members)})`
 
 /** The values of the key that any event has. */
 export const knownValues = (key: MemberKey, scope: Scope): Sql => {
+  if (key === 'usr.id' || key === 'account.id') {
+    const known = profileRows([], { audience: key === 'usr.id' ? 'users' : 'accounts', scope })
+    return sql`SELECT id AS value FROM (${known})`
+  }
   const fields = createFields()
   const named = fields.of(key)
   return sql`SELECT DISTINCT ${named.text} AS value FROM (${everSource(scope, fields)}) WHERE ${named.exists}`
