@@ -19,7 +19,14 @@ export default defineConfig({
         },
       },
       {
-        test: { ...shared, name: 'e2e', include: [END_TO_END], maxWorkers: 2, sequence: { groupOrder: 1 } },
+        test: {
+          ...shared,
+          name: 'e2e',
+          expect: { poll: { timeout: 30_000 } },
+          include: [END_TO_END],
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },

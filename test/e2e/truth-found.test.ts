@@ -147,3 +147,40 @@ test('what was bought, and what the backend told', { timeout: SLOW }, async () =
   await open({ show: 'table', a: 'server;count', by: '@event.name;100' })
   expect(await rows()).toEqual(truth.serverEvents)
 })
+
+/** Builds the segment in its page, and gives its id and how many the page says that it has. */
+const segmentOf = async (name: string, searches: readonly [string, string], { from, to }: When, isLeft: boolean) => {
+  const sequence = searches.map((query, i) => ({ query, ...(isLeft && i === 1 ? { did_not: true } : {}) }))
+  const rule = { performed: { sequence, same_session: true, time_frame: { from, to: to + 1 } } }
+  await page.goto(`${server.url}/segments/new${stringifyParams({ name, rule: JSON.stringify(rule) })}`)
+  const counted = page.getByRole('region', { name: 'Who matches' }).getByText(/^[\d,]+ users?$/)
+  await counted.waitFor()
+  const count = numberIn(await counted.textContent())
+  await page.getByRole('button', { name: 'Create segment' }).click()
+  await page.waitForURL(/\/segments\/[0-9a-f-]{36}/)
+  return { id: new URL(page.url()).pathname.split('/').at(-1)!, count }
+}
+
+test.each([
+  ['almost bought', 'almostBought', ['@type:view @view.name:/cart', '@type:action @action.name:"click on CHECKOUT"']],
+  [
+    'from Brazil, from the cart to the checkout',
+    'brazil',
+    ['@type:view @view.name:/cart @geo.country:Brazil', '@type:view @view.name:/checkout @geo.country:Brazil'],
+  ],
+] as const)(
+  'who %s: a segment, and the same people in Analytics and Pathways',
+  { timeout: SLOW },
+  async (name, which, searches) => {
+    const { from, to, users } = truth[which]
+    const { id: segment, count } = await segmentOf(name, searches, { from, to }, which === 'almostBought')
+    expect(count).toBe(users.length)
+    expect(await value({ segment, a: 'view;cardinality(@usr.id)' }, { from, to: to + 1 })).toBe(count)
+    await page.goto(
+      `${server.url}/pathways${stringifyParams({ from: iso(from), to: iso(to + 1), tz: 'UTC', q: '', segment, per: 'user', at: '/cart' })}`,
+    )
+    if (count === 0) return void (await page.getByText('Nobody', { exact: false }).first().waitFor())
+    const start = await page.locator('[data-node="0:/cart"], [data-node="1:/cart"]').first().getAttribute('aria-label')
+    expect(numberIn(/: ([\d,]+) user/.exec(start ?? '')?.[1])).toBe(count)
+  },
+)

@@ -13,13 +13,21 @@ const BRAZIL = '179.208.10.1'
 const GERMANY = '217.160.0.187'
 /** 300 characters, right to left, with emoji and marks that mean something in searches. */
 export const LONG = `${'شخص ما 🛒 '.repeat(40).slice(0, 290)}*"?():\\`
+const ACCOUNTS: Record<string, string> = { bea: 'acme', caio: 'acme', emil: 'globex' }
+/** Of emil's: the only session that says it is recorded. */
+export const RECORDED_VIEW = 'emil cart'
 export const SEGMENTS = '/api/v2/product-analytics/segments'
 
-const who = (id: string, name = id) => ({ session: `${id} 1`, user: { id, name, email: `${id}@example.com` } })
+const who = (id: string, name = id) => ({
+  session: `${id} 1`,
+  user: { id, name, email: `${id}@example.com` },
+  ...(ACCOUNTS[id] && { account: { id: ACCOUNTS[id], name: `${ACCOUNTS[id]} Ltd` } }),
+})
 type Who = ReturnType<typeof who>
 
 const eventsAt = (at: number) => {
   const cart = (of: Who, after = 0) => view({ ...of, at: at + after, name: '/cart' })
+  const emil = { ...who('emil'), more: { session: { has_replay: true } } }
   const checkout = (of: Who, after: number) => view({ ...of, at: at + after, name: '/checkout' })
   const press = (of: Who, after: number) =>
     action({ ...of, at: at + after, name: 'CHECKOUT', on: '/cart', frustrations: ['rage_click'] })
@@ -35,7 +43,7 @@ const eventsAt = (at: number) => {
       // Longer ago than a week.
       ...[cart(who('edu'), weekAgo), checkout(who('edu'), weekAgo + 1000)],
     ],
-    german: [cart(who('emil')), press(who('emil'), 1000), checkout(who('emil'), 2000)],
+    german: [view({ ...emil, at, name: '/cart', id: RECORDED_VIEW }), press(emil, 1000), checkout(emil, 2000)],
   }
 }
 

@@ -90,7 +90,7 @@ const NamesTable = ({ rows, kind, audience, one, span }: TableProps) => {
           <Table.Th scope="col" ta="right" w={68}>
             Others
           </Table.Th>
-          <Table.Th scope="col" ta="right" w={72}>
+          <Table.Th scope="col" ta="right" w={84}>
             Difference
           </Table.Th>
         </Table.Tr>
