@@ -8,6 +8,7 @@ import { erased } from './schema/0005-erased.ts'
 import { imported } from './schema/0006-imported.ts'
 import { seen } from './schema/0006-seen.ts'
 import { facetValues } from './schema/0010-facet-values.ts'
+import { keptRecordings } from './schema/0015-kept-recordings.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
 
 /** In order; a released one is never changed. */
@@ -20,6 +21,7 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0006-imported', statements: imported },
   { name: '0006-seen', statements: seen },
   { name: '0010-facet-values', statements: facetValues },
+  { name: '0015-kept-recordings', statements: keptRecordings },
 ]
 
 const TAG = { tag: 'migrate', limits: { seconds: 600 } }

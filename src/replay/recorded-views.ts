@@ -1,4 +1,5 @@
 import { sql, str } from '../sql/sql.ts'
+import { recordedSegments } from './recorded-segments.ts'
 import type { Reads } from './segments.ts'
 
 /** A view of which something was recorded. */
@@ -17,7 +18,7 @@ export interface RecordedView {
 export const recordedViewsOf = (sessionId: string, reads: Reads): Promise<RecordedView[]> =>
   reads.run(sql`SELECT view_id, toString(any(application_id)) AS application_id, toString(any(source)) AS source,
   min(start) AS start, max(end) AS end, toFloat64(count()) AS segments, toFloat64(sum(raw_size)) AS raw_size
-FROM replay_segments FINAL WHERE session_id = ${str(sessionId)} GROUP BY view_id ORDER BY start, view_id`)
+FROM ${recordedSegments(sql`session_id = ${str(sessionId)}`)} GROUP BY view_id ORDER BY start, view_id`)
 
 /** An image that recordings name. */
 export interface RecordedImage {

@@ -1,4 +1,5 @@
 import { type Sql, sql, str, u32 } from '../sql/sql.ts'
+import { recordedSegments } from './recorded-segments.ts'
 
 /** What runs a question. */
 export interface Reads {
@@ -34,6 +35,6 @@ export const segmentsOf = (
 ): Promise<Segment[]> =>
   reads.run(sql`SELECT index_in_view, start, end, records_count, has_full_snapshot,
   toString(creation_reason) AS creation_reason, toString(source) AS source, raw_size, data
-FROM replay_segments FINAL
-WHERE session_id = ${str(sessionId)} AND view_id = ${str(viewId)} ORDER BY index_in_view, start
+FROM ${recordedSegments(sql`session_id = ${str(sessionId)} AND view_id = ${str(viewId)}`, 'with_data')}
+ORDER BY index_in_view, start
 LIMIT ${u32(limit)} OFFSET ${u32(offset)}`)

@@ -165,7 +165,9 @@ test('a session is watched, written about, put on a playlist and found there, an
   await page.getByRole('button', { name: 'Playlist' }).click()
   await page.getByLabel('Name of a new playlist').fill('Odd ones')
   await page.getByRole('button', { name: 'Make and add' }).click()
-  await expect.poll(() => page.getByRole('checkbox', { name: 'Odd ones' }).isChecked()).toBe(true)
+  await expect
+    .poll(() => page.getByRole('checkbox', { name: 'Odd ones' }).isChecked(), { timeout: SLOW / 3 })
+    .toBe(true)
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Heatmap background' }).click()
   await page.getByRole('link', { name: 'Kept: see the heatmap' }).click()

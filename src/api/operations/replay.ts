@@ -20,6 +20,17 @@ export const REPLAY_OPERATIONS: Operations = {
     query: SegmentsQuery,
   },
   'GET /api/v2/wayworn/replay/sessions/{session}': { tag, summary: 'The views of a session that were recorded' },
+  'PUT /api/v2/wayworn/replay/sessions/{session}/kept': {
+    role: 'editor',
+    tag,
+    summary: 'Keep a recording for 15 months, once the session is over',
+  },
+  'DELETE /api/v2/wayworn/replay/sessions/{session}/kept': {
+    role: 'editor',
+    tag,
+    summary: 'Keep a recording only as long as all others again',
+    status: 204,
+  },
   'GET /api/v2/rum/replay/playlists': { tag, summary: 'Playlists, the newest first', query: PlaylistsQuery },
   'POST /api/v2/rum/replay/playlists': {
     role: 'editor',

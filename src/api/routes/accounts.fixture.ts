@@ -43,7 +43,12 @@ export const openAccounts = async (limits?: SignInLimits): Promise<Accounts> => 
     return reply.code(error.statusCode ?? 500).send({ errors: [{ detail: error.message, stack: error.stack }] })
   })
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ page: 'app' }))
-  const deps = { catalog, authenticate: authenticator(catalog), ...(limits ? { limits } : {}) }
+  const deps = {
+    catalog,
+    authenticate: authenticator(catalog),
+    keepRecording: async () => {},
+    ...(limits ? { limits } : {}),
+  }
   const all = [signInRoutes, auditRoutes, applicationRoutes, keyRoutes, peopleRoutes]
   for (const routes of [...all, playlistRoutes, replayWatchRoutes, replayCommentRoutes]) {
     await app.register((scope) => routes(scope, deps))

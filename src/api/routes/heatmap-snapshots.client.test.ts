@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { apisOf, unreadIn } from '../../../test/support/datadog-client.ts'
 import { openTestHouse, type TestHouse } from '../../../test/support/house.ts'
+import { sql, word } from '../../sql/sql.ts'
 
 const KEYS = { apiKey: 'test0api0key00000000000000000001', appKey: 'test0application0key00000000000000000001' }
 
@@ -60,4 +61,44 @@ test('a snapshot that says too little is refused by the name of the field', asyn
     payload: { data: { type: 'snapshots', attributes: { application_id: 'app-1', view_name: '/cart', start: -1 } } },
   })
   expect([answer.statusCode, answer.json().errors[0].source.pointer]).toEqual([400, '/data/attributes/event_id'])
+})
+
+const ask = async (method: 'GET' | 'PUT' | 'DELETE', url: string) => {
+  const headers = { 'dd-api-key': KEYS.apiKey, 'dd-application-key': KEYS.appKey }
+  const answer = await opened.app.inject({ method, url, headers })
+  return { status: answer.statusCode, body: answer.body === '' ? undefined : answer.json() }
+}
+
+/** A recording of one view that ended so long ago, as intake stores it. */
+const record = async (session: string, endedMsAgo: number) => {
+  const end = Date.now() - endedMsAgo
+  const row = { application_id: 'app-1', session_id: session, view_id: 'v-1', index_in_view: 0, start: end - 1000, end }
+  const more = { records_count: 1, has_full_snapshot: true, creation_reason: 'init', source: 'browser', raw_size: 1 }
+  const received_at = new Date(end).toISOString().replace('T', ' ').replace('Z', '')
+  const line = JSON.stringify({ ...row, ...more, data: 'eJw=', received_at })
+  await opened.house.asking().engine.insert('replay_segments', line)
+}
+
+test('the recording behind a background outlives the others, until it is let go', async () => {
+  await record('over', 3_600_000)
+  await record('running', 60_000)
+  const of = (session: string) => `/api/v2/wayworn/replay/sessions/${session}`
+  const segments = '/api/v2/rum/replay/sessions/over/views/v-1/segments'
+  expect((await ask('GET', of('over'))).body.data.attributes.kept_since).toBeNull()
+  await make({ sessionId: 'over' })
+  const { kept_since } = (await ask('GET', of('over'))).body.data.attributes
+  expect(Date.now() - kept_since).toBeLessThan(600_000)
+  // Asked for again, it is kept from when it was first asked for.
+  expect((await ask('PUT', `${of('over')}/kept`)).body.data.attributes).toEqual({ since: kept_since })
+  expect((await ask('GET', segments)).body.data.length).toBe(1)
+  expect((await ask('PUT', `${of('running')}/kept`)).status).toBe(409)
+  expect((await ask('PUT', `${of('nobody')}/kept`)).status).toBe(404)
+
+  await opened.house
+    .asking()
+    .engine.everywhere((local) => sql`TRUNCATE TABLE ${word(local('replay_segments'))}`, { tag: 'test' })
+  expect((await ask('GET', segments)).body.data.length).toBe(1)
+  expect((await ask('GET', of('running'))).status).toBe(404)
+  expect((await ask('DELETE', `${of('over')}/kept`)).status).toBe(204)
+  expect((await ask('GET', of('over'))).status).toBe(404)
 })

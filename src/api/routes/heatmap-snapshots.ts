@@ -39,8 +39,13 @@ export const ChangeSnapshot = z.object({
   data: z.object({ type: z.literal('snapshots'), id: z.string().optional(), attributes: z.object(moment) }),
 })
 
+/** The recording that a background is taken from is kept for longer. */
+export interface SnapshotDeps extends AccountDeps {
+  keepRecording(sessionId: string): Promise<void>
+}
+
 /** The published snapshots: moments of recordings that stand behind heatmaps. */
-export const heatmapSnapshotRoutes = async (app: FastifyInstance, deps: AccountDeps): Promise<void> => {
+export const heatmapSnapshotRoutes = async (app: FastifyInstance, deps: SnapshotDeps): Promise<void> => {
   const { catalog, authenticate } = deps
   const editor = async (request: FastifyRequest): Promise<Identity> => {
     const identity = await authenticate(request)
@@ -76,6 +81,7 @@ export const heatmapSnapshotRoutes = async (app: FastifyInstance, deps: AccountD
       },
       identity.name,
     )
+    if (made.sessionId) await deps.keepRecording(made.sessionId)
     await note(request, identity, 'keep', made.id)
     return reply.code(201).send({ data: bodyOf(made) })
   })
@@ -85,6 +91,7 @@ export const heatmapSnapshotRoutes = async (app: FastifyInstance, deps: AccountD
     const id = idIn(request.params, 'This snapshot')
     const { attributes } = checked(ChangeSnapshot, request.body).data
     const changed = await catalog.heatmapSnapshots.update(id, momentOf(attributes))
+    if (changed.sessionId) await deps.keepRecording(changed.sessionId)
     await note(request, identity, 'change', id)
     return { data: bodyOf(changed) }
   })

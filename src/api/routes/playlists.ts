@@ -18,8 +18,13 @@ import {
 const PLAYLISTS = '/api/v2/rum/replay/playlists'
 const ONE = `${PLAYLISTS}/:playlist`
 
+/** What a playlist is filled with is kept for longer. */
+export interface PlaylistDeps extends AccountDeps {
+  keepRecording(sessionId: string): Promise<void>
+}
+
 /** Playlists of recorded sessions, shared by all: everyone looks, editors make, change, fill and remove. */
-export const playlistRoutes = async (app: FastifyInstance, deps: AccountDeps): Promise<void> => {
+export const playlistRoutes = async (app: FastifyInstance, deps: PlaylistDeps): Promise<void> => {
   lookingRoutes(app, deps)
   makingRoutes(app, deps)
   fillingRoutes(app, deps)
@@ -94,13 +99,14 @@ const makingRoutes = (app: FastifyInstance, deps: AccountDeps): void => {
   })
 }
 
-const fillingRoutes = (app: FastifyInstance, deps: AccountDeps): void => {
+const fillingRoutes = (app: FastifyInstance, deps: PlaylistDeps): void => {
   const { catalog } = deps
   app.put(`${ONE}/sessions/:session`, async (request) => {
     const identity = await asEditor(request, deps)
     const sessionId = sessionIn(request.params)
     const { data_source: dataSource } = checked(AddSessionQuery, request.query, 'query')
     await catalog.playlists.add(playlistIn(request.params), sessionId, dataSource, identity.name)
+    await deps.keepRecording(sessionId)
     return { data: entryBody({ sessionId, dataSource }) }
   })
   app.delete(`${ONE}/sessions/:session`, async (request, reply) => {

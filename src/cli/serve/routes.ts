@@ -47,6 +47,7 @@ import { agentOf } from '../../intake/enrich/agent.ts'
 import { intakeMetrics } from '../../intake/metrics.ts'
 import { intakeRoutes } from '../../intake/routes.ts'
 import { WaywornError } from '../../lib/errors.ts'
+import { keepIfOver, recordingKeeper } from '../../replay/kept-recordings.ts'
 import { demoApplication } from './demo.ts'
 import type { House } from './house.ts'
 import type { Work } from './work.ts'
@@ -57,6 +58,8 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
   const authenticate: Authenticate = (request) => authenticatorOf(house)(request)
   const accounts: AccountDeps = { catalog, authenticate }
   const queries = { authenticate, asking: () => house.asking(), catalog }
+  const recordings = recordingKeeper(() => house.asking().engine)
+  const keeping = { ...accounts, keepRecording: (session: string) => keepIfOver(recordings, session) }
 
   closeRoutes(app, OPERATIONS, authenticate)
   await app.register(async (scope) => intakeRoutes(scope, intakeDeps(house)))
@@ -69,21 +72,12 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
     auditRoutes,
     chartRoutes,
     recentSearchRoutes,
-    playlistRoutes,
     replayWatchRoutes,
     replayCommentRoutes,
   ]) {
     await app.register(async (scope) => routes(scope, accounts))
   }
-  for (const routes of [
-    analyticsRoutes,
-    rumRoutes,
-    facetRoutes,
-    exportRoutes,
-    setAsideRoutes,
-    replaySegmentRoutes,
-    recordingRoutes,
-  ]) {
+  for (const routes of [analyticsRoutes, rumRoutes, facetRoutes, exportRoutes, setAsideRoutes, replaySegmentRoutes]) {
     await app.register(async (scope) => routes(scope, queries))
   }
   await app.register(async (scope) =>
@@ -106,7 +100,9 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
   await app.register(async (scope) => segmentRoutes(scope, { ...queries, catalog }))
   await app.register(async (scope) => membershipRoutes(scope, { ...queries, catalog }))
   await app.register(async (scope) => heatmapRoutes(scope, { ...queries, catalog }))
-  await app.register(async (scope) => heatmapSnapshotRoutes(scope, accounts))
+  await app.register(async (scope) => heatmapSnapshotRoutes(scope, keeping))
+  await app.register(async (scope) => playlistRoutes(scope, keeping))
+  await app.register(async (scope) => recordingRoutes(scope, { ...queries, ...accounts, recordings }))
   await app.register(async (scope) => frustrationRoutes(scope, queries))
   await app.register(async (scope) => openApiRoutes(scope))
   await app.register(async (scope) => replayFrameRoutes(scope))

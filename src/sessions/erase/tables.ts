@@ -31,6 +31,7 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
   { table: 'seen', of: 'sessions', rows: ({ sessionKeys }) => sql`session_key IN ${u64s(sessionKeys)}` },
   { table: 'view_documents', of: 'sessions', rows: ofSessionsOrViews },
   { table: 'replay_segments', of: 'sessions', rows: ofSessionsOrViews },
+  { table: 'replay_kept', of: 'sessions', rows: ofSessionsOrViews },
   { table: 'identity_links', of: 'person', rows: ({ userId }) => sql`user_id = ${str(userId)}` },
   {
     table: 'segment_members',

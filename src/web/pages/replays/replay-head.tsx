@@ -4,6 +4,7 @@ import { Icon } from '../../../ui/icon.tsx'
 import { usePlaces } from '../../../ui/link.tsx'
 import { replayPath } from '../../../ui/replay-link.tsx'
 import { browserZone, stamp } from '../../../ui/time/zone.ts'
+import { KeepSwitch } from './keep-switch.tsx'
 import style from './replay.module.css'
 import { neighboursOf } from './replay-list.ts'
 import type { Recorded, SessionEvent } from './session.ts'
@@ -37,6 +38,7 @@ export const ReplayHead = ({ recorded, session, start, tabs, tab, onTab }: Props
           <bdi>{[stamp(start, browserZone(), 'minute'), ...new Set(facts)].join(' · ')}</bdi>
         </div>
       </div>
+      <KeepSwitch recorded={recorded} />
       <Watched session={recorded.session} />
       {tabs.length > 1 && (
         <SegmentedControl

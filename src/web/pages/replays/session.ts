@@ -12,18 +12,27 @@ export interface Recorded {
   start: number
   end: number
   views: readonly RecordedView[]
+  /** Since when it is kept for 15 months; null: as long as all others. */
+  keptSince: number | null
 }
 
 interface RecordingAnswer {
   data: {
-    attributes: { application_id: string; source: string; start: number; end: number; views: RecordedView[] }
+    attributes: {
+      application_id: string
+      source: string
+      start: number
+      end: number
+      views: RecordedView[]
+      kept_since: number | null
+    }
   }
 }
 
 export const fetchRecorded = async (ask: Ask, session: string, signal: AbortSignal): Promise<Recorded> => {
   const path = `/api/v2/wayworn/replay/sessions/${encodeURIComponent(session)}`
-  const { application_id, ...rest } = (await ask<RecordingAnswer>({ path, signal })).data.attributes
-  return { session, application: application_id, ...rest }
+  const { application_id, kept_since, ...rest } = (await ask<RecordingAnswer>({ path, signal })).data.attributes
+  return { session, application: application_id, keptSince: kept_since, ...rest }
 }
 
 /** One event of the session. */
