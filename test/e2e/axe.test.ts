@@ -19,6 +19,7 @@ const PAGES = [
   '/analytics?q=@view.name:/nowhere',
   '/funnel?q=&s1=view:/home&s2=view:/product',
   '/funnel?q=&s1=view:/home&s2=view:/product&show=duration&like=posthog&not=view:/help%5C;1-2&vs=previous',
+  '/funnel?q=&s1=view:/home&s2=view:/product&show=conversion',
   '/replays?q=',
   '/replays/none',
   '/playlists',

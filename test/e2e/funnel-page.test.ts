@@ -238,6 +238,30 @@ test('who was lost differs from who went on in what they did, and each row lists
   await page.getByRole('button', { name: '/help: 20. List them' }).waitFor()
 })
 
+test('other rules of counting are told by the people on whom they differ; conversion by period and value', {
+  timeout: SLOW,
+}, async () => {
+  const answer = await asked('differences', () =>
+    page.goto(`${server.url}${PLANS}&per=user&order=strict&show=rules&against=mixpanel&within=30s`),
+  )
+  expect(answer).toMatchObject({ entities: 40, differing: 0 })
+  await page.getByText('Nobody counts differently').waitFor()
+  expect(await violations()).toEqual([])
+  const grouped = await asked(
+    'funnel',
+    () => page.goto(`${server.url}${FUNNEL}&show=conversion&by=@usr.plan&roll=year`),
+    '"@usr.plan"',
+  )
+  const groups = (grouped.funnel_steps as { groups: { group_tags: string[]; value: number }[] }[])[2]!.groups
+  expect(groups.map((one) => [one.group_tags, one.value])).toEqual([
+    [['free'], 2],
+    [['paid'], 2],
+  ])
+  expect(await violations()).toEqual([])
+  const list = await asked('list', () => page.getByRole('button', { name: /^paid: 2 sessions converted/ }).click())
+  expect(list.total_count).toBe(2)
+})
+
 test('huge names fit, and nobody at the first step is explained', { timeout: SLOW }, async () => {
   await page.setViewportSize({ width: 400, height: 800 })
   const long = encodeURIComponent(`view:${LONG.replace(/[\\;,]/g, '\\$&')}`)

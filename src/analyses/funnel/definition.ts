@@ -166,3 +166,23 @@ export const JourneyListRequest = journeyEnvelope(
     .refine(isRange, RANGE),
 )
 export type JourneyListAttributes = z.output<typeof JourneyListRequest>['data']['attributes']
+
+/** Ours: the same funnel counted in two ways, and on whom they differ. */
+export const DifferencesRequest = journeyEnvelope(
+  'journey_differences_request',
+  z
+    .object({
+      ...times,
+      query: z.object({
+        search: journeySearch,
+        counting: counting.omit({ optional_steps: true }).prefault({}),
+        against: counting.omit({ optional_steps: true }),
+        /** Only those who get so far by the one and so far by the other; without it all on whom they differ. */
+        pair: z.object({ reached: z.int().min(0).max(30), reached_against: z.int().min(0).max(30) }).nullish(),
+        entity_columns: z.array(z.string().min(1).max(1024)).max(50).nullish(),
+        limit: z.int().min(1).max(10_000).default(50),
+      }),
+    })
+    .refine(isRange, RANGE),
+)
+export type DifferencesAttributes = z.output<typeof DifferencesRequest>['data']['attributes']

@@ -119,7 +119,7 @@ const sortOf = (plan: Plan, columns: readonly string[], { sort }: JourneyListAtt
 }
 
 /** As JSON has it: numbers, booleans and lists as such, times in ms, everything else as text. */
-const recordValue = (field: Field): Sql => {
+export const recordValue = (field: Field): Sql => {
   const type = attributeOf(field.path)?.type
   if (type === 'number') return field.number
   if (type === 'boolean') return word(field.alias)

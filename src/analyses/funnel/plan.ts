@@ -39,14 +39,15 @@ const PRESETS: Record<NonNullable<Counting['preset']>, Preset> = {
 
 interface Asked {
   search: JourneySearch
-  counting: Counting
+  counting: Omit<Counting, 'optional_steps'>
 }
 
-/** Throws `invalid_field` for everything that can't be counted so, with its place below `pointer`. */
+/** Throws `invalid_field` for everything that can't be counted so, with its place below `pointer`; counting has its own there. */
 export const planOf = (
   { search, counting }: Asked,
   { scope, identifiedOnly, audience }: Required<Pick<Journey, 'scope' | 'identifiedOnly' | 'audience'>>,
   pointer: string,
+  place = 'counting',
 ): Plan => {
   const at = `${pointer}/search`
   const aliases = aliasesOf(search, at)
@@ -66,15 +67,19 @@ export const planOf = (
     conditions: limits.conditions,
     order: counting.order ?? 'ordered',
     attempt: counting.attempt ?? (counting.order === 'any' ? undefined : preset.attempt) ?? 'earliest',
-    exclusions: exclusionsOf(counting, aliases, `${pointer}/counting`),
+    exclusions: exclusionsOf(counting, aliases, `${pointer}/${place}`),
     exclusionRule: counting.exclusion_rule ?? preset.exclusionRule ?? 'keep',
     holdConstant: counting.hold_constant,
   }
-  checkTogether(plan, `${pointer}/counting`)
+  checkTogether(plan, `${pointer}/${place}`)
   return plan
 }
 
-const exclusionsOf = (counting: Counting, aliases: readonly string[], pointer: string): Exclusion[] =>
+const exclusionsOf = (
+  counting: Omit<Counting, 'optional_steps'>,
+  aliases: readonly string[],
+  pointer: string,
+): Exclusion[] =>
   counting.exclusions.map(({ query, from, to }, i) => {
     const at = `${pointer}/exclusions/${i}`
     const steps = { from: stepNumber(from, aliases, `${at}/from`), to: stepNumber(to, aliases, `${at}/to`) }

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { AnalyticsRequest, ListRequest } from '../../analyses/analytics/definition.ts'
 import { readSearch, usedAttributes } from '../../analyses/analytics/used-attributes.ts'
-import { FunnelRequest, JourneyFormulaRequest } from '../../analyses/funnel/definition.ts'
+import { DifferencesRequest, FunnelRequest, JourneyFormulaRequest } from '../../analyses/funnel/definition.ts'
 import { JourneyPathsRequest } from '../../analyses/journey-paths/definition.ts'
 import { SankeyRequest } from '../../analyses/pathways/definition.ts'
 import { RetentionFormulaRequest, RetentionGridRequest } from '../../analyses/retention/definition.ts'
@@ -41,7 +41,11 @@ export const CHART_KINDS = {
     used: usedAttributes,
   },
   funnel: {
-    requests: { journey_request: FunnelRequest, formula_journey_request: JourneyFormulaRequest },
+    requests: {
+      journey_request: FunnelRequest,
+      formula_journey_request: JourneyFormulaRequest,
+      journey_differences_request: DifferencesRequest,
+    },
     used: usedInJourney,
   },
   'journey-paths': { requests: { journey_request: JourneyPathsRequest }, used: usedInJourney },

@@ -1,6 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { answerFunnel } from '../../analyses/funnel/answer.ts'
-import { FunnelRequest, JourneyFormulaRequest, JourneyListRequest } from '../../analyses/funnel/definition.ts'
+import {
+  DifferencesRequest,
+  FunnelRequest,
+  JourneyFormulaRequest,
+  JourneyListRequest,
+} from '../../analyses/funnel/definition.ts'
+import { answerDifferences } from '../../analyses/funnel/differences.ts'
 import { answerJourneyScalar, answerJourneyTimeseries } from '../../analyses/funnel/formula.ts'
 import { answerJourneyList } from '../../analyses/funnel/list.ts'
 import { answer, answering, type QueryDeps } from '../answering.ts'
@@ -8,7 +14,7 @@ import { checked } from '../checked.ts'
 
 const AT = '/api/v2/product-analytics/journey'
 
-/** `journey/{funnel,scalar,timeseries,list}` in the published shapes. */
+/** `journey/{funnel,scalar,timeseries,list}` in the published shapes, and ours beside them. */
 export const journeyRoutes = async (app: FastifyInstance, deps: QueryDeps): Promise<void> => {
   app.post(`${AT}/funnel`, async (request) => {
     const { attributes } = checked(FunnelRequest, request.body).data
@@ -30,6 +36,13 @@ export const journeyRoutes = async (app: FastifyInstance, deps: QueryDeps): Prom
       answerJourneyTimeseries(attributes, asking),
     )
     return answer('journey_timeseries_response', result, meta)
+  })
+  app.post(`${AT}/differences`, async (request) => {
+    const { attributes } = checked(DifferencesRequest, request.body).data
+    const { result, meta } = await answering(deps, request, 'journey-differences', (asking) =>
+      answerDifferences(attributes, asking),
+    )
+    return answer('journey_differences_response', result, meta)
   })
   app.post(`${AT}/list`, async (request) => {
     const { attributes } = checked(JourneyListRequest, request.body).data

@@ -135,6 +135,16 @@ export const EVERY_ANALYSIS: readonly Analysis[] = [
     users: ({ total_count }) => total_count,
   },
   {
+    name: 'journey/differences',
+    path: `${AT}/journey/differences`,
+    leavesOut: true,
+    body: (of) => ({
+      type: 'journey_differences_request',
+      attributes: journey(of, { against: { preset: 'posthog' } }),
+    }),
+    users: ({ entities }) => entities,
+  },
+  {
     name: 'journey/drivers',
     path: `${AT}/journey/drivers`,
     leavesOut: true,

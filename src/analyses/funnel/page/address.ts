@@ -108,9 +108,10 @@ export const paramsOfQuestion = (q: Question): AddressParams => ({
   way: q.way ? `${q.way.start}-${q.way.end}` : undefined,
   vs: q.versus && !q.by ? printVersus(q.versus) : undefined,
   ...paramsOfCounting(q.counting),
+  against: unlessFirst(q, 'against'),
 })
 
-const unlessFirst = (q: Question, key: 'per' | 'count' | 'show' | 'measure') =>
+const unlessFirst = (q: Question, key: 'per' | 'count' | 'show' | 'measure' | 'against') =>
   q[key] === FIRST_QUESTION[key] ? undefined : q[key]
 
 /** The question that an address holds; what it lacks or gets wrong is as on a fresh visit. */
@@ -129,5 +130,6 @@ export const questionOf = (params: AddressParams): Question => {
     way: way && way.end <= steps.length ? way : null,
     versus: params.by ? null : parseVersus(params.vs),
     counting: countingOf(params, steps.length),
+    against: oneOf(PRESETS, params.against) ?? FIRST_QUESTION.against,
   }
 }

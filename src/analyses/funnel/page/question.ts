@@ -1,6 +1,6 @@
 import type { Rollup } from '../../../ui/time/bucket.ts'
 import { type Entity, FEWEST_STEPS, type Step } from '../../journey/page/step.ts'
-import { type Counting, FIRST_COUNTING, PRESET_WINDOWS } from './counting.ts'
+import { type Counting, FIRST_COUNTING, PRESET_WINDOWS, type Preset } from './counting.ts'
 import type { Versus } from './versus.ts'
 
 /** What the page asks and how it shows the answer. */
@@ -16,6 +16,8 @@ export interface Question {
   /** Beside a breakdown there is nothing to compare with. */
   versus: Versus | null
   counting: Counting
+  /** The way to count that ours is held against. */
+  against: Preset
   show: Show
   /** What is drawn over time. */
   measure: Measure
@@ -46,7 +48,7 @@ export interface Breakdown {
   step: number
 }
 
-export const SHOWS = ['steps', 'time', 'duration'] as const
+export const SHOWS = ['steps', 'conversion', 'time', 'duration', 'rules'] as const
 export type Show = (typeof SHOWS)[number]
 export const MEASURES = ['rate', 'count', 'duration'] as const
 export type Measure = (typeof MEASURES)[number]
@@ -63,6 +65,7 @@ export const FIRST_QUESTION: Question = {
   by: null,
   versus: null,
   counting: FIRST_COUNTING,
+  against: 'posthog',
   show: 'steps',
   measure: 'rate',
   roll: null,

@@ -4,7 +4,7 @@ import { Failure } from '../../../ui/feedback/failure.tsx'
 import { KeepOld, SlowNote, Waiting } from '../../../ui/feedback/loading.tsx'
 import { SearchFault } from '../../../ui/filter/filter-bar.tsx'
 import { useFrame } from '../../../ui/scope/frame.ts'
-import { useSurroundings } from '../../../ui/scope/surroundings.ts'
+import { type Surroundings, useSurroundings } from '../../../ui/scope/surroundings.ts'
 import { colourMap } from '../../../ui/theme/palette.ts'
 import { useScheme } from '../../../ui/theme/theme-provider.tsx'
 import { isTooFine, MOST_BUCKETS } from '../../analytics/request.ts'
@@ -14,8 +14,11 @@ import type { Ready } from '../../journey/page/request.ts'
 import { stepWords } from '../../journey/page/words.ts'
 import { type Asked, askedOf } from './asked.ts'
 import { Chart } from './chart.tsx'
+import { ConversionView } from './conversion-view.tsx'
 import { useCourseName } from './course-name.ts'
 import { stepsCsv, timesCsv } from './csv.ts'
+import { differencesRequest } from './differences.ts'
+import { DifferencesView } from './differences-view.tsx'
 import { DurationView } from './duration-view.tsx'
 import { GroupsTable } from './groups-table.tsx'
 import { ResultHead } from './head.tsx'
@@ -40,14 +43,15 @@ export const Result = ({ question, change, onAdd }: Props) => {
   const around = useSurroundings()
   const whole = isWhole(question)
   const isOverTime = question.show === 'time'
-  const request = useMemo(
-    () => (whole ? (isOverTime ? timeRequest : funnelRequest)(question, around) : null),
-    [question, around, whole, isOverTime],
-  )
+  const isConversion = question.show === 'conversion'
+  const isTimes = question.show === 'duration'
+  const request = useMemo(() => (whole ? requestOf(question, around) : null), [question, around, whole])
   const [asTable, setAsTable] = useState(false)
   const [shown, setShown] = useState<{ result: FunnelResult; names: string[] } | null>(null)
-  const isTimes = question.show === 'duration'
-  const csv = shown && !isOverTime ? () => (isTimes ? timesCsv : stepsCsv)(shown.result, shown.names) : null
+  const csv =
+    shown && (question.show === 'steps' || isTimes)
+      ? () => (isTimes ? timesCsv : stepsCsv)(shown.result, shown.names)
+      : null
   const shared = { question, change }
   return (
     <>
@@ -58,13 +62,24 @@ export const Result = ({ question, change, onAdd }: Props) => {
         <div className={style.body}>
           <SearchFault id="search-fault" text={request.text} reading={request} />
         </div>
-      ) : isOverTime && isTooFine(rollupOf(question, around.span), around.span, around.zone) ? (
+      ) : (isOverTime || isConversion) && isTooFine(rollupOf(question, around.span), around.span, around.zone) ? (
         <TooFine onAuto={() => change({ roll: null })} />
+      ) : isConversion ? (
+        <ConversionView {...shared} asTable={asTable} />
+      ) : question.show === 'rules' ? (
+        <DifferencesView {...shared} />
       ) : (
         <Answer request={request} question={question} change={change} asTable={asTable} onShown={setShown} />
       )}
     </>
   )
+}
+
+/** What is saved, copied and told in SQL: the one request that the view is made of, or the first of several. */
+const requestOf = (question: Question, around: Surroundings) => {
+  if (question.show === 'rules') return differencesRequest(question, around)
+  if (question.show === 'conversion') return timeRequest({ ...question, by: null }, around)
+  return (question.show === 'time' ? timeRequest : funnelRequest)(question, around)
 }
 
 const TooFine = ({ onAuto }: { onAuto: () => void }) => (

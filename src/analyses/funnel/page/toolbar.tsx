@@ -22,8 +22,10 @@ interface Props {
 
 const SHOW_WORDS: Record<Show, { label: string; icon: IconName }> = {
   steps: { label: 'Steps', icon: 'funnel' },
+  conversion: { label: 'Conversion', icon: 'value' },
   time: { label: 'Over time', icon: 'line' },
   duration: { label: 'Time to convert', icon: 'clock' },
+  rules: { label: 'Rules', icon: 'sliders' },
 }
 const MEASURE_LABELS: Record<Measure, string> = { rate: 'Rate', count: 'Conversions', duration: 'Time' }
 
@@ -32,21 +34,23 @@ export const Toolbar = ({ question, change, request, csv, asTable, onAsTable }: 
   const asked = request?.ok ? request : null
   return (
     <div className={style.toolbar} role="toolbar" aria-label="How it is shown">
-      <SegmentedControl
-        aria-label="Shown as"
-        data={SHOWS.map((value) => ({
-          value,
-          label: (
-            <span className={style.show}>
-              <Icon name={SHOW_WORDS[value].icon} />
-              {SHOW_WORDS[value].label}
-            </span>
-          ),
-        }))}
-        value={question.show}
-        onChange={(show) => change({ show: show as Show })}
-      />
-      {question.show === 'time' && (
+      <div className={style.shows}>
+        <SegmentedControl
+          aria-label="Shown as"
+          data={SHOWS.map((value) => ({
+            value,
+            label: (
+              <span className={style.show}>
+                <Icon name={SHOW_WORDS[value].icon} />
+                {SHOW_WORDS[value].label}
+              </span>
+            ),
+          }))}
+          value={question.show}
+          onChange={(show) => change({ show: show as Show })}
+        />
+      </div>
+      {(question.show === 'time' || question.show === 'conversion') && (
         <>
           <SegmentedControl
             aria-label="What is drawn"

@@ -51,6 +51,7 @@ export const questions: fc.Arbitrary<Question> = fc
     way: fc.constantFrom(null, { start: 1, end: 2 }, { start: 2, end: 4 }),
     versus,
     counting,
+    against: fc.constantFrom(...PRESETS),
   })
   .map((q) => ({ ...q, versus: q.by ? null : q.versus }))
   .map(coherent)
