@@ -1,7 +1,8 @@
 import { EVENT_TYPES } from '../../model/attribute.ts'
-import { ALL, type Search } from '../../model/search/ast.ts'
+import type { Search } from '../../model/search/ast.ts'
 import { attributesOf } from '../../model/search/attributes-of.ts'
 import { parseSearch } from '../../model/search/parse.ts'
+import { both } from '../../model/search/terms-of.ts'
 import { typesOf } from '../../query/event-types.ts'
 import { createFields } from '../../query/field.ts'
 import { predicateOf } from '../../query/predicate.ts'
@@ -20,12 +21,11 @@ const DAY = 86_400_000
  * to be added up. Undefined where counts don't tell what is asked.
  */
 export const countedValues = async (
-  { path, query }: { path: string; query: string },
+  { path, search }: { path: string; search: Search },
   scope: Scope,
   asking: Asking,
 ): Promise<Sql[] | undefined> => {
   const days = wholeDays(scope)
-  const search = query.trim() ? parseSearch(query) : ALL
   if (scope.way === 'events' || !days || !mayBeCounted(path) || !toldByCounts(search)) return undefined
   const { committed, superseded } = scope.picture
   if (committed === 0n) return undefined
@@ -38,10 +38,10 @@ export const countedValues = async (
     { ...scope, to: days.from },
     { ...scope, from: days.to },
   ])
-    if (end.from < end.to && end.from >= from && end.to <= to) parts.push(scannedValues(path, query, end))
+    if (end.from < end.to && end.from >= from && end.to <= to) parts.push(scannedValues(path, search, end))
   const others = typesOf(search).filter((type) => !isCounted(type))
-  if (others.length) parts.push(scannedValues(path, ofTypes(query, others), within))
-  const counted = ofTypes(query, FACET_TYPES)
+  if (others.length) parts.push(scannedValues(path, ofTypes(search, others), within))
+  const counted = ofTypes(search, FACET_TYPES)
   if (superseded) parts.push(scannedValues(path, counted, { ...within, only: 'superseded' }, -1))
   if (mayBeHot(within)) parts.push(scannedValues(path, counted, { ...within, only: 'hot' }))
   return parts
@@ -58,8 +58,8 @@ const toldByCounts = (search: Search): boolean =>
 
 const isCounted = (type: string): boolean => (FACET_TYPES as readonly string[]).includes(type)
 
-const ofTypes = (query: string, types: readonly string[]): string =>
-  `${query.trim() ? `(${query}) ` : ''}@type:(${types.join(' OR ')})`
+const ofTypes = (search: Search, types: readonly string[]): Search =>
+  both(search, parseSearch(`@type:(${types.join(' OR ')})`))
 
 const countsOf = (path: string, search: Search, { from, to, picture }: Scope): Sql => {
   const fields = createFields()

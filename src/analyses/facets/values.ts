@@ -1,3 +1,4 @@
+import { parseSearch } from '../../model/search/parse.ts'
 import { withoutAt } from '../../query/measure.ts'
 import { join, sql, str, u32 } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
@@ -22,9 +23,8 @@ export const facetValues = async (
   const { term, limit } = request
   const path = withoutAt(request.facet)
   const scope = asking.scope(request.from, request.to)
-  const parts = (await countedValues({ ...request, path }, scope, asking)) ?? [
-    scannedValues(path, request.query, scope),
-  ]
+  const search = parseSearch(request.query)
+  const parts = (await countedValues({ path, search }, scope, asking)) ?? [scannedValues(path, search, scope)]
   const named = term ? sql`AND value ILIKE ${str(`%${term.replace(/[%_\\]/g, '\\$&')}%`)}` : sql``
   return asking.run(sql`SELECT toString(value) AS value, toFloat64(sum(n)) AS count
 FROM (${join(
