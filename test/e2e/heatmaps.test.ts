@@ -138,6 +138,15 @@ test.each(['Desktop', 'Mobile'])(
     expect(await gone.getByLabel('not visible on this background').count()).toBe(1)
     expect(await page.getByRole('button', { name: /^\d+\. Only today$/ }).count()).toBe(0)
     expect(await list.getByLabel('not visible on this background').count()).toBe(1)
+    // Its replays are the sessions in which it was clicked, each at its first click.
+    await list.getByRole('button', { name: /Size guide/ }).click()
+    await page.getByRole('link', { name: 'Its replays' }).click()
+    const plays = page.getByRole('button', { name: /^Play the session/ })
+    await plays.first().waitFor({ timeout: 120_000 })
+    expect(await plays.count()).toBe(visits)
+    await plays.first().click()
+    await page.locator('[data-status="shown"]').waitFor({ timeout: 120_000 })
+    expect(new URL(page.url()).searchParams.get('at')).toMatch(/^\d{13}$/)
     await page.close()
   },
 )

@@ -116,6 +116,7 @@ const Heatmap = ({ question, change, pages, answer, busy }: HeatmapProps) => {
                   <ElementPanel
                     element={chosen}
                     answer={answer}
+                    device={question.device}
                     visible={boxes.size ? boxes.get(chosen.id) != null : undefined}
                     hasConversion={question.converted !== ''}
                     onClose={() => choose(undefined)}

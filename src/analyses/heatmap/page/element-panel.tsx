@@ -12,6 +12,8 @@ import style from './heatmap.module.css'
 interface Props {
   element: HeatmapElement
   answer: HeatmapAnswer
+  /** The kind of device that is looked at, or `any`. */
+  device: string
   visible: boolean | undefined
   hasConversion: boolean
   onClose: () => void
@@ -21,10 +23,11 @@ const quoted = (text: string) => `"${text.replace(/[\\"]/g, '\\$&')}"`
 const stepName = (text: string) => text.replace(/[\\;,]/g, '\\$&')
 
 /** One element: how often, its rank, who was frustrated by it, and where to go from here. */
-export const ElementPanel = ({ element, answer, visible, hasConversion, onClose }: Props) => {
+export const ElementPanel = ({ element, answer, device, visible, hasConversion, onClose }: Props) => {
   const { scope } = useFrame()
   useKey('Escape', 'Close the element', onClose)
-  const place = `@view.name:${quoted(answer.page.view_name)}`
+  const on = device === 'any' ? '' : ` @device.type:${quoted(device)}`
+  const place = `@view.name:${quoted(answer.page.view_name)}${on}`
   const clicks = `@action.target.name:${quoted(element.name)} ${place}`
   const to = (path: string, q: string, more: Record<string, string> = {}) =>
     path +
@@ -64,7 +67,7 @@ export const ElementPanel = ({ element, answer, visible, hasConversion, onClose 
           <PlaceLink to={funnel}>Start a funnel</PlaceLink>
         </li>
         <li>
-          <PlaceLink to={to('/replays', clicks)}>Its replays</PlaceLink>
+          <PlaceLink to={to('/replays', '', { with: `@type:action ${clicks}` })}>Its replays</PlaceLink>
         </li>
       </ul>
       <p className={style.selector}>

@@ -12,6 +12,7 @@ import { replayPath } from '../../../ui/replay-link.tsx'
 import { useFrame } from '../../../ui/scope/frame.ts'
 import { surroundingsOf } from '../../../ui/scope/surroundings.ts'
 import { DataTable } from '../../../ui/table/data-table.tsx'
+import { useMatchedSessions } from './matched-sessions.ts'
 import { keepReplayList } from './replay-list.ts'
 import style from './replays.module.css'
 import { sessionColumns } from './session-columns.tsx'
@@ -31,20 +32,27 @@ export const Replays = () => {
   const { go } = usePlaces()
   const { params, setParams } = frame
   const limit = Math.min(MOST, Math.max(FIRST, Number(params.limit) || FIRST))
-  const request = sessionsRequest(surroundingsOf(frame), params, limit)
+  const surroundings = surroundingsOf(frame)
+  const matched = useMatchedSessions(params.with, surroundings)
+  const among = params.with === undefined ? undefined : [...(matched.data?.sessions.keys() ?? [])]
+  const request = sessionsRequest(surroundings, params, limit, among)
   const queryKey = ['answer', PATH, request]
-  const { data, error, isPlaceholderData, refetch } = useQuery({
+  const answer = useQuery({
     queryKey,
+    enabled: params.with === undefined || matched.data !== undefined,
     queryFn: ({ signal }) => ask<SessionsAnswer>({ method: 'POST', path: PATH, body: request, signal }),
     placeholderData: keepPreviousData,
   })
+  const { data, isPlaceholderData } = answer
+  const error = matched.error ?? answer.error
   const sessions = useMemo(() => data?.data.attributes.records.map(sessionOf) ?? [], [data])
   const cancel = () => void queries.cancelQueries({ queryKey })
   const open = ({ id }: ListedSession) => {
     keepReplayList({ sessions: sessions.map((one) => one.id), href: location.pathname + location.search })
-    go(replayPath(id))
+    const at = matched.data?.sessions.get(id)
+    go(replayPath(id, at === undefined ? undefined : { at }))
   }
-  if (error) return <Failure error={error} again={() => void refetch()} />
+  if (error) return <Failure error={error} again={() => void (matched.error ? matched : answer).refetch()} />
   if (!data) {
     return (
       <>
@@ -63,8 +71,17 @@ export const Replays = () => {
       <div className={style.page}>
         <div className={style.list}>
           <Head total={total} shown={sessions.length} params={params} setParams={setParams} />
+          {params.with !== undefined && (
+            <With
+              search={params.with}
+              isCut={matched.data?.isCut === true}
+              onClear={() => setParams({ with: undefined })}
+            />
+          )}
           {sessions.length === 0 ? (
-            <NoSessions isFiltered={params.frustrated !== undefined || frame.scope.filter !== ''} />
+            <NoSessions
+              isFiltered={params.frustrated !== undefined || params.with !== undefined || frame.scope.filter !== ''}
+            />
           ) : (
             <DataTable
               label="Recorded sessions"
@@ -134,11 +151,24 @@ const Head = ({ total, shown, params, setParams }: HeadProps) => (
   </div>
 )
 
+/** What the sessions were found by. */
+const With = ({ search, isCut, onClear }: { search: string; isCut: boolean; onClear: () => void }) => (
+  <p className={style.with}>
+    <span>
+      Sessions with <code>{search}</code>
+      {isCut && ', of the newest such events: narrow the time or the filter for the others'}
+    </span>
+    <Button size="compact-xs" onClick={onClear}>
+      All sessions
+    </Button>
+  </p>
+)
+
 const NoSessions = ({ isFiltered }: { isFiltered: boolean }) => {
   const { setScope, setParams } = useFrame()
   const clear = () => {
     setScope({ filter: '' })
-    setParams({ frustrated: undefined, failed: undefined })
+    setParams({ frustrated: undefined, failed: undefined, with: undefined })
   }
   return (
     <Empty title="No recorded session" {...(isFiltered && { action: { label: 'Take the filter away', run: clear } })}>

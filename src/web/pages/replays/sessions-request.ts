@@ -58,9 +58,20 @@ export const orderOf = ({ sort = '-date' }: Params): { facet: string; order: 'as
   return known ? { facet, order: sort.startsWith('-') ? 'desc' : 'asc' } : { facet: 'date', order: 'desc' }
 }
 
-/** The request for the recorded sessions: the bar's scope, and what the address adds to it. */
-export const sessionsRequest = ({ span, app, filter, segment }: Surroundings, params: Params, limit: number) => {
+/** A session lasts four hours at most: it may have begun before what happened in it. */
+const LONGEST_MS = 4 * 3_600_000
+
+/** The request for the recorded sessions: the bar's scope, and what the address adds to it; or those `among` some. */
+export const sessionsRequest = (
+  { span, app, filter: ofBar, segment }: Surroundings,
+  params: Params,
+  limit: number,
+  among?: readonly string[],
+) => {
+  // What they were found by has been asked of their events.
+  const filter = among ? '' : ofBar
   const own = [
+    among && `(${['none', ...among].map((id) => `@session.id:${printValue(id)}`).join(' OR ')})`,
     '@type:session @session.has_replay:true',
     app && `@application.id:${printValue(app)}`,
     params.frustrated !== undefined && '@session.frustration.count:>0',
@@ -78,7 +89,10 @@ export const sessionsRequest = ({ span, app, filter, segment }: Surroundings, pa
     ...audienceOf(segment),
   }
   return {
-    data: { type: 'formula_analytics_extended_list_request', attributes: { from: span.from, to: span.to, query } },
+    data: {
+      type: 'formula_analytics_extended_list_request',
+      attributes: { from: among ? span.from - LONGEST_MS : span.from, to: span.to, query },
+    },
   }
 }
 
