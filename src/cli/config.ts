@@ -30,6 +30,13 @@ const postgresUrl = text
     'give an address such as postgres://user@postgres/wayworn',
   )
   .optional()
+const origins = text
+  .refine(
+    (of) => of.split(',').every((one) => isAddress(one.trim(), ['http:', 'https:'])),
+    'give origins such as https://shop.example.com, several by commas',
+  )
+  .transform((of) => of.split(',').map((one) => new URL(one.trim()).origin))
+  .optional()
 const yesOrNo = z.union([z.boolean(), z.string()]).transform((of, ctx) => {
   if (typeof of === 'boolean') return of
   if (/^(1|true|yes|on)$/i.test(of)) return true
@@ -91,6 +98,12 @@ export const SETTINGS = [
     'Believe X-Forwarded-For: switch on behind your own load balancer',
     yesOrNo.default(false),
   ),
+  setting(
+    'replayAssets',
+    'unset: nothing is fetched',
+    'Origins of recorded sites, by commas: their images and fonts are fetched for replays, and kept',
+    origins,
+  ),
   setting('placesFile', 'unset: the package dbip-city', 'A GeoLite2 or DB-IP city file (mmdb) of your own', optional),
   setting(
     'logLimit',
@@ -127,6 +140,7 @@ export interface Config {
   adminPassword?: string
   demo: boolean
   trustProxy: boolean
+  replayAssets?: string[]
   placesFile?: string
   logLimit?: number
   querySeconds: number

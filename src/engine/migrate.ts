@@ -9,6 +9,7 @@ import { imported } from './schema/0006-imported.ts'
 import { seen } from './schema/0006-seen.ts'
 import { facetValues } from './schema/0010-facet-values.ts'
 import { keptRecordings } from './schema/0015-kept-recordings.ts'
+import { recordedAssets } from './schema/0016-recorded-assets.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
 
 /** In order; a released one is never changed. */
@@ -22,6 +23,7 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0006-seen', statements: seen },
   { name: '0010-facet-values', statements: facetValues },
   { name: '0015-kept-recordings', statements: keptRecordings },
+  { name: '0016-recorded-assets', statements: recordedAssets },
 ]
 
 const TAG = { tag: 'migrate', limits: { seconds: 600 } }

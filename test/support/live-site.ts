@@ -23,8 +23,9 @@ export interface LiveSite {
  * A site of other people's pages, taken from packages, and of pages given here as text; each begins to record with the
  * real SDK.
  */
-export const startLiveSite = async (pages: Record<string, string>, init: object): Promise<LiveSite> => {
-  const start = `<script src="/sdk/datadog-rum.js"></script><script>DD_RUM.init(${JSON.stringify(init)})</script>`
+export const startLiveSite = async (pages: Record<string, string>, init: () => object): Promise<LiveSite> => {
+  const start = () =>
+    `<script src="/sdk/datadog-rum.js"></script><script>DD_RUM.init(${JSON.stringify(init())})</script>`
   const bodyOf = (path: string): Buffer | string | undefined => {
     if (path.startsWith('/sdk/')) return read(`@datadog/browser-rum/bundle/${path.slice('/sdk/'.length)}`)
     if (path.startsWith('/package/')) return read(path.slice('/package/'.length))
@@ -36,11 +37,15 @@ export const startLiveSite = async (pages: Record<string, string>, init: object)
     const type = TYPES[extname(pathname)] ?? TYPES['.html']!
     response.writeHead(body === undefined ? 404 : 200, { 'content-type': type })
     const isPage = type === TYPES['.html'] && body !== undefined
-    response.end(isPage ? String(body).replace(/<head[^>]*>/, (head) => head + start) : body)
+    response.end(isPage ? String(body).replace(/<head[^>]*>/, (head) => head + start()) : body)
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return { url, stop: () => void server.close() }
+  const stop = () => {
+    server.close()
+    server.closeAllConnections()
+  }
+  return { url, stop }
 }
 
 const read = (path: string): Buffer | undefined => {

@@ -7,6 +7,7 @@ import {
   SessionIdsBody,
   WatchBody,
 } from '../routes/playlist-body.ts'
+import { AssetQuery } from '../routes/recorded-assets.ts'
 import { ChangeComment, CommentsQuery, CreateComment } from '../routes/replay-comments.ts'
 import { SegmentsQuery } from '../routes/replay-segments.ts'
 import type { Operations } from './operation.ts'
@@ -116,5 +117,14 @@ export const REPLAY_OPERATIONS: Operations = {
   },
   'PATCH /api/v2/wayworn/replay/comments/{id}': { tag, summary: 'Change a comment of yours', body: ChangeComment },
   'DELETE /api/v2/wayworn/replay/comments/{id}': { tag, summary: 'Remove a comment of yours', status: 204 },
+  'GET /api/v2/wayworn/replay/assets': {
+    tag,
+    summary: 'An image or a font of a recorded page, as it was when first asked for',
+    query: AssetQuery,
+  },
+  'GET /api/v2/wayworn/replay/assets/origins': {
+    tag,
+    summary: 'The origins whose images and fonts are fetched',
+  },
   'GET /api/v2/wayworn/replay/images/{application}/{name}': { tag, summary: 'An image that recordings name' },
 }

@@ -27,6 +27,7 @@ import { peopleRoutes } from '../../api/routes/people.ts'
 import { playlistRoutes } from '../../api/routes/playlists.ts'
 import { profileRoutes } from '../../api/routes/profiles.ts'
 import { recentSearchRoutes } from '../../api/routes/recent-searches.ts'
+import { recordedAssetRoutes } from '../../api/routes/recorded-assets.ts'
 import { recordingRoutes } from '../../api/routes/recordings.ts'
 import { replayCommentRoutes } from '../../api/routes/replay-comments.ts'
 import { replayFrameRoutes } from '../../api/routes/replay-frame.ts'
@@ -47,6 +48,7 @@ import { agentOf } from '../../intake/enrich/agent.ts'
 import { intakeMetrics } from '../../intake/metrics.ts'
 import { intakeRoutes } from '../../intake/routes.ts'
 import { WaywornError } from '../../lib/errors.ts'
+import { keptAssets } from '../../replay/kept-assets.ts'
 import { keepIfOver, recordingKeeper } from '../../replay/kept-recordings.ts'
 import { demoApplication } from './demo.ts'
 import type { House } from './house.ts'
@@ -105,7 +107,9 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
   await app.register(async (scope) => recordingRoutes(scope, { ...queries, ...accounts, recordings }))
   await app.register(async (scope) => frustrationRoutes(scope, queries))
   await app.register(async (scope) => openApiRoutes(scope))
-  await app.register(async (scope) => replayFrameRoutes(scope))
+  const assets = keptAssets(() => house.asking().engine, house.config.replayAssets ?? [])
+  await app.register(async (scope) => recordedAssetRoutes(scope, { authenticate, assets }))
+  await app.register(async (scope) => replayFrameRoutes(scope, { hasAssets: assets.origins.length > 0 }))
   await webAppRoutes(app, { folder: webFolder() })
 }
 

@@ -1,10 +1,10 @@
 import { applyChanges, ID_SHIFT, LostReference, newChangeState } from './change-format.ts'
-import type { AllowedUrl } from './clean-css.ts'
-import { cleanCss } from './clean-css.ts'
+import { type AllowedUrl, cleanCss } from './clean-css.ts'
 import type { Omission } from './clean-node.ts'
 import { emitDelta, emitSnapshot, inputEvent } from './emit.ts'
 import { type Delta, newDelta, newTree, type PageTree } from './page-tree.ts'
 import { EVENT, type Fields, isFields, listOf, type PlayerEvent, RECORD, type ReplayRecord, SOURCE } from './record.ts'
+import type { AllowedAsset } from './recorded-assets.ts'
 import { applyV1Mutation, applyV1Snapshot } from './v1-format.ts'
 
 export interface PageDecoder {
@@ -18,12 +18,15 @@ export interface PageDecoder {
 }
 
 /** Turns the records of one view, in their order, into the player's events; reads both formats. */
-export const createPageDecoder = (allowed: AllowedUrl): PageDecoder => {
+export const createPageDecoder = (asset: AllowedAsset): PageDecoder => {
   let tree: PageTree = newTree()
   let state = newChangeState()
   let isChange = false
   const omitted = new Map<Omission, number>()
   const omit = (what: Omission) => void omitted.set(what, (omitted.get(what) ?? 0) + 1)
+  let page = { href: '', at: 0 }
+  const allowed: AllowedUrl = (url) =>
+    URL.canParse(url, page.href) ? asset(new URL(url, page.href).href, page.at) : null
   const cleaning = { allowed, omit }
 
   const snapshot = ({ data, format, timestamp }: ReplayRecord): PlayerEvent[] => {
@@ -87,6 +90,7 @@ export const createPageDecoder = (allowed: AllowedUrl): PageDecoder => {
         case RECORD.meta: {
           const { width, height, href } = isFields(record.data) ? record.data : {}
           const data = { width: sizeOf(width), height: sizeOf(height), href: String(href ?? '') }
+          page = { href: data.href, at: record.timestamp }
           return [{ type: EVENT.meta, timestamp: record.timestamp, data }]
         }
         default:

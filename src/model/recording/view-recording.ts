@@ -1,9 +1,9 @@
 import { LostReference } from './change-format.ts'
-import type { AllowedUrl } from './clean-css.ts'
 import type { Omission } from './clean-node.ts'
 import { createPageDecoder } from './page-decoder.ts'
 import type { SegmentContent } from './read-segment.ts'
 import { isFields, type PlayerEvent, RECORD, type ReplayRecord } from './record.ts'
+import type { AllowedAsset } from './recorded-assets.ts'
 
 /** A span of a view that can't be played, and why. */
 export interface Gap {
@@ -36,10 +36,10 @@ export interface ViewDecoder extends ViewRecording {
   push(segments: readonly ReadSegment[]): PlayerEvent[]
 }
 
-const nothing: AllowedUrl = () => null
+const nothing: AllowedAsset = () => null
 
 /** Reads the segments of one view, of browsers, as they come. Without `allowed` nothing is loaded from anywhere. */
-export const createViewDecoder = (allowed: AllowedUrl = nothing): ViewDecoder => {
+export const createViewDecoder = (allowed: AllowedAsset = nothing): ViewDecoder => {
   const page = createPageDecoder(allowed)
   const decoder: ViewRecording = { events: [], gaps: [], omitted: page.omitted, focus: [] }
   let next = 0

@@ -1,4 +1,5 @@
 import { readSegment } from '../../model/recording/read-segment.ts'
+import { ASSETS, assetsOf } from '../../model/recording/recorded-assets.ts'
 import { createViewDecoder, type ReadSegment, type ViewRecording } from '../../model/recording/view-recording.ts'
 import type { Ask } from '../ask/ask.ts'
 
@@ -38,12 +39,22 @@ export const loadSegments = async (
   return { segments, after: answer.meta.page.after }
 }
 
+/** Whose images and fonts can be had for recorded pages. */
+export const loadAssetOrigins = async (ask: Ask, signal?: AbortSignal): Promise<readonly string[]> =>
+  (
+    await ask<{ data: { attributes: { origins: string[] } } }>({
+      path: `${ASSETS}/origins`,
+      ...(signal && { signal }),
+    })
+  ).data.attributes.origins
+
 /** The whole recording of a view of a browser: for `rebuildPage`. */
 export const loadView = async (
   ask: Ask,
   { session, view, signal }: { session: string; view: string; signal?: AbortSignal },
 ): Promise<ViewRecording> => {
-  const decoder = createViewDecoder()
+  const origins = await loadAssetOrigins(ask, signal)
+  const decoder = createViewDecoder(assetsOf(() => origins))
   let after: string | undefined
   do {
     const page = await loadSegments(ask, { session, view, after, limit: 50, ...(signal && { signal }) })

@@ -1,9 +1,10 @@
 import { activityOf } from '../../model/recording/activity.ts'
 import { EVENT, type PlayerEvent } from '../../model/recording/record.ts'
+import { assetsOf } from '../../model/recording/recorded-assets.ts'
 import { createScreenDecoder, type ScreenDecoder } from '../../model/recording/screen-decoder.ts'
 import { createViewDecoder, type ReadSegment, type ViewDecoder } from '../../model/recording/view-recording.ts'
 import type { Ask } from '../ask/ask.ts'
-import { loadSegments } from './load-view.ts'
+import { loadAssetOrigins, loadSegments } from './load-view.ts'
 
 /** How many segments are asked for at once: few at first, for the first picture. */
 const FIRST = 2
@@ -29,7 +30,8 @@ export interface ViewLoader {
 }
 
 export const createViewLoader = (ask: Ask, session: string, view: string): ViewLoader => {
-  const page = createViewDecoder()
+  let origins: readonly string[] = []
+  const page = createViewDecoder(assetsOf(() => origins))
   const screen = createScreenDecoder()
   const aborter = new AbortController()
   const listeners = new Set<(events: readonly PlayerEvent[]) => void>()
@@ -53,8 +55,13 @@ export const createViewLoader = (ask: Ask, session: string, view: string): ViewL
   const load = async () => {
     let after: string | undefined
     let limit = FIRST
+    const asked = loadAssetOrigins(ask, aborter.signal)
     do {
-      const found = await loadSegments(ask, { session, view, after, limit, signal: aborter.signal })
+      const [found] = await Promise.all([
+        loadSegments(ask, { session, view, after, limit, signal: aborter.signal }),
+        asked,
+      ])
+      origins = await asked
       take(found.segments)
       after = found.after
       limit = THEN

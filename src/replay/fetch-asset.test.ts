@@ -1,0 +1,65 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { allowedUrl, fetchAsset } from './fetch-asset.ts'
+
+const ANSWERS: Record<string, { status?: number; headers: Record<string, string>; body?: Buffer | string }> = {
+  '/a.png': { headers: { 'content-type': 'image/png; charset=binary' }, body: 'picture' },
+  '/f.woff2': { headers: { 'content-type': 'application/octet-stream' }, body: 'font' },
+  '/page': { headers: { 'content-type': 'text/html' }, body: '<p>' },
+  '/large': { headers: { 'content-type': 'image/png' }, body: Buffer.alloc(6 * 2 ** 20) },
+  '/here': { status: 302, headers: { location: '/a.png' } },
+  '/round': { status: 302, headers: { location: '/round' } },
+}
+
+let site: Server
+let other: Server
+let origin: string
+let elsewhere: string
+const asked: { path: string; headers: Record<string, unknown> }[] = []
+
+const listen = async (server: Server): Promise<string> => {
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+beforeAll(async () => {
+  other = createServer((request, response) => {
+    asked.push({ path: `other ${request.url}`, headers: request.headers })
+    response.end()
+  })
+  elsewhere = await listen(other)
+  site = createServer((request, response) => {
+    asked.push({ path: request.url!, headers: request.headers })
+    const away = { status: 302, headers: { location: `${elsewhere}/secret.png` }, body: '' }
+    const { status = 200, headers, body = '' } = request.url === '/away' ? away : ANSWERS[request.url!]!
+    response.writeHead(status, headers).end(body)
+  })
+  origin = await listen(site)
+})
+afterAll(() => {
+  for (const server of [site, other]) server?.closeAllConnections()
+  site?.close()
+  other?.close()
+})
+
+const get = async (path: string) => {
+  const found = await fetchAsset(origin + path, [origin])
+  return found && [found.mime, found.body.toString()]
+}
+
+test('images and fonts are fetched, nothing else, and not what is too large', async () => {
+  expect(await get('/a.png')).toEqual(['image/png', 'picture'])
+  expect(await get('/f.woff2')).toEqual(['font/woff2', 'font'])
+  expect(await get('/here')).toEqual(['image/png', 'picture'])
+  for (const path of ['/page', '/large', '/round']) expect(await get(path)).toBeUndefined()
+  expect(asked.some(({ headers }) => headers.cookie || headers.authorization || headers.referer)).toBe(false)
+})
+
+test('only named origins are asked, and a redirect leads nowhere else', async () => {
+  expect(await get('/away')).toBeUndefined()
+  expect(await fetchAsset(`${elsewhere}/a.png`, [origin])).toBeUndefined()
+  expect(asked.filter(({ path }) => path.startsWith('other'))).toEqual([])
+  for (const url of [origin.replace('//', '//me:secret@'), 'file:///etc/passwd', '/a.png', `${origin}.evil.example/a`])
+    expect(allowedUrl(url, [origin])).toBeUndefined()
+})
