@@ -17,7 +17,8 @@ const HELP = `Measures what the product's questions take, over made-up events.
 
   --events <number>   how many: 5m (default), 50m, 100m, or any other
   --data <folder>     where the data is kept, to be used again; without it a scratch folder that is removed
-  --only <text>       questions whose name or group holds the text; "intake" asks none, and prints what intake took
+  --only <texts>      questions whose name or group holds one of the texts, by commas; "intake" asks none, and prints
+                      what intake took
   --runs <number>     of each question; 7 unless told
   --no-peers          leave out PostHog's layout
   --fill              only fill the folder
@@ -50,12 +51,14 @@ const { values: flags } = parseArgs({
 
 const say = (line: string) => void process.stderr.write(`${line}\n`)
 
+const texts = flags.only.toLowerCase().split(',')
 const questions = () =>
   GROUPS.flatMap(({ name, questions: all }) => all.map((question) => ({ name, question }))).filter(
-    ({ name, question }) => `${name} ${question.name}`.toLowerCase().includes(flags.only.toLowerCase()),
+    ({ name, question }) => texts.some((text) => `${name} ${question.name}`.toLowerCase().includes(text)),
   )
 
-const ask = async (store: Store): Promise<Measured[]> => {
+/** After each question what is known so far is reported: a run may be broken off. */
+const ask = async (store: Store): Promise<void> => {
   const measured: Measured[] = []
   for (const one of questions()) {
     const line = await measure(one, store, Number(flags.runs))
@@ -66,8 +69,8 @@ const ask = async (store: Store): Promise<Measured[]> => {
       `${(line.rows / 1e6).toFixed(2)} M rows, ${(line.bytes / 2 ** 20).toFixed(0)} MB, ${(line.memory / 2 ** 20).toFixed(0)} MB held`,
     ]
     say(`${line.met ? '  ' : '✗ '}${line.name}: ${line.median_ms} ms, ${beside.filter(Boolean).join(', ')}`)
+    if (flags.report !== '-') await writeReport(flags.report, { machine: machine(), store, questions: measured })
   }
-  return measured
 }
 
 /** Into a server of its own. */
@@ -91,10 +94,9 @@ const run = async (): Promise<void> => {
     if (store.filledIn !== undefined) say(`filled in ${store.filledIn.toFixed(0)} s`)
     if (flags.fill) return
     if (flags.peers) await fillPeer(store.engine)
-    const measured = await ask(store)
+    await ask(store)
     const intake = flags.intake ? await takeIn() : undefined
-    if (flags.report !== '-')
-      await writeReport(flags.report, { machine: machine(), store, questions: measured, intake })
+    if (intake && flags.report !== '-') await writeReport(flags.report, { machine: machine(), store, intake })
   } finally {
     await store.close()
     if (!flags.data) await rm(folder, { recursive: true, force: true })

@@ -38,8 +38,9 @@ interface Data {
 interface Measurements {
   machine: Machine
   store: Store
-  questions: Measured[]
-  intake?: IntakeMeasured | undefined
+  /** Without them those of the run before stay. */
+  questions?: Measured[]
+  intake?: IntakeMeasured
 }
 
 /** Writes the report; what it says of other numbers of events, and of intake, is kept. */
@@ -49,12 +50,12 @@ export const writeReport = async (
 ): Promise<void> => {
   const before = await readReport(folder)
   const data = await dataOf(store)
-  const medians = Object.fromEntries(questions.map((one) => [one.name, one.median_ms]))
+  const medians = Object.fromEntries((questions ?? []).map((one) => [one.name, one.median_ms]))
   const key = String(Math.round(data.events / 1e6))
   const report: Report = {
     machine: { ...machine, engine: `chDB ${store.engine.version}`, at: new Date().toISOString() },
     data,
-    questions,
+    questions: questions ?? before?.questions ?? [],
     growth: { ...before?.growth, [key]: { ...before?.growth[key], ...medians } },
     ...((intake ?? before?.intake) ? { intake: intake ?? before?.intake } : {}),
   }

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type EventStore, openEventStore, type PlainEvent } from '../../test/support/evaluator/event-store.ts'
+import { answerScalar, answerTimeseries } from './analytics/answer.ts'
+import { type AnalyticsAttributes, AnalyticsRequest } from './analytics/definition.ts'
 import type { Asking } from './asking.ts'
 import { answerSankey } from './pathways/answer.ts'
 import { SankeyRequest } from './pathways/definition.ts'
@@ -43,6 +45,26 @@ const retention = (query: string, more: object = {}) => {
   }).data
   return (asking: Asking) => answerGrid(parsed, asking)
 }
+
+const unique = (query: string, metric = '@usr.id', interval?: number) => {
+  const one = {
+    query: { data_source: 'product_analytics', search: { query } },
+    compute: { aggregation: 'cardinality', metric, ...(interval ? { interval } : {}) },
+  }
+  const attributes = { from: START - DAY, to: START + 2 * DAY, query: one }
+  const { data } = AnalyticsRequest.parse({ data: { type: 'formula_analytics_extended_request', attributes } })
+  const parsed = data.attributes as AnalyticsAttributes
+  return (asking: Asking) => (interval ? answerTimeseries(parsed, asking) : answerScalar(parsed, asking))
+}
+
+test.each<[string, Parameters<typeof unique>, string]>([
+  ['users per day', ['@type:view', '@usr.id', DAY], 'sequences'],
+  ['sessions in all', ['@type:action @geo.country:France', '@session.id'], 'sequences'],
+  ['users per hour', ['@type:view', '@usr.id', DAY / 24], 'events'],
+  ['users of all types', ['', '@usr.id', DAY], 'events'],
+])('how many %s', async (_, asked, way) => {
+  expect(await store.way(NOW, unique(...asked))).toBe(way)
+})
 
 test.each<[string, Parameters<typeof retention>, string]>([
   ['of a type', ['@type:view'], 'sequences'],
@@ -108,6 +130,9 @@ test('anonymous activity has the user of its device either way', async () => {
   ])
   const questions: ((asking: Asking) => Promise<unknown>)[] = [
     ...retained,
+    unique('@type:view', '@usr.id', DAY),
+    unique('@type:(view OR action) -@usr.id:u1', '@usr.id', DAY),
+    unique('@type:view @view.name:a', '@session.id'),
     sankey('@type:view', '@usr.id'),
     ...filters.map((filter) => sankey(`@type:view${filter}`)),
   ]

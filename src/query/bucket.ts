@@ -14,6 +14,8 @@ export interface Buckets {
   kind: Interval['kind']
   /** The start of the period that `date` lies in, epoch ms. */
   start: Sql
+  /** The same of any moment within the time range, given in epoch ms. */
+  startOf(ms: Sql): Sql
 }
 
 const MOST = 10_000
@@ -54,18 +56,22 @@ export const bucketsOf = (interval: Interval, from: number, to: number, pointer:
     ? fixedBuckets(interval.ms, from, to, pointer)
     : calendarBuckets(interval.calendar, from, to, pointer)
 
+const DATE = sql`toUnixTimestamp64Milli(date)`
+
 const fixedBuckets = (ms: number, from: number, to: number, pointer: string): Buckets => {
   const first = Math.floor(from / ms) * ms
   const count = Math.max(0, Math.ceil((to - first) / ms))
   if (count > MOST) throw tooMany(count, pointer)
   const interval = constant(String(ms))
   const starts = Array.from({ length: count }, (_, i) => first + i * ms)
+  const startOf = (at: Sql) => sql`intDiv(${at}, ${interval}) * ${interval}`
   return {
     kind: 'fixed',
     milliseconds: ms,
     starts,
     ends: starts.map((start) => start + ms),
-    start: sql`intDiv(toUnixTimestamp64Milli(date), ${interval}) * ${interval}`,
+    start: startOf(DATE),
+    startOf,
   }
 }
 
@@ -73,12 +79,14 @@ const calendarBuckets = (calendar: Calendar, from: number, to: number, pointer: 
   const bounds = periodBounds(calendar, from, to, MOST)
   const starts = bounds.slice(0, -1)
   if (starts.length > MOST) throw tooMany(starts.length, pointer)
+  const startOf = (at: Sql) => sql`roundDown(${at}, ${i64s(starts)})`
   return {
     kind: 'calendar',
     milliseconds: bounds[1]! - bounds[0]!,
     starts,
     ends: bounds.slice(1),
-    start: sql`roundDown(toUnixTimestamp64Milli(date), ${i64s(starts)})`,
+    start: startOf(DATE),
+    startOf,
   }
 }
 

@@ -10,6 +10,8 @@ export const customTexts = (value: Sql): { isList: Sql; list: Sql; texts: Sql } 
   )
   const list = sql`arrayConcat(${join([...lists, sql`arrayMap(x -> ifNull(toString(x), ''), dynamicElement(${value}, 'Array(Dynamic)'))`])})`
   const isList = sql`startsWith(dynamicType(${value}), 'Array')`
-  const texts = sql`if(isNull(${value}), [], arrayFilter(x -> x != '', if(${isList}, ${list}, [ifNull(toString(${value}), '')])))`
+  // Most are plain texts, and for these the rest need not be looked at.
+  const texts = sql`if(dynamicType(${value}) = 'String', arrayFilter(x -> x != '', [ifNull(dynamicElement(${value}, 'String'), '')]),
+    if(isNull(${value}), [], arrayFilter(x -> x != '', if(${isList}, ${list}, [ifNull(toString(${value}), '')]))))`
   return { isList, list, texts }
 }

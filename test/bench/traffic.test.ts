@@ -5,6 +5,7 @@ import { fill } from '../../bench/traffic/fill.ts'
 import type { Traffic } from '../../bench/traffic/visit.ts'
 import { wholeEvents } from '../../src/analyses/events/search.ts'
 import type { ClientEngine } from '../../src/engine/client-engine.ts'
+import { deriveMissing, forgetSequences } from '../../src/sessions/derive.ts'
 import { SETTLE_DEFAULTS, settle } from '../../src/sessions/settle.ts'
 import { constant, sql, time } from '../../src/sql/sql.ts'
 import { createDisk, emptyTables, type Sent, startWorld } from '../support/event-world.ts'
@@ -86,6 +87,14 @@ test('copies are other sessions of other people, and all that is derived from th
   for (const times of [2, 3]) await multiply({ engine, pictures, traffic: TRAFFIC, batches, times, latest: DAY })
   const ofBatch = (one: string) => sql`SELECT session_key, batch, min(date) AS first_date, max(date) AS last_date
     FROM ${constant(one)} GROUP BY session_key, batch`
+  expect(await world.ask(untoldBySequences)).toEqual([])
+  const rows = () => world.ask((asking) => asking.run(sql`SELECT count() AS n FROM sequences`))
+  const copied = await rows()
+  // What `migrate --rebuild-sequences` does.
+  await forgetSequences(engine)
+  expect(await rows()).toEqual([{ n: 0 }])
+  expect(await deriveMissing(engine, pictures.current().committed)).toBe(3 * Number(batches))
+  expect(await rows()).toEqual(copied)
   const told = await world.ask(async (asking) => ({
     sequences: await untoldBySequences(asking),
     index: await asking.run(sql`(${ofBatch('events')}) EXCEPT SELECT * FROM session_index`),

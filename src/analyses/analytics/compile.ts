@@ -10,6 +10,7 @@ import { type Opposite, type OtherPeriod, oppositeBuckets } from './compare.ts'
 import { countedWithin } from './counted-groups.ts'
 import type { AnalyticsQuery } from './definition.ts'
 import { foldedKeys, type Groups, groupsOf, withinLimits } from './groups.ts'
+import { uniqueEntities } from './unique-entities.ts'
 
 export interface Compiled {
   /** Rows `{g1…, value}`, with `at` (epoch ms) if over time. */
@@ -48,6 +49,8 @@ export const compileScalar = (query: AnalyticsQuery, scope: Scope, pointer: stri
   const order = sql`ORDER BY value DESC NULLS LAST, ${join(keys)}`
   const grouped = keys.length ? sql`GROUP BY ${join(keys)} ${order}` : sql``
   const quick = once?.()
+  const unique = around.other ? undefined : uniqueEntities(query, scope, around.audience)
+  if (unique) return { statement: unique, groups: 0, ...measure }
   return {
     statement: quick ? sql`${quick} ${order}` : sql`SELECT ${join([...keys, value])} FROM (${rows}) ${grouped}`,
     groups: keys.length,
@@ -70,12 +73,15 @@ export const compileTimeseries = (
   const buckets = opposite?.buckets ?? own
   const { keys, value, rows, measure, once } = parts(query, scope, pointer, around)
   const quick = once?.(buckets.start)
+  const unique = other ? undefined : uniqueEntities(query, scope, around.audience, own)
   const order = sql`ORDER BY ${join([...keys, sql`at`])}`
+  const counted =
+    quick ??
+    unique ??
+    sql`SELECT ${join([...keys, sql`${buckets.start} AS at`, value])} FROM (${rows})
+GROUP BY ${join([...keys, sql`at`])}`
   return {
-    statement: quick
-      ? sql`${quick} ${order}`
-      : sql`SELECT ${join([...keys, sql`${buckets.start} AS at`, value])} FROM (${rows})
-GROUP BY ${join([...keys, sql`at`])} ${order}`,
+    statement: sql`${counted} ${order}`,
     groups: keys.length,
     buckets: opposite ? { ...buckets, starts: own.starts, ends: own.ends } : own,
     ...(opposite ? { opposite: opposite.of } : {}),

@@ -70,7 +70,7 @@ const hasFewValues = (facet: string): boolean => attributeOf(withoutAt(facet))?.
 const keyOf = (group: GroupBy, fields: Fields, pointer: string): Sql => {
   const field = fields.of(facetPath(group, pointer))
   if (group.histogram) return rangeOf(field.number, group.histogram)
-  return field.several ? sql`arrayJoin(if(empty(${field.texts}), [''], ${field.texts}))` : field.text
+  return field.several ? sql`arrayJoin(emptyArrayToSingle(${field.texts}))` : field.text
 }
 
 /** The lower end of the range that a number falls into; '' outside of all of them. */

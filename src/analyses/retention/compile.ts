@@ -1,10 +1,10 @@
 import { mayBeHot, type Scope } from '../../query/source.ts'
 import { constant, i64s, join, type Sql, sql } from '../../sql/sql.ts'
+import { sequencePeriods } from '../journey/sequence-periods.ts'
 import type { RetentionSearch } from './definition.ts'
-import { events, type Question } from './events.ts'
+import { events, journeyOf, type Question } from './events.ts'
 import { groupKeys, withinLimits } from './groups.ts'
 import type { Periods } from './periods.ts'
-import { sequenceSpans } from './sequence-spans.ts'
 import { spanOf } from './span.ts'
 
 /** Whether the return event is the start event, so that everybody in a cohort has returned in its period 0. */
@@ -60,7 +60,7 @@ GROUP BY c, k`
 /** Rows `{who, e}` of the start events: the settled ones from sequences where these tell them. */
 const activeSpans = (question: Question, scope: Scope): Sql => {
   const spansIn = (of: Scope) => sql`SELECT who, ${spanOf(question.periods)} AS e FROM (${events(question, of).rows})`
-  const told = sequenceSpans(question, scope)
+  const told = sequencePeriods(journeyOf(question, scope), (ms) => spanOf(question.periods, ms))
   if (!told) return spansIn(scope)
   return mayBeHot(scope) ? sql`${told}\nUNION ALL\n${spansIn({ ...scope, only: 'hot' })}` : told
 }

@@ -5,6 +5,7 @@ import { openCatalog } from '../../catalog/open.ts'
 import { migrate } from '../../engine/migrate.ts'
 import { openEngine } from '../../engine/open.ts'
 import { deriveMissing, forgetSequences } from '../../sessions/derive.ts'
+import { deriveMissingFacets } from '../../sessions/facet-rows.ts'
 import { resolveConfig } from '../config.ts'
 import { engineAddress } from '../serve/engine-address.ts'
 
@@ -27,10 +28,12 @@ export const registerMigrate = (program: Command, log: Log): void => {
       const applied = await migrate(engine)
       if (flags.rebuildSequences) await forgetSequences(engine)
       const derived = await deriveMissing(engine, committed)
+      const counted = await deriveMissingFacets(engine, committed)
       await engine.close()
       const did = [
         ...(applied.length ? [`Applied ${applied.join(', ')}.`] : []),
         ...(derived ? [`Derived the sequences of ${derived} batches of sessions.`] : []),
+        ...(counted ? [`Counted the values of ${counted} batches of sessions.`] : []),
       ]
       process.stdout.write(`${did.join(' ') || 'Nothing to do: both stores are up to date.'}\n`)
     })
