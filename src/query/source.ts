@@ -63,8 +63,9 @@ const storedEvents = (scope: Scope, { fields, types, own = [] }: Wanted): Sql =>
   const ofTypes = types.length ? [sql`type IN ${strs(types)}`] : [sql`0`]
   const branch = (rows: Sql, more: readonly Sql[] = []) =>
     sql`SELECT ${selected} FROM ${rows} WHERE ${and([...more, during, ...ofTypes])}`
-  if (scope.only === 'superseded') return branch(sql`events`, [settledSuperseded(picture)])
-  const settled = [branch(sql`events`, [settledVisible(picture)])]
+  const hours = hoursOf(scope)
+  if (scope.only === 'superseded') return branch(sql`events`, [settledSuperseded(picture), ...hours])
+  const settled = [branch(sql`events`, [settledVisible(picture), ...hours])]
   if (!mayBeHot(scope)) return settled[0]!
   const branches = scope.only === 'hot' ? [] : settled
   const hot = hotEvents(picture)
@@ -77,6 +78,17 @@ const storedEvents = (scope: Scope, { fields, types, own = [] }: Wanted): Sql =>
   if (types.includes('session')) branches.push(branch(sql`(${sessionRows(hot, nowMs, names)})`))
   return join(branches, sql`\nUNION ALL\n`)
 }
+
+const LONGEST_MS = 45 * 86_400_000
+
+/**
+ * The hours of the time asked about. `events` is sorted by hour, and the engine does not tell them from the dates: without
+ * this it reads whole months. Where these are asked for anyway, it would only be one more thing to look at.
+ */
+const hoursOf = ({ from, to }: Scope): Sql[] =>
+  to - from > LONGEST_MS
+    ? []
+    : [sql`toStartOfHour(date) >= toStartOfHour(${time(from)})`, sql`toStartOfHour(date) <= toStartOfHour(${time(to)})`]
 
 /** The columns that the text names; to name all of them would make statements ten times as long. */
 export const namesAmong = (columns: readonly string[], text: Sql): string[] => {
