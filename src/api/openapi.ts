@@ -56,6 +56,11 @@ export const OPERATIONS: Operations = {
     tag: 'Audience',
     summary: 'Remove a user with all that is known of them, for good; answers how much it was',
   },
+  'DELETE /api/v2/product-analytics/accounts/{id}': {
+    role: 'admin',
+    tag: 'Audience',
+    summary: 'Remove an account with all that was done in it, for good; answers how much it was',
+  },
   'POST /api/v2/product-analytics/users/facet_info': {
     tag: 'Audience',
     summary: 'The values or the range of an attribute of users',

@@ -1,7 +1,7 @@
 import type { Tombstones } from '../sessions/erase/tombstones.ts'
 import { dateOfLine } from './log-lines.ts'
 
-/** Lines of the log without what is of people who have been removed since it happened. */
+/** Lines of the log without what is of people and accounts that have been removed since it happened. */
 export interface KeepOut {
   events(lines: readonly string[]): string[]
   documents(lines: readonly string[]): string[]
@@ -13,6 +13,7 @@ interface EventLine {
   view_id?: string
   usr_id?: string
   usr_anonymous_id?: string
+  account_id?: string
 }
 
 /** Nothing is parsed that happened after the last removal. */
@@ -20,7 +21,10 @@ export const keepOut = (tombstones: Tombstones | undefined): KeepOut => {
   const latest = tombstones?.latest()
   if (!tombstones || latest === undefined)
     return { events: (l) => [...l], documents: (l) => [...l], segments: (l) => [...l] }
-  const isErased = ({ session_id, view_id, usr_id, usr_anonymous_id }: EventLine, date: number): boolean => {
+  const isErased = (
+    { session_id, view_id, usr_id, usr_anonymous_id, account_id }: EventLine,
+    date: number,
+  ): boolean => {
     const of = usr_id
       ? [{ kind: 'user' as const, id: usr_id }]
       : [
@@ -28,7 +32,7 @@ export const keepOut = (tombstones: Tombstones | undefined): KeepOut => {
           { kind: 'session' as const, id: session_id },
           { kind: 'view' as const, id: view_id },
         ]
-    return tombstones.covers(of, date)
+    return tombstones.covers([...of, { kind: 'account', id: account_id }], date)
   }
   return {
     events: (lines) =>
@@ -43,9 +47,13 @@ export const keepOut = (tombstones: Tombstones | undefined): KeepOut => {
           view_id: string
           event: string
         }
-        const { usr, date } = JSON.parse(event) as { usr?: { id?: string; anonymous_id?: string }; date?: number }
-        const user = { usr_id: usr?.id === undefined ? undefined : String(usr.id), usr_anonymous_id: usr?.anonymous_id }
-        return !isErased({ session_id, view_id, ...user } as EventLine, date ?? 0)
+        const { usr, account, date } = JSON.parse(event) as {
+          usr?: { id?: unknown; anonymous_id?: string }
+          account?: { id?: unknown }
+          date?: number
+        }
+        const named = { usr_id: textOf(usr?.id), usr_anonymous_id: usr?.anonymous_id, account_id: textOf(account?.id) }
+        return !isErased({ session_id, view_id, ...named } as EventLine, date ?? 0)
       }),
     segments: (lines) =>
       lines.filter((line) => {
@@ -58,3 +66,5 @@ export const keepOut = (tombstones: Tombstones | undefined): KeepOut => {
       }),
   }
 }
+
+const textOf = (id: unknown): string | undefined => (id === undefined ? undefined : String(id))

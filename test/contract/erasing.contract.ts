@@ -6,7 +6,7 @@ import { createOpenSessions } from '../../src/intake/open-sessions.ts'
 import { dateText } from '../../src/intake/shapes.ts'
 import { createFields } from '../../src/query/field.ts'
 import { eventSource } from '../../src/query/source.ts'
-import { erasePerson } from '../../src/sessions/erase/erase.ts'
+import { erase } from '../../src/sessions/erase/erase.ts'
 import { openTombstones } from '../../src/sessions/erase/tombstones.ts'
 import { removeSettled, settle } from '../../src/sessions/settle.ts'
 import { sql, word } from '../../src/sql/sql.ts'
@@ -129,8 +129,8 @@ export const erasingContract = (kind: Home): void => {
     world.now += MINUTE
     const { makeOpen } = createOpenSessions(engine, world.asking.pictures)
     const erasing = { engine, pictures: world.asking.pictures, tombstones, makeOpen, clock: () => world.now }
-    const erasure = { userId: ANN.id, listedBy: { id: ['list'], email: [] } }
-    const receipt = await erasePerson(erasing, erasure)
+    const erasure = { whom: { kind: 'user' as const, id: ANN.id }, listedBy: { id: ['list'], email: [] } }
+    const receipt = await erase(erasing, erasure)
     expect(receipt).toMatchObject({
       events: 5,
       sessions: 3,
@@ -142,7 +142,7 @@ export const erasingContract = (kind: Home): void => {
       { view_id: uuidOf('sharedhis'), data: 'Qk9C' },
     ])
     expect(await names()).toEqual([' stranger', 'bob his'])
-    expect(await erasePerson(erasing, erasure)).toBeUndefined()
+    expect(await erase(erasing, erasure)).toBeUndefined()
 
     // The same again, a later version of a view, and what was recorded meanwhile: all of it happened before.
     log([...settled, view({ at: START, session: 'own', user: ANN, name: 'alone', id: 'ownalone', documentVersion: 9 })])
@@ -164,5 +164,18 @@ export const erasingContract = (kind: Home): void => {
           WHERE type = 'session' AND usr_id = 'bob'`,
       ),
     ).toEqual([{ views: 1, first: 'his' }])
+
+    // Of an account, what was done in it goes, and its people stay.
+    const account = { id: 'acme-0815', name: 'Acme' }
+    const inAccount = view({ at: START + 5 * HOUR, session: 'work', user: BOB, account, name: 'inside' })
+    log([inAccount, view_(5 * HOUR, 'work', BOB, 'outside')])
+    await loadAll()
+    expect(await tablesWith(account.id)).not.toEqual([])
+    const ofAccount = { whom: { kind: 'account' as const, id: account.id }, listedBy: { id: [], email: [] } }
+    expect(await erase(erasing, ofAccount)).toMatchObject({ events: 1, sessions: 1, devices: 0 })
+    log([inAccount])
+    await loadAll()
+    expect(await tablesWith(account.id)).toEqual([])
+    expect(await names()).toEqual([' stranger', 'ann-4711 again', 'bob his', 'bob outside'])
   })
 }

@@ -33,3 +33,18 @@ test('a user is removed from lists, counts, searches and exports, and the receip
   })
   expect((await people.ask('DELETE', `${AT}/ann`)).status).toBe(404)
 })
+
+test('an account is removed with what was done in it', async () => {
+  const { status, body } = await people.ask('DELETE', '/api/v2/product-analytics/accounts/acme')
+  expect([status, body.data.attributes]).toEqual([
+    200,
+    expect.objectContaining({ account: expect.stringMatching(/^sha256:/), events: 1, sessions: 1, devices: 0 }),
+  ])
+  const listed = await people.ask('POST', '/api/v2/product-analytics/accounts/query', {
+    data: { type: 'query_account_request', attributes: {} },
+  })
+  expect(listed.body.data.attributes).toEqual({ hits: [], total: 0 })
+  const [entry] = (await people.ask('GET', '/api/v2/wayworn/audit?action=account.erase')).body.data
+  expect(entry.attributes).toMatchObject({ subject: body.data.attributes.account, detail: { events: 1, sessions: 1 } })
+  expect((await people.ask('DELETE', '/api/v2/product-analytics/accounts/acme')).status).toBe(404)
+})

@@ -4,7 +4,7 @@ import { runLoader } from '../../intake/load.ts'
 import type { OpenSessions } from '../../intake/open-sessions.ts'
 import { createMutex, type Mutex } from '../../lib/mutex.ts'
 import { pause } from '../../lib/pause.ts'
-import { type Erasure, erasePerson, type Receipt } from '../../sessions/erase/erase.ts'
+import { type Erasure, erase, type Receipt } from '../../sessions/erase/erase.ts'
 import type { Tombstones } from '../../sessions/erase/tombstones.ts'
 import type { Pictures } from '../../sessions/picture.ts'
 import { removeSettled, SETTLE_DEFAULTS, type Settling, settle } from '../../sessions/settle.ts'
@@ -86,7 +86,7 @@ export const startWork = ({ house, engine, pictures, exclusive, sessions, tombst
     erase: (erasure) =>
       oneMove(() =>
         exclusive(() =>
-          erasePerson(
+          erase(
             { engine, pictures, tombstones, makeOpen: (keys) => sessions.makeOpen(keys), clock: Date.now },
             erasure,
           ),

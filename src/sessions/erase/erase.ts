@@ -4,7 +4,7 @@ import { and, constant, or, type Sql, sql, str, strs, u64s, word } from '../../s
 import { batchesOf, deriveFacets, forgetFacets } from '../facet-rows.ts'
 import { hotEvents } from '../hot-rows.ts'
 import type { Pictures } from '../picture.ts'
-import { type Belongings, PERSONAL_TABLES, type PersonalTable } from './tables.ts'
+import { type Belongings, PERSONAL_TABLES, type PersonalTable, type Whom } from './tables.ts'
 import type { TombstoneKind, Tombstones } from './tombstones.ts'
 
 export interface Erasing {
@@ -17,8 +17,8 @@ export interface Erasing {
 }
 
 export interface Erasure {
-  userId: string
-  /** Segments and imported tables whose rows name people by their id or their email. */
+  whom: Whom
+  /** Segments and imported tables whose rows name them by their id or their email. */
   listedBy: Belongings['listedBy']
 }
 
@@ -38,25 +38,21 @@ const LONGEST_WAIT_MS = 30_000
 
 /**
  * Removes a person: the events that name them, the anonymous ones of devices whose first user they were, and all that
- * hangs on these. Sessions that others were seen in too are rolled up anew without them. To be called while nothing is
- * loaded or settled; when it breaks off, it can be called again. Undefined if there is nothing of such a person.
+ * hangs on these; or an account: the events that name it, whoever did them. Sessions that others were seen in too are
+ * rolled up anew without them. To be called while nothing is loaded or settled; when it breaks off, it can be called
+ * again. Undefined if there is nothing of them.
  */
-export const erasePerson = async (erasing: Erasing, { userId, listedBy }: Erasure): Promise<Receipt | undefined> => {
+export const erase = async (erasing: Erasing, { whom, listedBy }: Erasure): Promise<Receipt | undefined> => {
   const { engine, tombstones, clock } = erasing
   const ask = async <Row>(statement: Sql) => (await engine.query<Row>(statement, TAG)).rows
-  const devices = (await ask<{ id: string }>(devicesOf(userId))).map((row) => row.id)
-  const mine = or([
-    sql`usr_id = ${str(userId)}`,
-    and([sql`usr_id = ''`, sql`usr_anonymous_id != ''`, sql`usr_anonymous_id IN ${strs(devices)}`]),
-  ])
-  const emails = (await ask<{ email: string }>(emailsOf(userId))).map((row) => row.email)
+  const isUser = whom.kind === 'user'
+  const devices = isUser ? (await ask<{ id: string }>(devicesOf(whom.id))).map((row) => row.id) : []
+  const mine = isUser ? ofUser(whom.id, devices) : sql`account_id = ${str(whom.id)}`
+  const emails = isUser ? (await ask<{ email: string }>(emailsOf(whom.id))).map((row) => row.email) : []
   const keys = (await ask<{ key: string }>(sessionsOf(mine))).map((row) => BigInt(row.key))
-  const whole: Belongings = { userId, emails, listedBy, sessionKeys: [], sessionIds: [], viewIds: [] }
+  const whole: Belongings = { whom, emails, listedBy, sessionKeys: [], sessionIds: [], viewIds: [] }
   const erasedAt = clock()
-  await tombstones.add(
-    [{ kind: 'user', id: userId }, ...devices.map((id) => ({ kind: 'device' as const, id }))],
-    erasedAt,
-  )
+  await tombstones.add([whom, ...named('device', devices)], erasedAt)
 
   const receipt: Receipt = { erasedAt, events: 0, sessions: keys.length, devices: devices.length, tables: {} }
   for (let i = 0; i < keys.length; i += SESSIONS_AT_ONCE) {
@@ -80,6 +76,12 @@ export const erasePerson = async (erasing: Erasing, { userId, listedBy }: Erasur
 
 const named = (kind: TombstoneKind, ids: readonly string[]) => ids.map((id) => ({ kind, id }))
 
+const ofUser = (userId: string, devices: readonly string[]): Sql =>
+  or([
+    sql`usr_id = ${str(userId)}`,
+    and([sql`usr_id = ''`, sql`usr_anonymous_id != ''`, sql`usr_anonymous_id IN ${strs(devices)}`]),
+  ])
+
 const devicesOf = (userId: string): Sql => sql`
 SELECT anonymous_id AS id FROM identity_links
 WHERE anonymous_id GLOBAL IN (SELECT anonymous_id FROM identity_links WHERE user_id = ${str(userId)})
@@ -94,7 +96,7 @@ const sessionsOf = (mine: Sql): Sql =>
 const inBoth = (column: Sql, where: Sql): Sql =>
   sql`SELECT ${column} FROM events_hot WHERE ${where} UNION ALL SELECT ${column} FROM events WHERE ${where}`
 
-/** What there is of the person in open sessions, versions resolved. */
+/** What there is of them in open sessions, versions resolved. */
 const theirsIn = async ({ engine, pictures }: Erasing, keys: readonly bigint[], mine: Sql) => {
   const rows = hotEvents(pictures.current(), sql`session_key IN ${u64s(keys)}`)
   const { rows: sessions } = await engine.query<{ id: string; own: number; all: number; views: string[] }>(
@@ -118,7 +120,7 @@ const unheld = async (pictures: Pictures): Promise<void> => {
     await pause(50, new AbortController().signal)
 }
 
-/** Rows of the person, and earlier versions of what came to be theirs. */
+/** Rows of theirs, and earlier versions of what came to be theirs. */
 const removeOpen = (engine: Engine, keys: readonly bigint[], mine: Sql): Promise<void> => {
   const among = sql`session_key IN ${u64s(keys)}`
   return engine.everywhere((local) => {

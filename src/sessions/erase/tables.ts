@@ -1,15 +1,21 @@
 import { or, type Sql, sql, str, strs, u64s } from '../../sql/sql.ts'
 
-/** A person, or a part of their sessions, as what is stored of them is told by. */
+/** A person, or an account of several. */
+export interface Whom {
+  kind: 'user' | 'account'
+  id: string
+}
+
+/** Somebody, or a part of their sessions, as what is stored of them is told by. */
 export interface Belongings {
-  userId: string
+  whom: Whom
   emails: readonly string[]
-  /** Of sessions that the person was seen in: their rows of other people have been copied among the open ones. */
+  /** Of sessions that they were seen in: their rows of other people have been copied among the open ones. */
   sessionKeys: readonly bigint[]
   /** Sessions in which there was nobody else. */
   sessionIds: readonly string[]
   viewIds: readonly string[]
-  /** Segments and imported tables that list people by this. */
+  /** Segments and imported tables that list them by this. */
   listedBy: { id: readonly string[]; email: readonly string[] }
 }
 
@@ -32,29 +38,33 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
   { table: 'view_documents', of: 'sessions', rows: ofSessionsOrViews },
   { table: 'replay_segments', of: 'sessions', rows: ofSessionsOrViews },
   { table: 'replay_kept', of: 'sessions', rows: ofSessionsOrViews },
-  { table: 'identity_links', of: 'person', rows: ({ userId }) => sql`user_id = ${str(userId)}` },
+  {
+    table: 'identity_links',
+    of: 'person',
+    rows: ({ whom }) => (whom.kind === 'user' ? sql`user_id = ${str(whom.id)}` : sql`0`),
+  },
   {
     table: 'segment_members',
     of: 'person',
-    rows: ({ userId, emails, listedBy }) =>
+    rows: ({ whom, emails, listedBy }) =>
       or([
-        sql`(segment_id IN ${strs(listedBy.id)} AND value = ${str(userId)})`,
+        sql`(segment_id IN ${strs(listedBy.id)} AND value = ${str(whom.id)})`,
         sql`(segment_id IN ${strs(listedBy.email)} AND value IN ${strs(emails)})`,
       ]),
   },
   {
     table: 'imported_rows',
     of: 'person',
-    rows: ({ userId, emails, listedBy }) =>
+    rows: ({ whom, emails, listedBy }) =>
       or([
-        sql`(table_id IN ${strs(listedBy.id)} AND value = ${str(userId)})`,
+        sql`(table_id IN ${strs(listedBy.id)} AND value = ${str(whom.id)})`,
         sql`(table_id IN ${strs(listedBy.email)} AND value IN ${strs(emails)})`,
       ]),
   },
   {
     table: 'set_aside',
     of: 'person',
-    rows: ({ userId, emails }) =>
-      or([userId, ...emails].map((text) => sql`position(sample, ${str(JSON.stringify(text))}) > 0`)),
+    rows: ({ whom, emails }) =>
+      or([whom.id, ...emails].map((text) => sql`position(sample, ${str(JSON.stringify(text))}) > 0`)),
   },
 ]

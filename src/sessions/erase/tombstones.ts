@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import type { Engine } from '../../engine/engine.ts'
 import { sql } from '../../sql/sql.ts'
 
-/** What tells that something is of a person who was removed. */
-export type TombstoneKind = 'user' | 'device' | 'session' | 'view'
+/** What tells that something is of a person or an account that was removed. */
+export type TombstoneKind = 'user' | 'account' | 'device' | 'session' | 'view'
 
 /** Whose data is kept out from now on: what happened before they were removed must not come back. */
 export interface Tombstones {
   /** Durable once it resolves. */
   add(of: readonly { kind: TombstoneKind; id: string }[], erasedAt: number): Promise<void>
-  /** Whether something of this user or device, session or view, that happened at `date`, is of somebody removed since. */
+  /** Whether something of this user, account or device, session or view, that happened at `date`, is of somebody removed since. */
   covers(of: readonly { kind: TombstoneKind; id: string | undefined }[], date: number): boolean
   /** Whoever was removed last, epoch ms; undefined if nobody was. What happened later is nobody's who was removed. */
   latest(): number | undefined

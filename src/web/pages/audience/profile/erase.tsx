@@ -2,12 +2,15 @@ import { Button, Group, Modal, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAsk } from '../../../../ui/ask/ask-context.ts'
+import type { Audience } from '../../../../ui/ask/profile-facets.ts'
 import { usePlaces } from '../../../../ui/link.tsx'
 import { exact } from '../../../../ui/number/format.ts'
+import { AUDIENCES } from '../audiences.ts'
 import style from './profile.module.css'
 
 interface Receipt {
-  user: string
+  user?: string
+  account?: string
   erased_at: number
   events: number
   sessions: number
@@ -15,15 +18,21 @@ interface Receipt {
   tables: Record<string, number>
 }
 
-/** Removes a user with all that is known of them, after the id has been typed; then shows the receipt. */
-export const EraseButton = ({ id, name }: { id: string; name: string }) => {
+interface Props {
+  audience: Audience
+  id: string
+  name: string
+}
+
+/** Removes a user or an account with all that is known of them, after the id has been typed; then shows the receipt. */
+export const EraseButton = ({ audience, id, name }: Props) => {
   const [opened, setOpened] = useState(false)
   const { go } = usePlaces()
   const ask = useAsk()
   const queries = useQueryClient()
   const erase = useMutation({
     mutationFn: async () => {
-      const path = `/api/v2/product-analytics/users/${encodeURIComponent(id)}`
+      const path = `/api/v2/product-analytics/${audience}/${encodeURIComponent(id)}`
       return (await ask<{ data: { attributes: Receipt } }>({ method: 'DELETE', path })).data.attributes
     },
   })
@@ -31,12 +40,12 @@ export const EraseButton = ({ id, name }: { id: string; name: string }) => {
     setOpened(false)
     if (!erase.data) return erase.reset()
     queries.clear()
-    go('/users')
+    go(`/${audience}`)
   }
   return (
     <>
       <Button color="red" onClick={() => setOpened(true)}>
-        Delete this user
+        {`Delete this ${AUDIENCES[audience].one}`}
       </Button>
       <Modal
         opened={opened}
@@ -45,9 +54,16 @@ export const EraseButton = ({ id, name }: { id: string; name: string }) => {
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
         {erase.data ? (
-          <ReceiptView receipt={erase.data} onDone={close} />
+          <ReceiptView audience={audience} receipt={erase.data} onDone={close} />
         ) : (
-          <Ask id={id} busy={erase.isPending} error={erase.error} onErase={() => erase.mutate()} onClose={close} />
+          <Ask
+            audience={audience}
+            id={id}
+            busy={erase.isPending}
+            error={erase.error}
+            onErase={() => erase.mutate()}
+            onClose={close}
+          />
         )}
       </Modal>
     </>
@@ -55,6 +71,7 @@ export const EraseButton = ({ id, name }: { id: string; name: string }) => {
 }
 
 interface AskProps {
+  audience: Audience
   id: string
   busy: boolean
   error: Error | null
@@ -62,7 +79,12 @@ interface AskProps {
   onClose: () => void
 }
 
-const Ask = ({ id, busy, error, onErase, onClose }: AskProps) => {
+const WHAT_GOES: Record<Audience, string> = {
+  users: 'All events, sessions and recordings of this user go, those from before they signed in on their devices too.',
+  accounts: 'All that anybody did in this account goes. Its users stay, with what they did elsewhere.',
+}
+
+const Ask = ({ audience, id, busy, error, onErase, onClose }: AskProps) => {
   const [typed, setTyped] = useState('')
   return (
     <form
@@ -71,10 +93,7 @@ const Ask = ({ id, busy, error, onErase, onClose }: AskProps) => {
         if (typed === id) onErase()
       }}
     >
-      <p>
-        All events, sessions and recordings of this user go, those from before they signed in on their devices too. Past
-        figures change. It can’t be undone.
-      </p>
+      <p>{`${WHAT_GOES[audience]} Past figures change. It can’t be undone.`}</p>
       <TextInput
         label={<bdi>{`Type the id ${id} to go on`}</bdi>}
         data-autofocus
@@ -92,13 +111,19 @@ const Ask = ({ id, busy, error, onErase, onClose }: AskProps) => {
   )
 }
 
-const ReceiptView = ({ receipt, onDone }: { receipt: Receipt; onDone: () => void }) => {
+interface ReceiptProps {
+  audience: Audience
+  receipt: Receipt
+  onDone: () => void
+}
+
+const ReceiptView = ({ audience, receipt, onDone }: ReceiptProps) => {
   const rows: [string, string][] = [
     ['Events', exact(receipt.events)],
     ['Sessions', exact(receipt.sessions)],
     ['Devices', exact(receipt.devices)],
     ...Object.entries(receipt.tables).map(([table, rows]): [string, string] => [table, `${exact(rows)} rows`]),
-    ['Receipt', receipt.user],
+    ['Receipt', receipt.user ?? receipt.account ?? ''],
   ]
   return (
     <div role="status" aria-label="Receipt">
@@ -112,7 +137,7 @@ const ReceiptView = ({ receipt, onDone }: { receipt: Receipt; onDone: () => void
         ))}
       </dl>
       <Button variant="filled" onClick={onDone}>
-        Show all users
+        {`Show all ${audience}`}
       </Button>
     </div>
   )

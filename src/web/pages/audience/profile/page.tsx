@@ -69,7 +69,7 @@ const Found = ({ audience, id, profile }: FoundProps) => {
           <bdi>{name}</bdi>
         </h1>
         <Beside audience={audience} value={beside} />
-        {audience === 'users' && me.data?.role === 'admin' && <EraseButton id={id} name={name} />}
+        {me.data?.role === 'admin' && <EraseButton audience={audience} id={id} name={name} />}
       </header>
       <div className={style.columns}>
         <aside className={style.side} aria-label="Attributes">
