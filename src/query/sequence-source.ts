@@ -17,7 +17,8 @@ export const areSequenced = (types: readonly EventType[]): boolean =>
 
 /**
  * What is selected of the rows of `sequences` that may have events in the scope's time and fulfil all conditions. Where
- * `usr_id` is named, rows without a user have the one of their device.
+ * `usr_id` is named, rows without a user have the one of their device; the conditions stand there once, around all rows,
+ * so that a set of members is built once.
  */
 export const sequenceRows = (scope: Scope, selected: Sql, conditions: readonly Sql[]): Sql => {
   const { from, to, picture } = scope
@@ -27,9 +28,10 @@ export const sequenceRows = (scope: Scope, selected: Sql, conditions: readonly S
     return sql`SELECT ${selected} FROM sequences WHERE ${and([...visible, ...conditions])}`
   const needed = [...new Set([...names, 'usr_anonymous_id'])].map(word)
   const unnamed = sql`SELECT ${join([...needed, unnamedDevice])} FROM sequences WHERE ${and([...visible, sql`usr_id = ''`, sql`usr_anonymous_id != ''`])}`
-  return sql`SELECT ${selected} FROM sequences WHERE ${and([...visible, sql`usr_id != ''`, ...conditions])}
-UNION ALL
-SELECT ${selected} FROM (${withUsers(unnamed)}) WHERE ${and([sql`1`, ...conditions])}
-UNION ALL
-SELECT ${selected} FROM sequences WHERE ${and([...visible, sql`usr_id = ''`, sql`usr_anonymous_id = ''`, ...conditions])}`
+  const read = join(names.map(word))
+  const branch = (rows: Sql, where: readonly Sql[]) => sql`SELECT ${read} FROM ${rows} WHERE ${and(where)}`
+  const named = branch(sql`sequences`, [...visible, sql`usr_id != ''`])
+  const nobodys = branch(sql`sequences`, [...visible, sql`usr_id = ''`, sql`usr_anonymous_id = ''`])
+  const all = join([named, sql`SELECT ${read} FROM (${withUsers(unnamed)})`, nobodys], sql`\nUNION ALL\n`)
+  return sql`SELECT ${selected} FROM (${all}) WHERE ${and([sql`1`, ...conditions])}`
 }
