@@ -6,7 +6,6 @@ import { type ProfilesRequest, queryProfiles } from '../../src/audience/profiles
 import { segmentIds } from '../../src/audience/segments/compile.ts'
 import { resolveRule } from '../../src/audience/segments/resolve.ts'
 import { SegmentDefinition } from '../../src/model/audience/rule.ts'
-import { sql } from '../../src/sql/sql.ts'
 import type { Group, Question, Span } from './question.ts'
 
 const PAGE = 25
@@ -29,10 +28,7 @@ const REGULARS = SegmentDefinition.parse({
 const preview = async (asking: Asking): Promise<void> => {
   const rule = await resolveRule(REGULARS, { audience: 'users', find: asking.segment, within: [] }, '')
   const ids = segmentIds(rule, { audience: 'users', scope: asking.scope(EVER.from, EVER.to) })
-  await Promise.all([
-    asking.run(sql`SELECT count() AS n FROM (${ids})`),
-    queryProfiles({ limit: 10, among: ids, counted: false }, 'users', asking),
-  ])
+  await queryProfiles({ limit: 10, among: ids }, 'users', asking)
 }
 
 const viewsByName = (span: Span, audience_filters?: object): AnalyticsAttributes => {

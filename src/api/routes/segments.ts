@@ -9,7 +9,6 @@ import { resolveRule } from '../../audience/segments/resolve.ts'
 import type { Catalog } from '../../catalog/open.ts'
 import type { Segment, SegmentChange } from '../../catalog/segments.ts'
 import { WaywornError } from '../../lib/errors.ts'
-import { sql } from '../../sql/sql.ts'
 import { answer, answering } from '../answering.ts'
 import { actorOf, type Identity, requireRole } from '../auth.ts'
 import { checked, idIn } from '../checked.ts'
@@ -95,11 +94,8 @@ export const segmentRoutes = async (app: FastifyInstance, deps: SegmentDeps): Pr
     const { result, meta } = await answering(deps, request, 'segment-preview', async (asking) => {
       const rule = await resolveRule(definition, { audience, find: asking.segment, within: [] }, DEFINITION)
       const ids = segmentIds(rule, { audience, scope: asking.scope(EVER.from, EVER.to) })
-      const [counted, { hits }] = await Promise.all([
-        asking.run<{ n: number }>(sql`SELECT toFloat64(count()) AS n FROM (${ids})`),
-        queryProfiles({ limit, among: ids, counted: false }, audience, asking),
-      ])
-      return { count: counted[0]!.n, sample: hits }
+      const { hits, total } = await queryProfiles({ limit, among: ids }, audience, asking)
+      return { count: total!, sample: hits }
     })
     return answer('segment_preview', result, meta)
   })

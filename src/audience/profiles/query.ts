@@ -39,12 +39,20 @@ export const queryProfiles = async (
 ): Promise<{ hits: Hit[]; total?: number }> => {
   const asked = { audience, scope: asks.scope(EVER.from, EVER.to) }
   const { hits, page, total, shown } = compileProfiles(request, asked)
+  const count = async () => (await asks.run<{ total: number }>(total))[0]!.total
   const atOnce = request.events !== undefined || request.limit > MOST_AT_ONCE
+  if (request.limit && !atOnce) {
+    const ids = await asks.run<{ id: string; total: number }>(page)
+    const rows = await detailsOf(ids, shown, asked, asks)
+    const told = { hits: rows.map((row) => hitOf(row, shown)) }
+    if (request.counted === false) return told
+    return { ...told, total: ids[0]?.total ?? (request.offset ? await count() : 0) }
+  }
   const [rows, counted] = await Promise.all([
-    request.limit ? (atOnce ? asks.run<Row>(hits) : pageOf(page, shown, asked, asks)) : [],
-    request.counted === false ? undefined : asks.run<{ total: number }>(total),
+    request.limit ? asks.run<Row>(hits) : [],
+    request.counted === false ? undefined : count(),
   ])
-  return { hits: rows.map((row) => hitOf(row, shown)), ...(counted ? { total: counted[0]!.total } : {}) }
+  return { hits: rows.map((row) => hitOf(row, shown)), ...(counted === undefined ? {} : { total: counted }) }
 }
 
 type Row = Record<string, unknown>
@@ -52,9 +60,14 @@ type Row = Record<string, unknown>
 /** Larger pages are asked for in one statement. */
 const MOST_AT_ONCE = 1_000
 
-/** First who they are, then what is shown of them: most columns are then read of few people only. */
-const pageOf = async (page: Sql, shown: readonly ProfileColumn[], asked: Asked, asks: Asks): Promise<Row[]> => {
-  const ids = (await asks.run<{ id: string }>(page)).map((row) => row.id)
+/** What is shown of people, once it is known who they are: most columns are then read of few people only. */
+const detailsOf = async (
+  page: readonly { id: string }[],
+  shown: readonly ProfileColumn[],
+  asked: Asked,
+  asks: Asks,
+): Promise<Row[]> => {
+  const ids = page.map((row) => row.id)
   if (!ids.length || shown.every(({ alias }) => alias === 'id')) return ids.map((id) => ({ id }))
   const columns = join([...new Set(['id', ...shown.map(({ alias }) => alias)])].map(word))
   const rows = await asks.run<Row>(sql`SELECT ${columns} FROM (${profileRows(shown, asked, ids)})`)
@@ -83,7 +96,8 @@ WHERE ${where} ORDER BY ${sortKey(by)} ${order} NULLS LAST, id ${part}`
   const ordered = createColumns(audience, `${AT}/query`, asked.scope.imported)
   const matching = and(conditionsOf(request, audience, ordered))
   const key = sortKey(ordered.column(field, `${AT}/sort/field`))
-  const page = sql`SELECT id FROM (${rowsOf(ordered.used(), request, asked)})
+  const counted = request.counted === false ? sql`` : sql`, toFloat64(count() OVER ()) AS total`
+  const page = sql`SELECT id${counted} FROM (${rowsOf(ordered.used(), request, asked)})
 WHERE ${matching} ORDER BY ${key} ${order} NULLS LAST, id ${part}`
   return { hits, page, total, shown }
 }

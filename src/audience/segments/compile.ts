@@ -23,39 +23,45 @@ export const inSegment = (rule: Resolved, id: Sql, asked: Asked): Sql => {
 
 /** A statement with the ids of the segment's entities as `id`, each once; of those only that have events. */
 export const segmentIds = (rule: Resolved, asked: Asked): Sql => {
-  if (rule.kind === 'performed' || rule.kind === 'profile') {
-    const { ids, outside } = idsOf(rule, asked)
-    if (!outside) return ids
+  switch (rule.kind) {
+    case 'all': {
+      const first = rule.of.findIndex((one) => isSet(one, asked))
+      if (first < 0) break
+      const others = rule.of.filter((_, i) => i !== first)
+      const ids = segmentIds(rule.of[first]!, asked)
+      return others.length
+        ? sql`SELECT id FROM (${ids}) WHERE ${inSegment({ kind: 'all', of: others }, sql`id`, asked)}`
+        : ids
+    }
+    case 'any': {
+      if (!isSet(rule, asked)) break
+      const each = rule.of.map((one) => segmentIds(one, asked))
+      return each.length > 1
+        ? sql`SELECT DISTINCT id FROM (${each.reduce((all, one) => sql`${all} UNION ALL ${one}`)})`
+        : each[0]!
+    }
+    case 'performed':
+    case 'profile':
+      if (isSet(rule, asked)) return idsOf(rule, asked).ids
   }
-  const among = candidates(rule, asked) ?? [knownIds(asked)]
-  const union = sql`SELECT DISTINCT id FROM (${among.reduce((all, one) => sql`${all} UNION ALL ${one}`)})`
-  return sql`SELECT id FROM (${union}) WHERE ${inSegment(rule, sql`id`, asked)}`
+  return sql`SELECT id FROM (${knownIds(asked)}) WHERE ${inSegment(rule, sql`id`, asked)}`
 }
 
 /** Everyone who has an event. */
 export const knownIds = (asked: Asked): Sql => profileRows([], asked)
 
-/** Sets that hold the whole segment together, if its rules name any; those of files may name people unknown here. */
-const candidates = (rule: Resolved, asked: Asked): Sql[] | undefined => {
+/** Whether its rules name sets that hold the whole segment together; those of files may name people unknown here. */
+const isSet = (rule: Resolved, asked: Asked): boolean => {
   switch (rule.kind) {
-    case 'all': {
-      for (const one of rule.of) {
-        const found = candidates(one, asked)
-        if (found) return found
-      }
-      return undefined
-    }
-    case 'any': {
-      const each = rule.of.map((one) => candidates(one, asked))
-      return each.every((one) => one !== undefined) ? each.flat() : undefined
-    }
+    case 'all':
+      return rule.of.some((one) => isSet(one, asked))
+    case 'any':
+      return rule.of.length > 0 && rule.of.every((one) => isSet(one, asked))
     case 'performed':
-    case 'profile': {
-      const { ids, outside } = idsOf(rule, asked)
-      return outside ? undefined : [ids]
-    }
+    case 'profile':
+      return !idsOf(rule, asked).outside
     default:
-      return undefined
+      return false
   }
 }
 
