@@ -156,8 +156,8 @@ test('axe finds nothing on heatmaps and frustrations, wide and narrow', { timeou
   for (const width of [1440, 400]) {
     for (const url of [
       address('Desktop'),
-      address('Desktop', '&map=top'),
       address('Desktop', '&map=scroll'),
+      address('Desktop', '&map=top&vs=before'),
       address('Tablet'),
       `${server.url}/frustrations?range=1d&q=`,
     ]) {

@@ -1,21 +1,21 @@
 import { SegmentedControl } from '@mantine/core'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { Failure } from '../../ui/feedback/failure.tsx'
 import { KeepOld, Waiting } from '../../ui/feedback/loading.tsx'
 import { SCALE } from '../../ui/heat/draw-heat.ts'
 import { exact, short } from '../../ui/number/format.ts'
 import { useTitle } from '../../ui/page.tsx'
-import type { HeatmapAnswer, HeatmapElement } from './definition.ts'
+import type { HeatmapAnswer } from './definition.ts'
 import type { Question } from './page/address.ts'
 import { BackgroundMenu } from './page/background-menu.tsx'
 import type { Box } from './page/box.ts'
+import { Compared, Heading } from './page/compared.tsx'
 import { Controls } from './page/controls.tsx'
+import { useDrawn } from './page/drawn.tsx'
 import { ElementList } from './page/element-list.tsx'
 import { ElementPanel, Fact } from './page/element-panel.tsx'
-import { countOf, pointsOf } from './page/heat.ts'
 import style from './page/heatmap.module.css'
 import { NoMatch, NoPages, NoReplay } from './page/nothing.tsx'
-import { resolveElements } from './page/resolve.tsx'
 import { ScrollLayer } from './page/scroll-map.tsx'
 import { ScrollSide } from './page/scroll-side.tsx'
 import { Stage } from './page/stage.tsx'
@@ -68,32 +68,14 @@ interface HeatmapProps {
   busy: boolean
 }
 
-const NOWHERE: ReadonlyMap<string, Box | null> = new Map()
-
-/** Where the elements are on the page, once it stands. */
-const useBoxes = (page: RecordedPage | null, elements: readonly HeatmapElement[]) => {
-  const [boxes, setBoxes] = useState(NOWHERE)
-  useEffect(() => {
-    setBoxes(NOWHERE)
-    if (!page) return
-    // After its new size has been laid out.
-    const later = requestAnimationFrame(() => setBoxes(resolveElements(page.page.document, elements)))
-    return () => cancelAnimationFrame(later)
-  }, [page, elements])
-  return boxes
-}
-
 const Heatmap = ({ question, change, pages, answer, busy }: HeatmapProps) => {
   const { view, map, layer } = question
   const host = useRef<HTMLDivElement>(null)
   const background = useBackground(question, view)
   const recorded = useRecordedPage(background.current?.moment ?? null, host)
-  const boxes = useBoxes(recorded.page, answer.elements)
+  const { boxes, listed, drawn, points } = useDrawn(recorded.page, answer.elements, question)
   const [pointed, setPointed] = useState<string | undefined>()
   const [depth, setDepth] = useState(0.5)
-  const listed = useMemo(() => inOrder(answer.elements, question), [answer.elements, question])
-  const drawn = map === 'top' ? listed.slice(0, 10) : listed
-  const points = useMemo(() => pointsOf(listed, boxes, layer), [listed, boxes, layer])
   const chosen = answer.elements.find(({ id }) => id === question.element)
   const choose = (id: string | undefined) => change({ element: id }, { replace: true })
   const unmatched = boxes.size > 0 && map !== 'scroll' && [...boxes.values()].every((box) => box === null)
@@ -136,6 +118,7 @@ const Heatmap = ({ question, change, pages, answer, busy }: HeatmapProps) => {
             )}
           </aside>
           <div className={style.view}>
+            {question.compare !== '' && <Heading title="As asked above" answer={answer} />}
             {error ? (
               <Failure error={error} />
             ) : !background.pending && !background.current ? (
@@ -172,6 +155,18 @@ const Heatmap = ({ question, change, pages, answer, busy }: HeatmapProps) => {
               </>
             )}
           </div>
+          {question.compare !== '' && (
+            <Compared
+              question={question}
+              view={view}
+              moment={background.current?.moment ?? null}
+              depth={depth}
+              onDepth={setDepth}
+              pointed={pointed}
+              onPoint={setPointed}
+              onChoose={choose}
+            />
+          )}
         </div>
       </KeepOld>
     </>
@@ -183,14 +178,6 @@ const toMoment = ({ session_id, view_id, at }: { session_id: string; view_id: st
   view: view_id,
   at,
 })
-
-/** Those with clicks of the layer, in the order asked for. */
-const inOrder = (elements: readonly HeatmapElement[], { layer, order }: Question): HeatmapElement[] => {
-  const sign = order === 'most' ? -1 : 1
-  return elements
-    .filter((element) => countOf(element, layer) > 0)
-    .sort((a, b) => sign * (countOf(a, layer) - countOf(b, layer)) || a.rank - b.rank)
-}
 
 const MapBackground = ({ background, change }: { background: ReturnType<typeof useBackground>; change: Change }) => (
   <BackgroundMenu

@@ -16,7 +16,12 @@ export interface Question {
   background: Moment | null
   /** Of the list of elements. */
   order: 'most' | 'least'
+  /** Beside it: `BEFORE`, a segment's id, or nothing. */
+  compare: string
 }
+
+/** The time before the one asked for, as long. */
+export const BEFORE = 'before'
 
 /** A moment of a recorded view, epoch ms. */
 export interface Moment {
@@ -53,6 +58,7 @@ export const questionOf = (params: Params): Question => ({
   element: params.el,
   background: parseMoment(params.bg),
   order: params.order === 'least' ? 'least' : 'most',
+  compare: params.vs ?? '',
 })
 
 /** The part of a question as names of the address; what is as on a fresh visit is left out. */
@@ -66,6 +72,7 @@ export const paramsOf = (change: Partial<Question>): Params => {
   if ('converted' in change) params.converted = change.converted || undefined
   if ('element' in change) params.el = change.element
   if ('background' in change) params.bg = change.background ? printMoment(change.background) : undefined
+  if ('compare' in change) params.vs = change.compare || undefined
   if ('order' in change) params.order = change.order === 'least' ? 'least' : undefined
   return params
 }

@@ -1,9 +1,10 @@
 import { SegmentedControl, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useFacetValues } from '../../../ui/ask/facets.ts'
+import { useSegments } from '../../../ui/ask/segments.ts'
 import { exact } from '../../../ui/number/format.ts'
 import type { HeatmapPage } from '../definition.ts'
-import { LAYERS, MAPS, type Question } from './address.ts'
+import { BEFORE, LAYERS, MAPS, type Question } from './address.ts'
 import style from './heatmap.module.css'
 
 interface Props {
@@ -88,8 +89,30 @@ export const Controls = ({ question, change, pages, view, children }: Props) => 
           onChange={(actions) => change({ actions })}
         />
       )}
+      <CompareSelect question={question} change={change} />
       {children}
     </div>
+  )
+}
+
+/** What stands beside it: the time before, or a segment. */
+const CompareSelect = ({ question, change }: Pick<Props, 'question' | 'change'>) => {
+  const segments = useSegments()
+  return (
+    <Select
+      aria-label="Compare with"
+      w={168}
+      allowDeselect={false}
+      searchable={(segments ?? []).length > 6}
+      nothingFoundMessage="No segment is called that"
+      data={[
+        { value: '', label: 'Compare with nothing' },
+        { value: BEFORE, label: 'The time before' },
+        ...(segments ?? []).map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+      value={question.compare}
+      onChange={(compare) => compare !== null && change({ compare })}
+    />
   )
 }
 

@@ -4,7 +4,7 @@ import { useAsk } from '../../../ui/ask/ask-context.ts'
 import { audienceOf } from '../../../ui/scope/audience.ts'
 import { type Frame, useFrame } from '../../../ui/scope/frame.ts'
 import type { HeatmapAnswer, HeatmapBackground, HeatmapPage } from '../definition.ts'
-import { paramsOf, type Question, questionOf } from './address.ts'
+import { BEFORE, paramsOf, type Question, questionOf } from './address.ts'
 
 /** The question of the address, and how to change it. */
 export const useQuestion = () => {
@@ -25,6 +25,16 @@ const commonOf = ({ scope, span }: Frame, device: string) => ({
   search: { query: scope.filter },
   ...audienceOf(scope.segment),
 })
+
+/** The same for another segment, or for the time before. */
+const otherOf = (frame: Frame, device: string, other: string) => {
+  const { span } = frame
+  const { audience_filters: _, ...common } = commonOf(frame, device) as ReturnType<typeof commonOf> & {
+    audience_filters?: object
+  }
+  if (other !== BEFORE) return { ...common, ...audienceOf(other) }
+  return { ...common, ...audienceOf(frame.scope.segment), from: 2 * span.from - span.to, to: span.from }
+}
 
 const AT = '/api/v2/product-analytics/heatmap'
 
@@ -51,7 +61,8 @@ export const usePages = (device: string) => {
   return useAnswer<{ pages: HeatmapPage[] }>(`${AT}/pages`, 'heatmap_pages_request', commonOf(frame, device))
 }
 
-export const useHeatmap = (question: Question, view: string | undefined) => {
+/** `other`: what the page is compared with. */
+export const useHeatmap = (question: Question, view: string | undefined, other = '') => {
   const frame = useFrame()
   const { actions, converted, device } = question
   return useAnswer<HeatmapAnswer>(
@@ -60,7 +71,7 @@ export const useHeatmap = (question: Question, view: string | undefined) => {
     view === undefined
       ? null
       : {
-          ...commonOf(frame, device),
+          ...(other === '' ? commonOf(frame, device) : otherOf(frame, device, other)),
           view_name: view,
           ...(actions ? { action_search: { query: actions } } : {}),
           ...(converted ? { converted: { query: converted } } : {}),
