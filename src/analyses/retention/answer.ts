@@ -1,5 +1,6 @@
 import { WaywornError } from '../../lib/errors.ts'
 import { checkZone } from '../../query/calendar.ts'
+import { MISSING } from '../analytics/groups.ts'
 import type { Asking } from '../asking.ts'
 import { recordOf } from '../journey/columns.ts'
 import { checkMetric, compileLifecycle, compileStickiness, lifecycleAnswer, stickinessAnswer } from './activity.ts'
@@ -53,12 +54,13 @@ export const answerTimeseries = async (attributes: RetentionAttributes, asking: 
 
 /** The entities of a cell, as many as it says, with the columns asked for under the names they were asked by. */
 export const answerList = async (attributes: RetentionListAttributes, asking: Asking) => {
-  const { search, computation_scope, columns, limit } = attributes.query
-  const { question, scope, horizon } = await questionOf(attributes, asking, [])
+  const { search, computation_scope, group_by, columns, limit } = attributes.query
+  const { question, scope, horizon } = await questionOf(attributes, asking, group_by)
   const part = partOf(computation_scope, question.periods)
   const k = part.k!
   const cohorts = cohortsOfCell(question.periods, part, horizon)
-  const members = compileMembers(question, scope, cohorts, k)
+  const values = group_by.map((one) => one.value_filters.map((value) => (value === MISSING ? '' : value)))
+  const members = compileMembers(question, scope, { cohorts, k, values })
   const paths = columns.map(({ field }) => field.path).filter((path) => path !== search.retention_entity)
   const statement = compileList(question, scope, members, paths, limit || MOST_MEMBERS + 1)
   const rows = cohorts.length ? await asking.run<Record<string, unknown>>(statement) : []

@@ -1,5 +1,5 @@
 import { mayBeHot, type Scope } from '../../query/source.ts'
-import { constant, i64s, join, type Sql, sql } from '../../sql/sql.ts'
+import { and, constant, i64s, join, type Sql, sql, strs } from '../../sql/sql.ts'
 import { sequencePeriods } from '../journey/sequence-periods.ts'
 import type { RetentionSearch } from './definition.ts'
 import { events, journeyOf, type Question } from './events.ts'
@@ -65,18 +65,28 @@ const activeSpans = (question: Question, scope: Scope): Sql => {
   return mayBeHot(scope) ? sql`${told}\nUNION ALL\n${spansIn({ ...scope, only: 'hot' })}` : told
 }
 
-/** The entities of one cell: rows `{who}`. `cohorts` are those that count, `k` the return period. */
-export const compileMembers = (question: Question, scope: Scope, cohorts: readonly number[], k: number): Sql => {
+interface Cell {
+  /** Those that count. */
+  cohorts: readonly number[]
+  /** The return period. */
+  k: number
+  /** Of each group-by, '' for missing ones. */
+  values: readonly (readonly string[])[]
+}
+
+/** The entities of one cell: rows `{who}`. */
+export const compileMembers = (question: Question, scope: Scope, { cohorts, k, values }: Cell): Sql => {
   const everybody = k === 0 && sameEvents(question.search)
   const returned =
     question.search.return_condition === 'conversion_on'
       ? sql`has(ks, ${constant(String(k))})`
       : sql`arrayExists(x -> x >= ${constant(String(k))}, ks)`
+  const inGroups = values.map((wanted, i) => sql`has(${strs(wanted)}, of[${constant(String(i + 1))}])`)
   return sql`
 SELECT DISTINCT who FROM (
-  SELECT who, tupleElement(s, 1) AS c, ${returnsOf(question)} AS ks
+  SELECT who, tupleElement(s, 1) AS c, tupleElement(s, 3) AS of, ${returnsOf(question)} AS ks
   FROM (${entities(question, scope)}) ARRAY JOIN starts AS s)
-WHERE has(${i64s(cohorts)}, c) AND ${everybody ? sql`1` : returned}`
+WHERE ${and([sql`has(${i64s(cohorts)}, c)`, everybody ? sql`1` : returned, ...inGroups])}`
 }
 
 /**

@@ -111,6 +111,11 @@ const listAttributes = z
     query: z.object({
       search,
       computation_scope: cellScope,
+      /** Ours: only those of a cohort whose start event has one of these values, as the grid groups them. */
+      group_by: z
+        .array(groupBy.extend({ value_filters: z.array(z.string().max(1024)).min(1).max(1000) }))
+        .max(4, 'takes at most four attributes')
+        .default([]),
       columns: z
         .array(z.object({ field: z.object({ path: z.string().min(1).max(1024) }) }))
         .max(100)

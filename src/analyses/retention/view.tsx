@@ -1,5 +1,7 @@
 import { BuilderPage, useFold } from '../../ui/builder/builder-page.tsx'
+import { Empty } from '../../ui/feedback/empty.tsx'
 import { useSurroundings } from '../../ui/scope/surroundings.ts'
+import { OTHER_TAG } from '../analytics/result.ts'
 import { People, PeoplePanel } from '../journey/page/people-panel.tsx'
 import { ENTITY_WORDS } from '../journey/page/words.ts'
 import { type Chosen, printChosen } from './page/address.ts'
@@ -33,16 +35,22 @@ export const RetentionPage = () => {
 
 const CellPeople = ({ question, chosen, onClose }: { question: Question; chosen: Chosen; onClose: () => void }) => {
   const around = useSurroundings()
-  const { cohort, k } = chosen
+  const { cohort, k, group } = chosen
   const period = periodOf(question, around.span)
   return (
     <PeoplePanel
       label={`${ENTITY_WORDS[question.per].many} of the cell`}
-      kicker={`${cohort === 'average' ? 'All cohorts' : `Cohort ${cohort + 1}`} · ${question.every ? 'period' : period} ${k}`}
+      kicker={`${cohort === 'average' ? 'All cohorts' : `Cohort ${cohort + 1}`} · ${question.every ? 'period' : period} ${k}${group === undefined ? '' : ` · ${group}`}`}
       title={titleOf(question)}
       onClose={onClose}
     >
-      <People per={question.per} requestOf={(limit) => listRequest(question, around, chosen, limit)} />
+      {group === OTHER_TAG ? (
+        <Empty title="Other is many values">
+          Raise the number of values in the breakdown until the one that you look for stands by itself.
+        </Empty>
+      ) : (
+        <People per={question.per} requestOf={(limit) => listRequest(question, around, chosen, limit)} />
+      )}
     </PeoplePanel>
   )
 }

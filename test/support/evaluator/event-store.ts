@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { type Asking, type AskingDeps, ask, type Way } from '../../../src/analyses/asking.ts'
+import type { KeptAnswers } from '../../../src/analyses/kept-answers.ts'
 import { migrate } from '../../../src/engine/migrate.ts'
 import { openEngine } from '../../../src/engine/open.ts'
 import { sessionKeyOf } from '../../../src/lib/ids.ts'
 import { deriveSequences, forgetSequences } from '../../../src/sessions/derive.ts'
 import { createPictures, FIRST_PICTURE } from '../../../src/sessions/picture.ts'
-import { sql, word } from '../../../src/sql/sql.ts'
+import { type Sql, sql, toText, word } from '../../../src/sql/sql.ts'
 
 /** An event as tests write it; its place in the list is the order in which it came. */
 export interface PlainEvent {
@@ -50,9 +51,11 @@ export const openEventStore = async (): Promise<EventStore> => {
   const pictures = createPictures(store, { ...FIRST_PICTURE, committed: 1n, removed: 1n })
   const tag = { tag: 'test' }
   const filled = new Set<string>()
+  const kept = keptWhileFilled()
   const empty = (table: string) => engine.command(sql`TRUNCATE TABLE ${word(table)}`, tag)
   return {
     async fill(events) {
+      kept.forget()
       for (const table of ['events', 'events_hot'] as const) {
         if (filled.delete(table)) await empty(table)
         const lines = events.flatMap((event, i) =>
@@ -68,7 +71,7 @@ export const openEventStore = async (): Promise<EventStore> => {
       if (filled.has('events')) await deriveSequences(engine, 1n)
     },
     async ask(now, work, known) {
-      const deps = { engine, pictures, clock: () => now, ...known }
+      const deps = { engine, pictures, kept, clock: () => now, ...known }
       const [answer, way] = await ask(deps, tag, async (asking) => [await work(asking), asking.way?.()] as const)
       if (way !== 'events') expect(await ask(deps, { ...tag, way: 'events' }, work)).toEqual(answer)
       return answer
@@ -81,6 +84,22 @@ export const openEventStore = async (): Promise<EventStore> => {
     async close() {
       await engine.close()
       rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Equal statements about the same events are run once: most of what such a test takes is their planning. */
+const keptWhileFilled = (): KeptAnswers & { forget(): void } => {
+  const answers = new Map<string, string>()
+  return {
+    forget: () => answers.clear(),
+    size: () => answers.size,
+    async answer<Row>(statement: Sql, run: (signal: AbortSignal) => Promise<Row[]>) {
+      const key = toText(statement)
+      const known = answers.get(key)
+      const text = known ?? JSON.stringify(await run(new AbortController().signal))
+      answers.set(key, text)
+      return { rows: JSON.parse(text) as Row[], kept: known !== undefined }
     },
   }
 }

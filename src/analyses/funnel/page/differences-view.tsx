@@ -80,7 +80,7 @@ const Differences = ({ told, question }: ToldProps) => {
       </p>
       <Pairs pairs={pairs} question={question} />
       <div className={style.people}>
-        <PeopleTable records={records} per={question.per} total={total} more={columnsOf(question)} />
+        <PeopleTable records={records} per={question.per} total={total} more={columnsOf(question)} momentOf={lastOf} />
       </div>
       {records.length < total && (
         <p className="ww-muted">{`${exact(records.length)} of ${exact(total)} are listed.`}</p>
@@ -115,6 +115,9 @@ const Pairs = ({ pairs, question }: { pairs: readonly Pair[]; question: Question
     </table>
   </div>
 )
+
+/** When they made the last step that they make by our rules. */
+const lastOf = ({ at }: Person): number | null => (Array.isArray(at) ? (at.at(-1) ?? null) : null)
 
 const columnsOf = (question: Question): Column<Person>[] => [
   {

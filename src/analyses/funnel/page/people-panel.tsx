@@ -115,6 +115,7 @@ const Listed = ({ question, chosen, trait }: Pick<Props, 'question' | 'chosen'> 
       per={question.per}
       requestOf={(limit) => listRequest(question, around, chosen, limit, trait)}
       more={more}
+      momentOf={(one) => timeOfStep(one, lastMade(chosen))}
       steps={question.steps.length}
     />
   )
@@ -123,10 +124,13 @@ const Listed = ({ question, chosen, trait }: Pick<Props, 'question' | 'chosen'> 
 /** `1 m to 2 m from step 1`. */
 const tookWords = ({ start, from, to }: Took) => `${duration(from)} to ${duration(to)} from step ${start}`
 
+/** The last step that all of them made, from 0: their recordings are opened there. */
+const lastMade = ({ step, side }: Pick<Chosen, 'step' | 'side'>): number => (side === 'lost' ? step - 2 : step - 1)
+
 /** When they began, and how long they took. */
 const useStepTimes = ({ step, side }: Chosen): Column<Person>[] => {
   const { scope } = useFrame()
-  const last = side === 'lost' ? step - 2 : step - 1
+  const last = lastMade({ step, side })
   const began: Column<Person> = {
     key: 'start',
     title: 'Began',

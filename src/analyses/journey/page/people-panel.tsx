@@ -55,6 +55,8 @@ interface Props {
   /** The request for so many of them. */
   requestOf: (limit: number) => Request
   more?: readonly Column<Person>[]
+  /** The moment at which a recording is opened, epoch ms. */
+  momentOf?: (one: Person) => number | null
   /** Steps whose times the records hold. */
   steps?: number
 }
@@ -63,7 +65,7 @@ const FIRST_ROWS = 100
 const MOST_ROWS = 10_000
 
 /** The list in it: a hundred first, up to ten thousand, and what is there as CSV. */
-export const People = ({ per, requestOf, more = [], steps = 0 }: Props) => {
+export const People = ({ per, requestOf, more = [], momentOf, steps = 0 }: Props) => {
   const ask = useAsk()
   const [limit, setLimit] = useState(FIRST_ROWS)
   const request = requestOf(limit)
@@ -97,7 +99,7 @@ export const People = ({ per, requestOf, more = [], steps = 0 }: Props) => {
         </Button>
       </div>
       <KeepOld busy={isPlaceholderData}>
-        <PeopleTable records={records} per={per} total={total} more={more} />
+        <PeopleTable records={records} per={per} total={total} more={more} momentOf={momentOf} />
       </KeepOld>
       {records.length < total && limit < MOST_ROWS && (
         <div className={style.foot}>

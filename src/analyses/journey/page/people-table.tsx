@@ -1,9 +1,10 @@
 import { Icon } from '../../../ui/icon.tsx'
 import { PlaceLink } from '../../../ui/link.tsx'
+import { replayPath } from '../../../ui/replay-link.tsx'
 import { useFrame } from '../../../ui/scope/frame.ts'
 import { type Column, DataTable } from '../../../ui/table/data-table.tsx'
 import style from './people.module.css'
-import { detailOf, eventsPath, idOf, nameOf, type Person, profilePath, replayPath } from './people.ts'
+import { detailOf, eventsPath, idOf, isRecorded, nameOf, type Person, profilePath } from './people.ts'
 import type { Entity } from './step.ts'
 
 interface Props {
@@ -12,10 +13,12 @@ interface Props {
   total: number
   /** What is told of everybody beside who they are. */
   more: readonly Column<Person>[]
+  /** The moment at which a recording is opened, epoch ms; null: its begin. */
+  momentOf?: ((one: Person) => number | null) | undefined
 }
 
 /** A row leads to who it is, to all that they did, and to the recording of it. */
-export const PeopleTable = ({ records, per, total, more }: Props) => {
+export const PeopleTable = ({ records, per, total, more, momentOf }: Props) => {
   const { scope } = useFrame()
   const columns: Column<Person>[] = [
     {
@@ -49,19 +52,28 @@ export const PeopleTable = ({ records, per, total, more }: Props) => {
         </PlaceLink>
       ),
     },
-    ...(records.some((one) => replayPath(one) !== null)
-      ? [{ key: 'replay', title: 'Replay', width: 64, render: (one: Person) => <ReplayLink one={one} /> }]
+    ...(records.some((one) => isRecorded(one))
+      ? [
+          {
+            key: 'replay',
+            title: 'Replay',
+            width: 64,
+            render: (one: Person) => <Recording one={one} moment={momentOf?.(one) ?? null} />,
+          },
+        ]
       : []),
   ]
   return <DataTable label="People" rows={records} columns={columns} rowKey={(one) => idOf(one, per)} total={total} />
 }
 
-const ReplayLink = ({ one }: { one: Person }) => {
-  const path = replayPath(one)
-  if (path === null) return null
-  return (
-    <PlaceLink className={style.link} to={path} aria-label={`Replay of ${nameOf(one, 'session')}`} title="Watch it">
+const Recording = ({ one, moment }: { one: Person; moment: number | null }) =>
+  isRecorded(one) && (
+    <PlaceLink
+      className={style.link}
+      to={replayPath(idOf(one, 'session'), moment === null ? undefined : { at: moment })}
+      aria-label={`Replay of ${nameOf(one, 'session')}`}
+      title="Watch it"
+    >
       <Icon name="right" size={14} />
     </PlaceLink>
   )
-}

@@ -84,9 +84,8 @@ export const profilePath = (record: Person, per: Entity): string | null => {
   return user === '' ? null : `/users/${encodeURIComponent(user)}`
 }
 
-/** The address of the session's recording, if it has one. */
-export const replayPath = (record: Person): string | null =>
-  fieldOf(record, '@session.has_replay') === 'true' ? `/replays/${encodeURIComponent(idOf(record, 'session'))}` : null
+/** Whether there is a recording of the session. */
+export const isRecorded = (record: Person): boolean => fieldOf(record, '@session.has_replay') === 'true'
 
 /** Everybody with all columns, and when they made each of so many steps (ISO 8601). */
 export const peopleCsv = (records: readonly Person[], per: Entity, steps = 0): string => {

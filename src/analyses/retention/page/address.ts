@@ -79,12 +79,17 @@ export const questionOf = (params: AddressParams): Question => ({
 export interface Chosen {
   cohort: number | 'average'
   k: number
+  /** A value of the breakdown; undefined: everybody. */
+  group?: string | undefined
 }
 
-/** `3,1`, `average,2`. */
-export const printChosen = ({ cohort, k }: Chosen): string => `${cohort},${k}`
+/** `3,1`, `average,2`, `3,1,Nepal`. */
+export const printChosen = ({ cohort, k, group }: Chosen): string =>
+  `${cohort},${k}${group === undefined ? '' : `,${group}`}`
 
 export const parseChosen = (text: string | undefined): Chosen | null => {
-  const found = /^(average|\d{1,4}),(\d{1,4})$/.exec(text ?? '')
-  return found ? { cohort: found[1] === 'average' ? 'average' : Number(found[1]), k: Number(found[2]) } : null
+  const found = /^(average|\d{1,4}),(\d{1,4})(?:,([\s\S]*))?$/.exec(text ?? '')
+  if (!found) return null
+  const cohort = found[1] === 'average' ? 'average' : Number(found[1])
+  return { cohort, k: Number(found[2]), ...(found[3] !== undefined && { group: found[3] }) }
 }

@@ -17,7 +17,7 @@ interface Props {
   question: Question
   chosen: Chosen | null
   /** Undefined where a cell's people can't be told from those of other groups. */
-  onChoose: ((chosen: Chosen) => void) | undefined
+  onChoose: (chosen: Chosen) => void
   /** Which row is pointed at: null none. */
   onPoint: (row: Row | null) => void
 }
@@ -146,11 +146,10 @@ const GridCell = ({ row, cell, column, question, share, place, isPlace, isChosen
         data-partial={cell.partial || undefined}
         aria-label={label}
         aria-pressed={isChosen}
-        aria-disabled={!onChoose || undefined}
         title={label}
         tabIndex={isPlace ? 0 : -1}
         onFocus={onFocus}
-        onClick={() => onChoose?.({ cohort: row.cohort ?? 'average', k: cell.k })}
+        onClick={() => onChoose({ cohort: row.cohort ?? 'average', k: cell.k })}
       >
         {text}
         {few && question.measure === 'rate' && <span className={style.few}>{` ${short(cell.count)}`}</span>}

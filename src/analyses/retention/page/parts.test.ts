@@ -56,7 +56,7 @@ test('any question survives the address, and the server takes it', () => {
       const request = retentionRequest(question, AROUND)
       const schema = question.show === 'grid' ? RetentionGridRequest : RetentionFormulaRequest
       expect(request.ok && schema.safeParse(request.body).error).toBeFalsy()
-      const list = listRequest(question, AROUND, { cohort: 'average', k: 1 }, 100)
+      const list = listRequest(question, AROUND, { cohort: 'average', k: 1, group: 'x' }, 100)
       expect(list.ok && RetentionListRequest.safeParse(list.body).error).toBeFalsy()
     }),
   )
@@ -67,6 +67,7 @@ test('a cell survives the address', () => {
   for (const chosen of [
     { cohort: 'average' as const, k: 0 },
     { cohort: 12, k: 3 },
+    { cohort: 0, k: 1, group: 'a,b' },
   ])
     expect(parseChosen(printChosen(chosen))).toEqual(chosen)
   expect(parseChosen('1')).toBeNull()

@@ -86,7 +86,8 @@ export const retentionRequest = (question: Question, around: Surroundings): Requ
 export const listRequest = (question: Question, around: Surroundings, chosen: Chosen, limit: number): Request => {
   const found = searchOf({ ...question, show: 'grid' }, around)
   if (!found.ok) return found
-  const { cohort, k } = chosen
+  const { cohort, k, group } = chosen
+  const { group_by = [] } = group === undefined ? {} : groupsOf(question)
   const query = {
     search: found.search,
     computation_scope: {
@@ -95,6 +96,7 @@ export const listRequest = (question: Question, around: Surroundings, chosen: Ch
         cohort === 'average' ? { type: 'aggregation', value: 'weighted_average' } : { type: 'index', value: cohort },
       return_period_target: { type: 'index', value: k },
     },
+    ...(group_by.length > 0 && { group_by: group_by.map((one) => ({ ...one, value_filters: [group] })) }),
     columns: columnsOf(question.per).map((path) => ({ field: { path } })),
     limit,
   }

@@ -119,7 +119,7 @@ const Table = ({ answer, asked, question: now, change, chosen, choose, onShown }
         columns={grid.columns}
         question={question}
         chosen={chosen}
-        onChoose={group.tag === null ? choose : undefined}
+        onChoose={(cell) => choose(group.tag === null ? cell : { ...cell, group: group.tag })}
         onPoint={setPointed}
       />
     </>
