@@ -12,6 +12,7 @@ import { idsOf } from '../support/questions.ts'
 import { ALL_PATHS, wholeRows, wholeTruth } from '../support/whole-rows.ts'
 import { computedContract } from './events-computed.contract.ts'
 import { listedContract } from './events-listed.contract.ts'
+import { journeysContract } from './journeys.contract.ts'
 
 /** On a machine that does much else besides. */
 vi.setConfig({ testTimeout: 240_000 })
@@ -69,4 +70,6 @@ export const eventsContract = (kind: Home, runs: number): void => {
       2,
     )
   })
+
+  if (kind === 'cluster') journeysContract(() => engine)
 }

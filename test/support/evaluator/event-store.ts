@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { type Asking, type AskingDeps, ask, type Way } from '../../../src/analyses/asking.ts'
 import type { KeptAnswers } from '../../../src/analyses/kept-answers.ts'
+import type { ClientEngine } from '../../../src/engine/client-engine.ts'
 import { migrate } from '../../../src/engine/migrate.ts'
 import { openEngine } from '../../../src/engine/open.ts'
 import { sessionKeyOf } from '../../../src/lib/ids.ts'
@@ -46,13 +47,25 @@ export interface EventStore {
 export const openEventStore = async (): Promise<EventStore> => {
   const folder = mkdtempSync(join(tmpdir(), 'wayworn-events-'))
   const engine = await openEngine({ kind: 'embedded', folder, connections: 1 })
+  const store = await eventStoreOn(engine)
+  return {
+    ...store,
+    async close() {
+      await store.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Over the event tables of an engine, whatever they held. */
+export const eventStoreOn = async (engine: ClientEngine): Promise<EventStore> => {
   await migrate(engine)
   const store = { read: async () => FIRST_PICTURE, write: async () => {} }
   const pictures = createPictures(store, { ...FIRST_PICTURE, committed: 1n, removed: 1n })
   const tag = { tag: 'test' }
-  const filled = new Set<string>()
+  const filled = new Set<string>(['events', 'events_hot'])
   const kept = keptWhileFilled()
-  const empty = (table: string) => engine.command(sql`TRUNCATE TABLE ${word(table)}`, tag)
+  const empty = (table: string) => engine.everywhere((local) => sql`TRUNCATE TABLE ${word(local(table))}`, tag)
   return {
     async fill(events) {
       kept.forget()
@@ -81,10 +94,7 @@ export const openEventStore = async (): Promise<EventStore> => {
         await work(asking)
         return asking.way?.()
       }),
-    async close() {
-      await engine.close()
-      rmSync(folder, { recursive: true, force: true })
-    },
+    close: () => engine.close(),
   }
 }
 
