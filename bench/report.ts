@@ -4,6 +4,7 @@ import { sql } from '../src/sql/sql.ts'
 import type { IntakeMeasured } from './intake/measure.ts'
 import type { Measured } from './measure.ts'
 import { pageOf } from './page.ts'
+import { GROUPS } from './questions/groups.ts'
 import type { Store } from './store.ts'
 
 export interface Machine {
@@ -43,7 +44,7 @@ interface Measurements {
   intake?: IntakeMeasured
 }
 
-/** Writes the report; what it says of other numbers of events, and of intake, is kept. */
+/** Writes the report; what it says of other questions, of other numbers of events, and of intake, is kept. */
 export const writeReport = async (
   folder: string,
   { machine, store, questions, intake }: Measurements,
@@ -55,12 +56,18 @@ export const writeReport = async (
   const report: Report = {
     machine: { ...machine, engine: `chDB ${store.engine.version}`, at: new Date().toISOString() },
     data,
-    questions: questions ?? before?.questions ?? [],
+    questions: merged(before?.data.events === data.events ? before.questions : [], questions ?? []),
     growth: { ...before?.growth, [key]: { ...before?.growth[key], ...medians } },
     ...((intake ?? before?.intake) ? { intake: intake ?? before?.intake } : {}),
   }
   await writeFile(path.join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`)
   await writeFile(path.join(folder, 'report.md'), pageOf(report))
+}
+
+/** In the order of the questions. */
+const merged = (before: readonly Measured[], now: readonly Measured[]): Measured[] => {
+  const known = new Map([...before, ...now].map((one) => [one.name, one]))
+  return GROUPS.flatMap(({ questions }) => questions.flatMap(({ name }) => known.get(name) ?? []))
 }
 
 const readReport = async (folder: string): Promise<Report | undefined> => {

@@ -6,4 +6,4 @@ import { journeys } from './journeys.ts'
 import type { Group } from './question.ts'
 
 /** All reference questions; a new group is a file and a line here. */
-export const GROUPS: readonly Group[] = [journeys, browsing, analytics, audience, heatmaps]
+export const GROUPS: readonly Group[] = [analytics, journeys, browsing, audience, heatmaps]
