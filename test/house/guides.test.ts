@@ -18,8 +18,12 @@ test.each(guides)('every metric that %s names is there', (guide) => {
   expect(unknown).toEqual([])
 })
 
-/** Options of commands: `--out` of `.option('--out <file>', …)`. */
-const options = new Set([...sources.matchAll(/ption\('(?:-\w, )?(--[a-z-]+)/g)].map(([, name]) => name!))
+/** Options of commands: `--out` of `.option('--out <file>', …)`, and those that the bench's help lists. */
+const options = new Set(
+  [...sources.matchAll(/ption\('(?:-\w, )?(--[a-z-]+)/g), ...read('bench/main.ts').matchAll(/^ {2}(--[a-z-]+) /gm)].map(
+    ([, name]) => name!,
+  ),
+)
 
 test.each(guides)(
   'every flag and variable of Wayworn that %s names is a setting or an option of a command',
