@@ -117,7 +117,7 @@ const sizesOf = async (engine: Engine): Promise<Record<string, number>> => {
   const different = [
     sql`(SELECT toFloat64(uniqExact(session_key)) FROM session_index) AS keys`,
     sql`(SELECT toFloat64(uniqExact(session_id)) FROM sequences WHERE session_id != '') AS sessions`,
-    sql`(SELECT toFloat64(sum(events)) FROM seen) AS seen`,
+    sql`(SELECT toFloat64(sum(events)) FROM seen_sessions) AS seen`,
     sql`(SELECT toFloat64(sum(events)) FROM facet_values) AS facet_values`,
     sql`(SELECT toFloat64(uniqExact(anonymous_id, user_id)) FROM identity_links) AS links`,
     sql`(SELECT toFloat64(uniqExact(usr_id)) FROM sequences WHERE usr_id != '') AS users`,

@@ -10,6 +10,7 @@ import { seen } from './schema/0006-seen.ts'
 import { facetValues } from './schema/0010-facet-values.ts'
 import { keptRecordings } from './schema/0015-kept-recordings.ts'
 import { recordedAssets } from './schema/0016-recorded-assets.ts'
+import { seenSessions, withoutSeen } from './schema/0017-seen-sessions.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
 
 /** In order; a released one is never changed. */
@@ -24,6 +25,8 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0010-facet-values', statements: facetValues },
   { name: '0015-kept-recordings', statements: keptRecordings },
   { name: '0016-recorded-assets', statements: recordedAssets },
+  { name: '0017-seen-sessions', statements: seenSessions },
+  { name: '0018-without-seen', statements: withoutSeen },
 ]
 
 const TAG = { tag: 'migrate', limits: { seconds: 600 } }

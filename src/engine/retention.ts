@@ -34,7 +34,7 @@ export const applyRetention = async (engine: Engine, { replay, ...types }: Reten
   // What sessions are known to hold stays as long as any of their events may.
   await modify(
     engine,
-    'seen',
+    'seen_sessions',
     `toDateTime(last_date) + INTERVAL ${whole(Math.max(...Object.values(types)))} DAY DELETE`,
   )
   const countsKept = Math.max(...COUNTED.map((type) => types[type] ?? 0))

@@ -6,17 +6,17 @@ import { settledVisible } from './visible.ts'
 
 export { SEEN_KEYS }
 
-/** A column of `seen` by its name; undefined if there is none. */
+/** A column of `seen_sessions` by its name; undefined if there is none. */
 export const seenColumn = (name: string): Sql | undefined => (SEEN.has(name) ? word(name) : undefined)
 
 /**
- * What users, devices and accounts did in sessions, settled and open ones: the keys and these columns of `seen`, of one
+ * What users, devices and accounts did in sessions, settled and open ones: the keys and these columns of `seen_sessions`, of one
  * session perhaps in several rows. Only those for which `only` holds, a condition over the keys.
  */
 export const seenRows = (picture: Picture, columns: readonly string[], only?: Sql): Sql => {
   const keys = SEEN_KEYS.map(word)
   const own = only ? [only] : []
-  const settled = sql`SELECT ${join([...keys, ...columns.map(word)])} FROM seen WHERE ${and([settledVisible(picture), ...own])}`
+  const settled = sql`SELECT ${join([...keys, ...columns.map(word)])} FROM seen_sessions WHERE ${and([settledVisible(picture), ...own])}`
   if (picture.hotFrom === Number.MAX_SAFE_INTEGER) return settled
   const made = columns.map((column) => sql`${constant(SEEN.get(column)!)} AS ${word(column)}`)
   return sql`${settled}

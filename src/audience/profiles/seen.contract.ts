@@ -27,7 +27,7 @@ export const seenContract = (kind: Home): void => {
     home = await startHome(kind)
     engine = await openHome(home)
     await emptyTables(engine)
-    await engine.everywhere((local) => constant(`TRUNCATE TABLE ${local('seen')}`), { tag: 'test' })
+    await engine.everywhere((local) => constant(`TRUNCATE TABLE ${local('seen_sessions')}`), { tag: 'test' })
   })
   afterAll(async () => {
     await engine?.close()
@@ -61,7 +61,7 @@ export const seenContract = (kind: Home): void => {
         expect(await rows(profileRows(columns.used(), asked, among))).toEqual(expected)
       })
 
-    for (let step = 0; step < Number(process.env.STEPS ?? 4); step++) {
+    for (let step = 0; step < Number(process.env.STEPS ?? (kind === 'cluster' ? 2 : 4)); step++) {
       world.log(tell(dice, { name: `s${step % 3}`, from: world.now - HOUR, span: HOUR, sessions: 6 }))
       while (!(await world.load()));
       const people = await compare('users')

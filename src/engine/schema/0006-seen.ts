@@ -48,9 +48,18 @@ const typeOf = (column: string): string => {
   return TYPES[column] ?? 'UInt64'
 }
 
-const filled = (table: string): string => `
+/** What is filled of `seen`, in order. */
+export const FILLED_COLUMNS: string = [...SEEN_KEYS, 'session_key', 'batch', ...SEEN.keys()].join(', ')
+
+export const filled = (table: string): string => `
 SELECT ${SEEN_KEYS.join(', ')}, session_key, batch, ${[...SEEN].map(([column, made]) => `${made} AS ${column}`).join(', ')}
 FROM ${table} WHERE type != 'session' GROUP BY ${SEEN_KEYS.join(', ')}, session_key, batch`
+
+export const seenColumns = (): string =>
+  `usr_id String CODEC(ZSTD(1)), usr_anonymous_id String CODEC(ZSTD(1)), account_id String CODEC(ZSTD(1)),
+  application_id LowCardinality(String), session_id String CODEC(ZSTD(1)),
+  session_key UInt64 CODEC(ZSTD(1)), batch UInt64 CODEC(Delta(8), ZSTD(1)),
+  ${[...SEEN.keys()].map((column) => `${column} ${typeOf(column)}`).join(',\n  ')}`
 
 /**
  * `seen`: what each user, device and account did in each settled session, for profiles: a few rows a session instead of
@@ -58,13 +67,10 @@ FROM ${table} WHERE type != 'session' GROUP BY ${SEEN_KEYS.join(', ')}, session_
  */
 export const seen = (d: Dialect): string[] => [
   `CREATE TABLE IF NOT EXISTS ${d.local('seen')}${d.onCluster} (
-  usr_id String CODEC(ZSTD(1)), usr_anonymous_id String CODEC(ZSTD(1)), account_id String CODEC(ZSTD(1)),
-  application_id LowCardinality(String), session_id String CODEC(ZSTD(1)),
-  session_key UInt64 CODEC(ZSTD(1)), batch UInt64 CODEC(Delta(8), ZSTD(1)),
-  ${[...SEEN.keys()].map((column) => `${column} ${typeOf(column)}`).join(',\n  ')}
+  ${seenColumns()}
 ) ENGINE = ${d.engine('MergeTree')} ORDER BY (usr_id, usr_anonymous_id, session_key)`,
   ...d.spread('seen', 'session_key'),
   `CREATE MATERIALIZED VIEW IF NOT EXISTS ${d.local('seen_from_events')}${d.onCluster} TO ${d.local('seen')}
 AS ${filled(d.local('events'))}`,
-  `INSERT INTO seen (${SEEN_KEYS.join(', ')}, session_key, batch, ${[...SEEN.keys()].join(', ')}) ${filled('events')}`,
+  `INSERT INTO seen (${FILLED_COLUMNS}) ${filled('events')}`,
 ]
