@@ -11,6 +11,7 @@ import { ReplayLink } from '../../ui/replay-link.tsx'
 import { useFrame } from '../../ui/scope/frame.ts'
 import { stringifyParams } from '../../ui/scope/search-params.ts'
 import { useKey } from '../../ui/shell/keys.ts'
+import frame from '../../ui/side-panel.module.css'
 import { stamp, zoneLabel } from '../../ui/time/zone.ts'
 import { type FoundEvent, nameOf, textOf, typeOf, valueAt } from './event.ts'
 import { EventAttributes } from './event-attributes.tsx'
@@ -39,8 +40,8 @@ export const EventPanel = ({ id, onClose }: Props) => {
     placeholderData: keepPreviousData,
   })
   return (
-    <aside ref={panel} className={style.panel} aria-label="Event" tabIndex={-1}>
-      <ActionIcon className={style.close} aria-label="Close the event" onClick={onClose}>
+    <aside ref={panel} className={frame.panel} aria-label="Event" tabIndex={-1}>
+      <ActionIcon className={frame.close} aria-label="Close the event" onClick={onClose}>
         <Icon name="close" />
       </ActionIcon>
       {error ? (
@@ -80,9 +81,9 @@ const Shown = ({ event, tab, onTab }: ShownProps) => {
   const facts = HEADER.map((path) => textOf(valueAt(tree, path))).filter(Boolean)
   return (
     <>
-      <header className={style.head}>
+      <header className={`${frame.head} ${style.head}`}>
         <div className="ww-muted">{EVENT_WORDS[typeOf(event)]?.one ?? 'Event'}</div>
-        <h2 className={style.title}>
+        <h2 className={frame.title}>
           <bdi>{nameOf(event)}</bdi>
         </h2>
         <div className="ww-muted">{`${stamp(at, scope.zone)} ${zoneLabel(scope.zone, at)}`}</div>

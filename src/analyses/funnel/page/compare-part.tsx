@@ -43,6 +43,9 @@ export const ComparePart = ({ question, change }: Props) => {
         value={versus === null ? '' : versus.kind === 'period' ? versus.to : 'segments'}
         onChange={onPick}
       />
+      {versus && question.show !== 'steps' && (
+        <p className={style.hint}>The steps show the comparison; this view shows the question alone.</p>
+      )}
       {isSegments && (
         <Segments
           ids={versus.ids}

@@ -79,6 +79,9 @@ const BreakdownPart = ({ question, change }: Props) => {
       <h2 className={style.title} id="breakdown-title">
         Broken down by
       </h2>
+      {by && (question.show === 'duration' || question.show === 'rules') && (
+        <p className={style.hint}>This view shows everybody, whatever the breakdown.</p>
+      )}
       {by && <BreakdownEditor by={by} question={question} change={change} />}
       {!by && adding && (
         <FacetSelect

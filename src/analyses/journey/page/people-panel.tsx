@@ -9,6 +9,7 @@ import { KeepOld, Waiting } from '../../../ui/feedback/loading.tsx'
 import { Icon } from '../../../ui/icon.tsx'
 import { exact } from '../../../ui/number/format.ts'
 import { useKey } from '../../../ui/shell/keys.ts'
+import frame from '../../../ui/side-panel.module.css'
 import type { Column } from '../../../ui/table/data-table.tsx'
 import style from './people.module.css'
 import { type ListAnswer, type Person, peopleCsv } from './people.ts'
@@ -34,13 +35,13 @@ export const PeoplePanel = ({ label, kicker, title, head, onClose, children }: F
   useKey('Escape', 'Close the list', onClose)
   useEffect(() => panel.current?.focus(), [])
   return (
-    <aside ref={panel} className={style.panel} aria-label={label} tabIndex={-1}>
-      <ActionIcon className={style.close} aria-label="Close the list" onClick={onClose}>
+    <aside ref={panel} className={frame.panel} aria-label={label} tabIndex={-1}>
+      <ActionIcon className={frame.close} aria-label="Close the list" onClick={onClose}>
         <Icon name="close" />
       </ActionIcon>
-      <header className={style.head}>
+      <header className={frame.head}>
         <div className="ww-muted">{kicker}</div>
-        <h2 className={style.title}>
+        <h2 className={frame.title}>
           <bdi>{title}</bdi>
         </h2>
         {head}
