@@ -15,23 +15,13 @@ export const sequencePeriods = (journey: Journey, periodOf: (ms: Sql) => Sql): S
   const { fields, entity, conditions } = told
   fields.all()
   const [first, last] = ['start', 'last'].map((one) => sql`toUnixTimestamp64Milli(${word(one)})`) as [Sql, Sql]
-  const within = sql`start >= ${time(scope.from)} AND last < ${time(scope.to)} AND ${periodOf(first)} = ${periodOf(last)}`
-  const whole = sequenceRows(scope, sql`${entity.text} AS who, ${periodOf(first)} AS e`, [
-    ...conditions,
-    within,
-    hasEvent(told),
-  ])
-  const cut = sequenceRows(scope, sql`${entity.text} AS who, ${first} AS begin, kinds, offsets`, [
-    ...conditions,
-    sql`NOT (${within})`,
-  ])
-  return sql`
-SELECT who, e FROM (${whole})
-UNION ALL
-SELECT who, ${periodOf(sql`at`)} AS e FROM (
-  SELECT who, toInt64(begin + offset) AS at FROM (${cut}) ARRAY JOIN kinds AS kind, offsets AS offset
-  WHERE kind IN (SELECT kind FROM event_kinds WHERE ${told.ofKinds[0]!}))
-WHERE at >= toUnixTimestamp64Milli(${time(scope.from)}) AND at < toUnixTimestamp64Milli(${time(scope.to)})`
+  const [from, to] = [scope.from, scope.to].map((ms) => sql`toUnixTimestamp64Milli(${time(ms)})`) as [Sql, Sql]
+  const whole = sql`start >= ${time(scope.from)} AND last < ${time(scope.to)} AND ${periodOf(first)} = ${periodOf(last)}`
+  const moments = sql`arrayFilter((at, kind) -> ${isEvent(told, sql`kind`)} AND at >= ${from} AND at < ${to},
+    arrayMap(x -> toInt64(${first} + x), offsets), kinds)`
+  const periods = sql`if(${whole}, if(${hasEvent(told)}, [toInt64(${periodOf(first)})], []),
+    arrayDistinct(arrayMap(at -> toInt64(${periodOf(sql`at`)}), ${moments})))`
+  return sql`SELECT who, arrayJoin(es) AS e FROM (${sequenceRows(scope, sql`${entity.text} AS who, ${periods} AS es`, conditions)})`
 }
 
 const COUNTED = [
@@ -41,12 +31,17 @@ const COUNTED = [
 ] as const
 
 /** Whether a row has the event: where only types are asked for, its numbers of each say so. */
-const hasEvent = ({ kindPaths, ofKinds: [own] }: JourneySequences): Sql => {
+const hasEvent = ({ kindPaths, ofKinds }: JourneySequences): Sql => {
+  const [own] = ofKinds
   if (kindPaths.every((path) => path === 'type')) {
     const asked = (type: string) => sql`(SELECT countIf(type = ${str(type)} AND ${own!}) > 0 FROM event_kinds)`
     return or(COUNTED.map(([type, count]) => sql`(${word(count)} > 0 AND ${asked(type)})`))
   }
+  return sql`arrayExists(x -> ${isEvent({ ofKinds }, sql`x`)}, kinds)`
+}
+
+const isEvent = ({ ofKinds: [own] }: Pick<JourneySequences, 'ofKinds'>, kind: Sql): Sql => {
   const known = sql`(SELECT (arrayPushBack(groupArray(kind), toUInt32(0)), arrayPushBack(groupArray(toUInt8(1)), toUInt8(0)))
     FROM event_kinds WHERE ${own!})`
-  return sql`arrayExists(x -> transform(x, ${known}.1, ${known}.2, toUInt8(0)) = 1, kinds)`
+  return sql`transform(${kind}, ${known}.1, ${known}.2, toUInt8(0)) = 1`
 }
