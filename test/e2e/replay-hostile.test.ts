@@ -7,7 +7,8 @@ import { FIXTURE_APPLICATION, FIXTURE_TOKEN, readFixture } from '../fixtures/rea
 import { caughtUp } from '../support/caught-up.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { hostileHtml, hostileRecording } from '../support/hostile-page.ts'
-import { uuidOf } from '../support/sdk-events.ts'
+import { action, uuidOf, view } from '../support/sdk-events.ts'
+import { send } from '../support/send.ts'
 import { sendRecording } from '../support/send-recording.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { signedIn } from '../support/signed-in.ts'
@@ -158,6 +159,43 @@ test('a phone is played as its boxes, with its touches', { timeout: SLOW }, asyn
   await shown(page)
   const boxes = page.locator('[data-status="shown"] div[style*="absolute"]')
   expect(await boxes.count()).toBeGreaterThan(2)
+  await page.close()
+})
+
+test('taps on a phone lie on its boxes in the heatmap', { timeout: SLOW }, async () => {
+  const box = { id: 2, type: 'text', text: 'Pay', x: 40, y: 500, width: 280, height: 48, permanentId: 'pay' }
+  const wireframes = [{ id: 1, type: 'shape', x: 0, y: 0, width: 360, height: 640 }, box]
+  const records = [
+    { type: 4, timestamp: START, data: { width: 360, height: 640 } },
+    { type: 10, timestamp: START, data: { wireframes } },
+  ]
+  await sendRecording(phones(), [{ session: 'tapped', view: 'tapped', index: 0, records, source: 'android' }])
+  const who = { session: 'tapped', application: FIXTURE_APPLICATION }
+  const tap = (permanent_id: string, at: number) =>
+    action({
+      ...who,
+      at,
+      name: permanent_id,
+      kind: 'tap',
+      on: 'Payment',
+      view: 'tapped',
+      more: { _dd: { action: { position: { x: 70, y: 12 }, target: { permanent_id, width: 280, height: 48 } } } },
+    })
+  await send(phones(), [
+    view({ ...who, at: START, name: 'Payment', id: 'tapped', spent: 9000 }),
+    ...['pay', 'pay', 'gone'].map((id, index) => tap(id, START + 1000 + index)),
+  ])
+  await caughtUp(server.url)
+  const page = await app.newPage()
+  await page.goto(`${server.url}/heatmaps?range=1d&q=&view=Payment&device=any`)
+  const outline = (await page.getByRole('button', { name: /^1\. pay$/ }).boundingBox())!
+  const screen = (await page
+    .getByRole('region', { name: 'Recorded page' })
+    .getByText('Pay', { exact: true })
+    .boundingBox())!
+  expect([outline.x, outline.y].map(Math.round)).toEqual([screen.x, screen.y].map(Math.round))
+  const gone = page.getByRole('list', { name: 'Clicked elements' }).getByRole('button', { name: /gone/ })
+  await gone.getByLabel('not visible on this background').waitFor()
   await page.close()
 })
 

@@ -23,7 +23,7 @@ export const sendRecording = async (
       end: Math.max(...times),
       creation_reason: index === 0 ? 'init' : 'segment_duration_limit',
       records_count: records.length,
-      has_full_snapshot: records.some(({ type }) => type === 2),
+      has_full_snapshot: records.some(({ type }) => type === 2 || type === 10),
       index_in_view: index,
       source,
       application: { id: server.application.id },

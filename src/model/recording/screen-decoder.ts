@@ -5,6 +5,8 @@ import type { Gap, ReadSegment } from './view-recording.ts'
 export interface Wireframe {
   id: number
   type: string
+  /** What taps name it by. */
+  permanentId?: string
   x: number
   y: number
   width: number

@@ -1,5 +1,6 @@
 import { readSegment } from '../../model/recording/read-segment.ts'
 import { ASSETS, assetsOf } from '../../model/recording/recorded-assets.ts'
+import { createScreenDecoder, type ScreenRecording } from '../../model/recording/screen-decoder.ts'
 import { createViewDecoder, type ReadSegment, type ViewRecording } from '../../model/recording/view-recording.ts'
 import type { Ask } from '../ask/ask.ts'
 
@@ -48,18 +49,33 @@ export const loadAssetOrigins = async (ask: Ask, signal?: AbortSignal): Promise<
     })
   ).data.attributes.origins
 
-/** The whole recording of a view of a browser: for `rebuildPage`. */
+/** A view as a whole: of a browser, or the screens of a phone. */
+export type LoadedView = { page: ViewRecording } | { screen: ScreenRecording; imageUrl: (name: string) => string }
+
+/** The whole recording of a view: for `rebuildPage` and `createScreenStage`. */
 export const loadView = async (
   ask: Ask,
   { session, view, signal }: { session: string; view: string; signal?: AbortSignal },
-): Promise<ViewRecording> => {
+): Promise<LoadedView> => {
   const origins = await loadAssetOrigins(ask, signal)
-  const decoder = createViewDecoder(assetsOf(() => origins))
+  const page = createViewDecoder(assetsOf(() => origins))
+  const screen = createScreenDecoder()
+  let isScreen = false
   let after: string | undefined
   do {
-    const page = await loadSegments(ask, { session, view, after, limit: 50, ...(signal && { signal }) })
-    decoder.push(page.segments)
-    after = page.after
+    const found = await loadSegments(ask, { session, view, after, limit: 50, ...(signal && { signal }) })
+    isScreen ||= found.segments.some(({ source }) => source !== 'browser')
+    if (isScreen) screen.push(found.segments)
+    else page.push(found.segments)
+    after = found.after
   } while (after !== undefined)
-  return decoder
+  return isScreen ? { screen, imageUrl: await imagesOf(ask, session, signal) } : { page }
+}
+
+/** Where the images of a phone's recording are: by its application. */
+const imagesOf = async (ask: Ask, session: string, signal?: AbortSignal): Promise<(name: string) => string> => {
+  const path = `/api/v2/wayworn/replay/sessions/${encodeURIComponent(session)}`
+  const { data } = await ask<{ data: { attributes: { application_id: string } } }>({ path, ...(signal && { signal }) })
+  const folder = `/api/v2/wayworn/replay/images/${encodeURIComponent(data.attributes.application_id)}/`
+  return (name) => folder + encodeURIComponent(name)
 }

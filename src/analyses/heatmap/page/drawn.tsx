@@ -3,7 +3,6 @@ import type { HeatmapElement } from '../definition.ts'
 import type { Question } from './address.ts'
 import type { Box } from './box.ts'
 import { countOf, pointsOf } from './heat.ts'
-import { resolveElements } from './resolve.tsx'
 import type { RecordedPage } from './use-recorded-page.tsx'
 
 const NOWHERE: ReadonlyMap<string, Box | null> = new Map()
@@ -15,7 +14,7 @@ const useBoxes = (page: RecordedPage | null, elements: readonly HeatmapElement[]
     setBoxes(NOWHERE)
     if (!page) return
     // After its new size has been laid out.
-    const later = requestAnimationFrame(() => setBoxes(resolveElements(page.page.document, elements)))
+    const later = requestAnimationFrame(() => setBoxes(page.placesOf(elements)))
     return () => cancelAnimationFrame(later)
   }, [page, elements])
   return boxes

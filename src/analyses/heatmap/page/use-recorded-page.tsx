@@ -2,11 +2,16 @@ import { useQuery } from '@tanstack/react-query'
 import { type RefObject, useEffect, useState } from 'react'
 import { useAsk } from '../../../ui/ask/ask-context.ts'
 import { loadView } from '../../../ui/player/load-view.ts'
-import { type RebuiltPage, rebuildPage } from '../../../ui/player/rebuild-page.ts'
+import { rebuildPage } from '../../../ui/player/rebuild-page.ts'
+import type { HeatmapElement } from '../definition.ts'
 import { type Moment, printMoment } from './address.ts'
+import type { Box } from './box.ts'
+import { showScreen } from './recorded-screen.tsx'
+import { resolveElements } from './resolve.tsx'
 
 export interface RecordedPage {
-  page: RebuiltPage
+  /** Where each element is, by its id; null for those that are not shown. */
+  placesOf(elements: readonly HeatmapElement[]): ReadonlyMap<string, Box | null>
   /** As long as the page is, not only as high as the window. */
   width: number
   height: number
@@ -34,10 +39,15 @@ export const useRecordedPage = (moment: Moment | null, host: RefObject<HTMLEleme
   const { data } = recording
   useEffect(() => {
     if (!data || key === null || at === undefined || !host.current) return
-    let page: RebuiltPage | undefined
+    let page: { destroy(): void } | undefined
     let left = false
     const build = async (into: HTMLElement) => {
-      const made = await rebuildPage(data.events, at, into)
+      if ('screen' in data) {
+        const screen = showScreen(data.screen, at, into, data.imageUrl)
+        page = screen
+        return setBuilt({ of: key, page: screen })
+      }
+      const made = await rebuildPage(data.page.events, at, into)
       if (left) return made.destroy()
       page = made
       // Styles take a frame to be there: only then is the page as long as it is.
@@ -46,7 +56,8 @@ export const useRecordedPage = (moment: Moment | null, host: RefObject<HTMLEleme
       const { width, height: fold } = made
       const height = Math.min(LONGEST, Math.max(fold, made.document.documentElement.scrollHeight))
       made.resize({ width, height })
-      setBuilt({ of: key, page: { page: made, width, height, fold } })
+      const placesOf = (elements: readonly HeatmapElement[]) => resolveElements(made.document, elements)
+      setBuilt({ of: key, page: { placesOf, width, height, fold } })
     }
     build(host.current).catch((error: Error) => setBuilt({ of: key, error }))
     return () => {
