@@ -24,7 +24,6 @@ const query = z.object({
   /** Rows of attributes, of behaviours and of what was done instead, each. */
   limit: z.int().min(1).max(1000).default(50),
 })
-export type DriversQuery = z.output<typeof query>
 
 export const DriversRequest = journeyEnvelope(
   'journey_drivers_request',
