@@ -40,13 +40,12 @@ export const answerDifferences = async (attributes: DifferencesAttributes, askin
   const rules = differing(plan, other)
   const columns = query.entity_columns ?? []
   const both = compared(plan, other, rules, [])
-  const [pairs, rows] = await Promise.all([
-    asking.run<Pair>(sql`SELECT reached, reached_against, rules, count() AS count, max(unfit) AS unfit
-FROM (${both}) GROUP BY reached, reached_against, rules ORDER BY count DESC, reached, reached_against, rules`),
-    asking.run<Row>(compileRows(compared(plan, other, rules, columns), columns, query)),
-  ])
+  const pairs = await asking.run<Pair>(sql`SELECT reached, reached_against, rules, count() AS count, max(unfit) AS unfit
+FROM (${both}) GROUP BY reached, reached_against, rules ORDER BY count DESC, reached, reached_against, rules`)
   refuseUnfit({ unfit: pairs.some((pair) => pair.unfit > 0) ? 1 : 0 })
   const differ = pairs.filter((pair) => pair.reached !== pair.reached_against)
+  const isListed = query.pair || differ.length > 0
+  const rows = isListed ? await asking.run<Row>(compileRows(compared(plan, other, rules, columns), columns, query)) : []
   return {
     entity: plan.entity.kind,
     rules: rules.map((rule) => ({ rule, ...told(rule, plan, other) })),
