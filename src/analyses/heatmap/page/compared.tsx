@@ -42,6 +42,7 @@ export const Compared = ({ question, view, moment, depth, onDepth, pointed, onPo
         <Failure error={error} />
       ) : (
         <Stage
+          label={`Recorded page: ${name}`}
           host={host}
           page={recorded.page}
           pending={recorded.pending || !answer}

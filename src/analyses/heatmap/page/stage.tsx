@@ -11,6 +11,8 @@ import style from './stage.module.css'
 import type { RecordedPage } from './use-recorded-page.tsx'
 
 interface Props {
+  /** What tells it from another one beside it. */
+  label?: string
   host: React.RefObject<HTMLDivElement | null>
   page: RecordedPage | null
   pending: boolean
@@ -32,12 +34,12 @@ interface Props {
 
 /** The recorded page at its whole length, as wide as there is room, with what is drawn over it. */
 export const Stage = (props: Props) => {
-  const { host, page, pending, map, points } = props
+  const { label = 'Recorded page', host, page, pending, map, points } = props
   const { ref, width } = useElementSize()
   const scale = page && width > 0 ? Math.min(1, width / page.width) : 1
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
-    <div ref={ref} className={style.stage} role="region" aria-label="Recorded page" tabIndex={0}>
+    <div ref={ref} className={style.stage} role="region" aria-label={label} tabIndex={0}>
       {pending && (
         <div className={style.wait}>
           <Waiting rows={9} />
