@@ -3,6 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const shared = { pool: 'forks', testTimeout: 60_000, hookTimeout: 120_000 } as const
 const END_TO_END = 'test/e2e/**/*.test.ts'
+const SHARDS = '**/*.cluster.test.ts'
 
 /** What takes minutes comes first, so that at the end no core waits for it. */
 class LongestFirst extends BaseSequencer {
@@ -13,7 +14,10 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** `parts`: everything that runs inside its own process. `e2e`: the built program and a browser, after. */
+/**
+ * `parts`: everything that runs inside its own process. `shards`: what starts a ClickHouse of two shards, one at a time,
+ * for beside another one it may die. `e2e`: the built program and a browser.
+ */
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
@@ -23,10 +27,21 @@ export default defineConfig({
           ...shared,
           name: 'parts',
           include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
-          exclude: [END_TO_END],
+          exclude: [END_TO_END, SHARDS],
           setupFiles: ['test/support/seed.ts'],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'shards',
+          include: [SHARDS],
+          exclude: ['node_modules/**'],
+          setupFiles: ['test/support/seed.ts'],
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -36,7 +51,7 @@ export default defineConfig({
           expect: { poll: { timeout: 30_000 } },
           include: [END_TO_END],
           maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
