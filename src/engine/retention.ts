@@ -1,5 +1,6 @@
 import { constant, type Sql, sql, str, word } from '../sql/sql.ts'
 import type { Engine } from './engine.ts'
+import { FACET_TYPES } from './schema/0010-facet-values.ts'
 
 /** Days that each type of event, and recordings, are kept. */
 export type Retention = Readonly<Record<string, number>>
@@ -12,9 +13,7 @@ export const keepsSequences = (retention: Retention): boolean =>
 
 /** How long everything is kept whose values are counted, ms. */
 export const keptMs = (retention: Retention): number =>
-  86_400_000 * Math.min(...COUNTED.map((type) => retention[type] ?? Number.POSITIVE_INFINITY))
-
-const COUNTED = ['session', 'view', 'action', 'server']
+  86_400_000 * Math.min(...FACET_TYPES.map((type) => retention[type] ?? Number.POSITIVE_INFINITY))
 
 /** What sequences are made of. A row goes once its last event is older than the first of these is kept. */
 const SEQUENCED = ['view', 'action', 'server']
@@ -37,7 +36,7 @@ export const applyRetention = async (engine: Engine, { replay, ...types }: Reten
     'seen_sessions',
     `toDateTime(last_date) + INTERVAL ${whole(Math.max(...Object.values(types)))} DAY DELETE`,
   )
-  const countsKept = Math.max(...COUNTED.map((type) => types[type] ?? 0))
+  const countsKept = Math.max(...FACET_TYPES.map((type) => types[type] ?? 0))
   if (countsKept) await modify(engine, 'facet_values', `day + INTERVAL ${whole(countsKept + 1)} DAY DELETE`)
   if (replay === undefined) return
   for (const table of ['replay_segments', 'replay_images']) {

@@ -1,6 +1,7 @@
+import { deleteRows } from '../engine/delete-rows.ts'
 import type { Engine } from '../engine/engine.ts'
 import { WaywornError } from '../lib/errors.ts'
-import { constant, i64, sql, str, word } from '../sql/sql.ts'
+import { constant, i64, sql, str } from '../sql/sql.ts'
 import { recordedSegments } from './recorded-segments.ts'
 
 /** Keeps recordings for 15 months from when it is asked for, or as long as all others again. */
@@ -57,12 +58,7 @@ WHERE session_id = ${str(sessionId)}`,
       return now
     },
     async letGo(sessionId) {
-      await engineOf().everywhere(
-        (local) =>
-          sql`DELETE FROM ${word(local('replay_kept'))} WHERE session_id = ${str(sessionId)}
-${constant('SETTINGS lightweight_deletes_sync=2')}`,
-        TAG,
-      )
+      await deleteRows(engineOf(), 'replay_kept', sql`session_id = ${str(sessionId)}`, TAG)
     },
   }
 }

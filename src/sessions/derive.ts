@@ -1,6 +1,8 @@
+import { deleteRows } from '../engine/delete-rows.ts'
 import type { Engine } from '../engine/engine.ts'
 import { constant, join, type Sql, sql, strs, u64, word } from '../sql/sql.ts'
 import { column } from './columns.ts'
+import { missingBatches } from './missing-batches.ts'
 import { KIND_ATTRIBUTES, SEQUENCE_TYPES, STRETCH_ATTRIBUTES, WHOLE_SESSION_ATTRIBUTES } from './sequence-columns.ts'
 
 const TAG = { tag: 'derive', lane: 'background' as const, limits: { seconds: 3600 } }
@@ -80,27 +82,12 @@ FROM (
 
 /** Batches up to `committed` that `sequences` does not hold entirely, derived anew. Returns how many. */
 export const deriveMissing = async (engine: Engine, committed: bigint): Promise<number> => {
-  const { rows } = await engine.query<{ number: string }>(
-    sql`SELECT DISTINCT toString(batch) AS number FROM session_index
-    WHERE batch <= ${u64(committed)} AND batch GLOBAL NOT IN (SELECT batch FROM sequenced_batches)`,
-    TAG,
-  )
-  const batches = rows.map((row) => BigInt(row.number)).sort((a, b) => (a < b ? -1 : 1))
+  const batches = await missingBatches(engine, 'sequenced_batches', committed, TAG)
   for (const batch of batches) {
-    await removeBatch(engine, batch)
+    await deleteRows(engine, 'sequences', sql`batch = ${u64(batch)}`, TAG)
     await deriveSequences(engine, batch)
   }
   return batches.length
-}
-
-const removeBatch = async (engine: Engine, batch: bigint): Promise<void> => {
-  const { rows } = await engine.query(sql`SELECT 1 AS found FROM sequences WHERE batch = ${u64(batch)} LIMIT 1`, TAG)
-  if (!rows.length) return
-  await engine.everywhere(
-    (local) =>
-      sql`DELETE FROM ${word(local('sequences'))} WHERE batch = ${u64(batch)} ${constant('SETTINGS lightweight_deletes_sync=2')}`,
-    TAG,
-  )
 }
 
 /** Forgets all sequences, to be derived again with `deriveMissing`. Not while anybody asks. */

@@ -1,11 +1,11 @@
+import { deleteRows } from '../engine/delete-rows.ts'
 import type { Engine } from '../engine/engine.ts'
+import { FACET_TYPES } from '../engine/schema/0010-facet-values.ts'
 import { ATTRIBUTES, type Attribute, attributeOf, placeOf } from '../model/attribute.ts'
-import { constant, join, path as jsonPath, type Sql, sql, str, strs, u32, u64, u64s, word } from '../sql/sql.ts'
+import { constant, join, path as jsonPath, type Sql, sql, str, strs, u32, u64, u64s } from '../sql/sql.ts'
 import { column } from './columns.ts'
 import { customTexts } from './custom-texts.ts'
-
-/** The types of events whose values are counted: those that are kept long. */
-export const FACET_TYPES = ['session', 'view', 'action', 'server'] as const
+import { missingBatches } from './missing-batches.ts'
 
 /** Attributes whose combinations each have counts of their own: a search over these alone can be answered from counts. */
 export const FACET_FILTERS: ReadonlySet<string> = new Set(['type', 'application.id', 'session.type', 'device.type'])
@@ -106,12 +106,7 @@ SELECT ${u64(batch)}, arrayConcat(${strs(leftOut)}, (
 
 /** Batches up to `committed` whose events are not counted entirely, counted anew. Returns how many. */
 export const deriveMissingFacets = async (engine: Engine, committed: bigint): Promise<number> => {
-  const { rows } = await engine.query<{ number: string }>(
-    sql`SELECT DISTINCT toString(batch) AS number FROM session_index
-    WHERE batch <= ${u64(committed)} AND batch GLOBAL NOT IN (SELECT batch FROM faceted_batches)`,
-    TAG,
-  )
-  const batches = rows.map((row) => BigInt(row.number)).sort((a, b) => (a < b ? -1 : 1))
+  const batches = await missingBatches(engine, 'faceted_batches', committed, TAG)
   for (const batch of batches) {
     await forgetFacets(engine, [batch])
     await deriveFacets(engine, batch)
@@ -121,16 +116,8 @@ export const deriveMissingFacets = async (engine: Engine, committed: bigint): Pr
 
 /** Forgets what was counted of these batches, to be counted again with `deriveFacets`. */
 export const forgetFacets = async (engine: Engine, batches: readonly bigint[]): Promise<void> => {
-  for (const table of ['faceted_batches', 'facet_values']) {
-    const among = sql`batch IN ${u64s(batches)}`
-    const { rows } = await engine.query(sql`SELECT 1 AS found FROM ${word(table)} WHERE ${among} LIMIT 1`, TAG)
-    if (!rows.length) continue
-    await engine.everywhere(
-      (local) =>
-        sql`DELETE FROM ${word(local(table))} WHERE ${among} ${constant('SETTINGS lightweight_deletes_sync=2')}`,
-      TAG,
-    )
-  }
+  for (const table of ['faceted_batches', 'facet_values'])
+    await deleteRows(engine, table, sql`batch IN ${u64s(batches)}`, TAG)
 }
 
 /** Whether all of these batches, `0 < batch <= committed`, count this attribute. Rows `{whole}`: 1 or 0. */

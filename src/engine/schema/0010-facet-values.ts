@@ -1,5 +1,8 @@
 import type { Dialect } from './dialect.ts'
 
+/** The types of events whose values are counted: those that are kept long. */
+export const FACET_TYPES = ['session', 'view', 'action', 'server'] as const
+
 /**
  * `facet_values`: how many settled events of a batch and a day (UTC) have which value of an attribute, told apart by what
  * filters ask for most. Only of `FACET_TYPES`, and of attributes without too many values.

@@ -55,6 +55,8 @@ export const erase = async (erasing: Erasing, { whom, listedBy }: Erasure): Prom
   await tombstones.add([whom, ...named('device', devices)], erasedAt)
 
   const receipt: Receipt = { erasedAt, events: 0, sessions: keys.length, devices: devices.length, tables: {} }
+  /** Batches whose values are to be counted anew; until then they are read from the events. */
+  const uncounted = new Set<bigint>()
   for (let i = 0; i < keys.length; i += SESSIONS_AT_ONCE) {
     const sessionKeys = keys.slice(i, i + SESSIONS_AT_ONCE)
     await erasing.makeOpen(new Set(sessionKeys))
@@ -64,11 +66,12 @@ export const erase = async (erasing: Erasing, { whom, listedBy }: Erasure): Prom
     await tombstones.add([...named('session', part.sessionIds), ...named('view', part.viewIds)], erasedAt)
     await unheld(erasing.pictures)
     await removeOpen(engine, sessionKeys, mine)
-    const batches = await batchesOf(engine, sessionKeys)
+    const batches = (await batchesOf(engine, sessionKeys)).filter((batch) => !uncounted.has(batch))
     await forgetFacets(engine, batches)
+    for (const batch of batches) uncounted.add(batch)
     await removeFrom(engine, 'sessions', part, receipt)
-    for (const batch of batches) await deriveFacets(engine, batch)
   }
+  for (const batch of uncounted) await deriveFacets(engine, batch)
   await removeFrom(engine, 'person', whole, receipt)
   const nothing = !keys.length && Object.values(receipt.tables).every((rows) => rows === 0)
   return nothing ? undefined : receipt
