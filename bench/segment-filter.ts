@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { answerScalar } from '../src/analyses/analytics/answer.ts'
-import { type AnalyticsAttributes, AnalyticsRequest } from '../src/analyses/analytics/definition.ts'
 import { type Asking, ask } from '../src/analyses/asking.ts'
 import { answerSankey } from '../src/analyses/pathways/answer.ts'
 import { SankeyRequest } from '../src/analyses/pathways/definition.ts'
 import { constant, sql, str } from '../src/sql/sql.ts'
+import { viewsByName } from './questions/audience.ts'
 import { openStore, type Store } from './store.ts'
 
 /**
@@ -48,17 +48,8 @@ FROM (SELECT * FROM (${known}) UNION ALL SELECT * FROM (${strangers})) LIMIT ${c
 
 type Question = (filters: object | undefined, span: Store['span']) => (asking: Asking) => Promise<unknown>
 
-const usersByName: Question = (audience_filters, span) => {
-  const query = {
-    query: { data_source: 'product_analytics', search: { query: '@type:view' } },
-    compute: { aggregation: 'cardinality', metric: '@usr.id' },
-    group_by: [{ facet: '@view.name', limit: 20 }],
-    audience_filters,
-  }
-  const data = { type: 'formula_analytics_extended_request', attributes: { ...span, query } }
-  const parsed = AnalyticsRequest.parse({ data }).data.attributes as AnalyticsAttributes
-  return (asking) => answerScalar(parsed, asking)
-}
+const usersByName: Question = (audience_filters, span) => (asking) =>
+  answerScalar(viewsByName(span, audience_filters), asking)
 
 const pathways: Question = (audience_filters, span) => {
   const attributes = {

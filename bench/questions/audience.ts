@@ -31,7 +31,8 @@ const preview = async (asking: Asking): Promise<void> => {
   await queryProfiles({ limit: 10, among: ids }, 'users', asking)
 }
 
-const viewsByName = (span: Span, audience_filters?: object): AnalyticsAttributes => {
+/** Users by the name of what they saw, of those that the filters leave. */
+export const viewsByName = (span: Span, audience_filters?: object): AnalyticsAttributes => {
   const query = {
     query: { data_source: 'product_analytics', search: { query: '@type:view' } },
     compute: { aggregation: 'cardinality', metric: '@usr.id' },

@@ -8,6 +8,7 @@ import { attributeWord, tagWord } from '../../analytics/words.ts'
 import { Answered } from '../../journey/page/answered.tsx'
 import { type Asked, askedOf } from './asked.ts'
 import style from './conversion.module.css'
+import counts from './counts-table.module.css'
 import { type Breakdown, FIRST_LIMIT, type Question } from './question.ts'
 import { funnelRequest, timeRequest } from './request.ts'
 import { type Course, type FunnelAnswer, funnelResult, rateOf } from './result.ts'
@@ -94,7 +95,7 @@ const Table = ({ groups, question }: { groups: readonly Course[]; question: Ques
     </th>
   )
   return (
-    <table className={style.table}>
+    <table className={`${counts.table} ${style.table}`}>
       <thead>
         <tr>
           <th scope="col">{attributeWord(path)}</th>

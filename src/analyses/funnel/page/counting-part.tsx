@@ -5,9 +5,10 @@ import { Icon } from '../../../ui/icon.tsx'
 import style from '../../journey/page/editor.module.css'
 import { EventPicker } from '../../journey/page/event-picker.tsx'
 import { oneOf } from '../../journey/page/step-address.ts'
-import { eventWords, stepWords } from '../../journey/page/words.ts'
+import { eventWords, stepChoices } from '../../journey/page/words.ts'
 import { ATTEMPTS, type Counting, type Exclusion, MOST_EXCLUSIONS, ORDERS, PRESETS, VOIDED } from './counting.ts'
 import { ATTEMPT_WORDS, ORDER_WORDS, PRESET_WORDS, rulesWords, VOIDED_WORDS } from './counting-words.ts'
+import { OptionalSelect } from './optional-select.tsx'
 import type { Question } from './question.ts'
 import type { ChangeQuestion } from './use-question.ts'
 
@@ -54,16 +55,13 @@ const PresetSelect = ({ question, put }: PartProps) => {
   const { preset } = question.counting
   return (
     <>
-      <Select
-        aria-label="Count like"
-        w="100%"
-        allowDeselect={false}
-        data={[
-          { value: '', label: 'By our own rules' },
-          ...PRESETS.map((value) => ({ value, label: `Like ${PRESET_WORDS[value].label}` })),
-        ]}
-        value={preset ?? ''}
-        onChange={(next) => put({ preset: oneOf(PRESETS, next ?? undefined) ?? null })}
+      <OptionalSelect
+        label="Count like"
+        none="By our own rules"
+        values={PRESETS}
+        wordsOf={(value) => `Like ${PRESET_WORDS[value].label}`}
+        value={preset}
+        onChange={(next) => put({ preset: next })}
       />
       {preset && <p className={style.hint}>{PRESET_WORDS[preset].rules}</p>}
     </>
@@ -119,16 +117,13 @@ const Exclusions = ({ question, put }: PartProps) => {
         </EventPicker>
       )}
       {exclusions.length > 0 && (
-        <Select
-          aria-label="An excluded event"
-          w="100%"
-          allowDeselect={false}
-          data={[
-            { value: '', label: 'An excluded event: as the rules say' },
-            ...VOIDED.map((value) => ({ value, label: `An excluded event ${VOIDED_WORDS[value]}` })),
-          ]}
-          value={voided ?? ''}
-          onChange={(next) => put({ voided: oneOf(VOIDED, next ?? undefined) ?? null })}
+        <OptionalSelect
+          label="An excluded event"
+          none="An excluded event: as the rules say"
+          values={VOIDED}
+          wordsOf={(value) => `An excluded event ${VOIDED_WORDS[value]}`}
+          value={voided}
+          onChange={(next) => put({ voided: next })}
         />
       )}
     </>
@@ -144,7 +139,7 @@ interface RowProps {
 
 const ExclusionRow = ({ exclusion, question, onChange, onDrop }: RowProps) => {
   const { event, from, to } = exclusion
-  const steps = question.steps.map((step, i) => ({ value: String(i + 1), label: `${i + 1} ${stepWords(step)}` }))
+  const steps = stepChoices(question.steps)
   return (
     <div className={style.card} role="group" aria-label={`Not ${eventWords(event)}`}>
       <div className={style.row}>
@@ -181,16 +176,13 @@ const ExclusionRow = ({ exclusion, question, onChange, onDrop }: RowProps) => {
 }
 
 const AttemptSelect = ({ question, put }: PartProps) => (
-  <Select
-    aria-label="Attempt that counts"
-    w="100%"
-    allowDeselect={false}
-    data={[
-      { value: '', label: 'Attempt that counts: as the rules say' },
-      ...ATTEMPTS.map((value) => ({ value, label: `Attempt that counts: ${ATTEMPT_WORDS[value]}` })),
-    ]}
-    value={question.counting.attempt ?? ''}
-    onChange={(next) => put({ attempt: oneOf(ATTEMPTS, next ?? undefined) ?? null })}
+  <OptionalSelect
+    label="Attempt that counts"
+    none="Attempt that counts: as the rules say"
+    values={ATTEMPTS}
+    wordsOf={(value) => `Attempt that counts: ${ATTEMPT_WORDS[value]}`}
+    value={question.counting.attempt}
+    onChange={(next) => put({ attempt: next })}
   />
 )
 

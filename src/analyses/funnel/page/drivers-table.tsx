@@ -1,5 +1,6 @@
 import { exact, percent, short } from '../../../ui/number/format.ts'
 import { attributeWord, tagWord } from '../../analytics/words.ts'
+import counts from './counts-table.module.css'
 import style from './drivers.module.css'
 import type { Driver } from './drivers.ts'
 import type { Chosen } from './people-address.ts'
@@ -28,7 +29,7 @@ export const DriversTable = ({ title, rows, onTrait }: Props) => {
   const shown = rows.slice(0, Math.max(sure.length, FIRST_ROWS))
   return (
     <>
-      <table className={style.table} data-drivers>
+      <table className={`${counts.table} ${style.table}`} data-drivers>
         <caption>{title}</caption>
         <thead>
           <tr>

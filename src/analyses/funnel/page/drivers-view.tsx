@@ -9,6 +9,7 @@ import { Answered } from '../../journey/page/answered.tsx'
 import { oneOf } from '../../journey/page/step-address.ts'
 import { entityWords } from '../../journey/page/words.ts'
 import { DEFAULT_ATTRIBUTES } from '../../journey-drivers/default-attributes.ts'
+import counts from './counts-table.module.css'
 import style from './drivers.module.css'
 import { attributesToTest, CORRECTIONS, type Correction, type DriversAnswer, driversRequest } from './drivers.ts'
 import { DriversTable } from './drivers-table.tsx'
@@ -126,7 +127,7 @@ const Instead = ({ question, onTrait, told }: Props & { told: Told }) => {
       <p className={style.note}>
         {`What came first after the step before, of the ${exact(dropped)} ${entityWords(question.per, dropped)} that left.`}
       </p>
-      <table className={style.table}>
+      <table className={`${counts.table} ${style.table}`}>
         <thead>
           <tr>
             <th scope="col">Did instead</th>

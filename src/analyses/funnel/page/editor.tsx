@@ -6,7 +6,7 @@ import style from '../../journey/page/editor.module.css'
 import { ENTITIES, type Entity } from '../../journey/page/step.ts'
 import { StepList } from '../../journey/page/step-list.tsx'
 import { WindowInput } from '../../journey/page/window-input.tsx'
-import { stepWords } from '../../journey/page/words.ts'
+import { stepChoices } from '../../journey/page/words.ts'
 import { ComparePart } from './compare-part.tsx'
 import { CountingPart } from './counting-part.tsx'
 import { type Breakdown, FIRST_LIMIT, MOST_GROUPS, type Question, withinOf } from './question.ts'
@@ -121,7 +121,7 @@ const BreakdownEditor = ({ by, question, change }: Pick<Props, 'question' | 'cha
           aria-label="Step whose value counts"
           className={style.grow}
           allowDeselect={false}
-          data={question.steps.map((step, i) => ({ value: String(i + 1), label: `${i + 1} ${stepWords(step)}` }))}
+          data={stepChoices(question.steps)}
           value={String(by.step)}
           onChange={(step) => put({ step: Number(step) })}
         />

@@ -1,5 +1,6 @@
 import { ActionIcon, SegmentedControl, Select, Tooltip } from '@mantine/core'
 import { ChartTools } from '../../../ui/builder/chart-tools.tsx'
+import { ShowControl } from '../../../ui/builder/show-control.tsx'
 import { Icon, type IconName } from '../../../ui/icon.tsx'
 import { useFrame } from '../../../ui/scope/frame.ts'
 import { parseRollup, printRollup, rollupLabel } from '../../../ui/time/bucket.ts'
@@ -34,22 +35,7 @@ export const Toolbar = ({ question, change, request, csv, asTable, onAsTable }: 
   const asked = request?.ok ? request : null
   return (
     <div className={style.toolbar} role="toolbar" aria-label="How it is shown">
-      <div className={style.shows}>
-        <SegmentedControl
-          aria-label="Shown as"
-          data={SHOWS.map((value) => ({
-            value,
-            label: (
-              <span className={style.show}>
-                <Icon name={SHOW_WORDS[value].icon} />
-                {SHOW_WORDS[value].label}
-              </span>
-            ),
-          }))}
-          value={question.show}
-          onChange={(show) => change({ show: show as Show })}
-        />
-      </div>
+      <ShowControl shows={SHOWS} words={SHOW_WORDS} value={question.show} onChange={(show) => change({ show })} />
       {(question.show === 'time' || question.show === 'conversion') && (
         <>
           <SegmentedControl

@@ -4,7 +4,7 @@ import style from '../../journey/page/editor.module.css'
 import { ENTITIES, EVENT_KINDS, type EventKind } from '../../journey/page/step.ts'
 import { StepList } from '../../journey/page/step-list.tsx'
 import { WindowInput } from '../../journey/page/window-input.tsx'
-import { KIND_WORDS, stepWords } from '../../journey/page/words.ts'
+import { KIND_WORDS, stepChoices } from '../../journey/page/words.ts'
 import { pairOf, type Question } from './question.ts'
 import type { ChangeQuestion } from './use-question.ts'
 
@@ -65,7 +65,7 @@ type Part = Pick<Props, 'question' | 'change'>
 
 const PairSelect = ({ question, change }: Part) => {
   const { start, end } = pairOf(question)
-  const names = question.steps.map((step, i) => ({ value: String(i + 1), label: `${i + 1} ${stepWords(step)}` }))
+  const names = stepChoices(question.steps)
   const put = (pair: { start: number; end: number }) => change({ pair })
   return (
     <section className={style.part} aria-labelledby="pair-title">

@@ -23,6 +23,10 @@ export const eventWords = ({ kind, name }: EventName): string => name ?? KIND_WO
 /** `/home or /start`. */
 export const stepWords = ({ events }: Step): string => events.map(eventWords).join(' or ')
 
+/** To choose among steps; the value is a step's place, from 1. */
+export const stepChoices = (steps: readonly Step[]): { value: string; label: string }[] =>
+  steps.map((step, i) => ({ value: String(i + 1), label: `${i + 1} ${stepWords(step)}` }))
+
 /** `View`, `View or action`. */
 export const kindsOf = ({ events }: Step): string => {
   const kinds = [...new Set(events.map((e) => KIND_WORDS[e.kind].one))]

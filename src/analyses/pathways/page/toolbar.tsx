@@ -1,6 +1,6 @@
-import { SegmentedControl } from '@mantine/core'
 import { ChartTools } from '../../../ui/builder/chart-tools.tsx'
-import { Icon, type IconName } from '../../../ui/icon.tsx'
+import { ShowControl } from '../../../ui/builder/show-control.tsx'
+import type { IconName } from '../../../ui/icon.tsx'
 import style from '../../funnel/page/result.module.css'
 import type { Request } from '../../journey/page/request.ts'
 import type { Question } from './question.ts'
@@ -15,24 +15,19 @@ interface Props {
   csv: (() => string) | null
 }
 
-const label = (icon: IconName, text: string) => (
-  <span className={style.show}>
-    <Icon name={icon} />
-    {text}
-  </span>
-)
+const SHOW_WORDS: Record<Question['show'], { label: string; icon: IconName }> = {
+  diagram: { label: 'Diagram', icon: 'paths' },
+  table: { label: 'Table', icon: 'table' },
+}
 
 /** How the answer is shown, and what can be taken away from it. */
 export const Toolbar = ({ question, change, request, csv }: Props) => (
   <div className={style.toolbar} role="toolbar" aria-label="How it is shown">
-    <SegmentedControl
-      aria-label="Shown as"
-      data={[
-        { value: 'diagram', label: label('paths', 'Diagram') },
-        { value: 'table', label: label('table', 'Table') },
-      ]}
+    <ShowControl
+      shows={['diagram', 'table']}
+      words={SHOW_WORDS}
       value={question.show}
-      onChange={(show) => change({ show: show === 'table' ? 'table' : 'diagram' })}
+      onChange={(show) => change({ show })}
     />
     <ChartTools
       kind="pathways"

@@ -1,11 +1,12 @@
 import { NumberInput, SegmentedControl } from '@mantine/core'
 import { ChartTools } from '../../../ui/builder/chart-tools.tsx'
-import { Icon, type IconName } from '../../../ui/icon.tsx'
+import { ShowControl } from '../../../ui/builder/show-control.tsx'
+import type { IconName } from '../../../ui/icon.tsx'
 import style from '../../funnel/page/result.module.css'
 import type { Request } from '../../journey/page/request.ts'
 import { MOST_K, type Question, SHOWS, type Show } from './question.ts'
 import type { ChangeQuestion } from './use-question.ts'
-import { SHOW_LABELS, titleOf } from './words.ts'
+import { titleOf } from './words.ts'
 
 interface Props {
   question: Question
@@ -15,27 +16,19 @@ interface Props {
   csv: (() => string) | null
 }
 
-const ICONS: Record<Show, IconName> = { grid: 'table', time: 'line', stickiness: 'top', lifecycle: 'chart' }
+const SHOW_WORDS: Record<Show, { label: string; icon: IconName }> = {
+  grid: { label: 'Retention', icon: 'table' },
+  time: { label: 'Over time', icon: 'line' },
+  stickiness: { label: 'Stickiness', icon: 'top' },
+  lifecycle: { label: 'Lifecycle', icon: 'chart' },
+}
 
 /** How the answer is shown, and what can be taken away from it. */
 export const Toolbar = ({ question, change, request, csv }: Props) => {
   const { show, measure, k } = question
   return (
     <div className={style.toolbar} role="toolbar" aria-label="How it is shown">
-      <SegmentedControl
-        aria-label="Shown as"
-        data={SHOWS.map((value) => ({
-          value,
-          label: (
-            <span className={style.show}>
-              <Icon name={ICONS[value]} />
-              {SHOW_LABELS[value]}
-            </span>
-          ),
-        }))}
-        value={show}
-        onChange={(next) => change({ show: next as Show })}
-      />
+      <ShowControl shows={SHOWS} words={SHOW_WORDS} value={show} onChange={(next) => change({ show: next })} />
       {(show === 'grid' || show === 'time') && (
         <SegmentedControl
           aria-label="What is shown"

@@ -1,6 +1,6 @@
 import { attributeWord } from '../../analytics/words.ts'
 import { ENTITY_WORDS, stepWords } from '../../journey/page/words.ts'
-import type { Period, Question, Show } from './question.ts'
+import type { Period, Question } from './question.ts'
 
 /** How the page calls what it asks. */
 
@@ -11,13 +11,6 @@ export const PERIOD_WORDS: Record<Period, string> = {
   month: 'Month',
   quarter: 'Quarter',
   year: 'Year',
-}
-
-export const SHOW_LABELS: Record<Show, string> = {
-  grid: 'Retention',
-  time: 'Over time',
-  stickiness: 'Stickiness',
-  lifecycle: 'Lifecycle',
 }
 
 export const titleOf = (question: Question): string => {

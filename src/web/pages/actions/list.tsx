@@ -3,7 +3,8 @@ import { Empty } from '../../../ui/feedback/empty.tsx'
 import { Failure } from '../../../ui/feedback/failure.tsx'
 import { Waiting } from '../../../ui/feedback/loading.tsx'
 import { Icon } from '../../../ui/icon.tsx'
-import { PlaceLink, usePlaces } from '../../../ui/link.tsx'
+import { usePlaces } from '../../../ui/link.tsx'
+import { NameLink } from '../../../ui/name-link.tsx'
 import { exact, short } from '../../../ui/number/format.ts'
 import { Page } from '../../../ui/page.tsx'
 import { useFrame } from '../../../ui/scope/frame.ts'
@@ -105,9 +106,9 @@ const ActionTable = ({ actions }: { actions: readonly LabelledAction[] }) => (
         {actions.map((action) => (
           <Table.Tr key={action.id}>
             <Table.Td>
-              <PlaceLink className={style.name} to={`/actions/${action.id}`} title={action.name}>
+              <NameLink to={`/actions/${action.id}`} title={action.name}>
                 <bdi>{action.name}</bdi>
-              </PlaceLink>
+              </NameLink>
               <div className={style.words}>
                 <bdi>{action.definitions.map(definitionWords).join('; or ')}</bdi>
               </div>

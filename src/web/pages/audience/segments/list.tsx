@@ -4,12 +4,12 @@ import { Empty } from '../../../../ui/feedback/empty.tsx'
 import { Failure } from '../../../../ui/feedback/failure.tsx'
 import { Waiting } from '../../../../ui/feedback/loading.tsx'
 import { Icon } from '../../../../ui/icon.tsx'
-import { PlaceLink, usePlaces } from '../../../../ui/link.tsx'
+import { usePlaces } from '../../../../ui/link.tsx'
+import { NameLead, NameLink } from '../../../../ui/name-link.tsx'
 import { Page } from '../../../../ui/page.tsx'
 import { useFrame } from '../../../../ui/scope/frame.ts'
 import { stamp } from '../../../../ui/time/zone.ts'
 import { useRefusal } from '../../../role.ts'
-import style from './list.module.css'
 import { SegmentTools } from './segment-tools.tsx'
 import { sentenceOf } from './sentence.ts'
 import { type Segment, useSegments } from './use-segments.ts'
@@ -100,24 +100,20 @@ const SegmentTable = ({ segments, all }: { segments: readonly Segment[]; all: re
           {segments.map((segment) => (
             <Table.Tr key={segment.id}>
               <Table.Td>
-                <PlaceLink className={style.name} to={`/segments/${segment.id}`} title={segment.name}>
+                <NameLink to={`/segments/${segment.id}`} title={segment.name}>
                   <bdi>{segment.name}</bdi>
-                </PlaceLink>
-                <div className={style.rule}>
-                  <bdi>
-                    {segment.csv
-                      ? `From the file ${segment.csv.file}, by ${segment.csv.key}`
-                      : sentenceOf(segment.definition, segment.audience, said)}
-                  </bdi>
-                </div>
+                </NameLink>
+                <NameLead>
+                  {segment.csv
+                    ? `From the file ${segment.csv.file}, by ${segment.csv.key}`
+                    : sentenceOf(segment.definition, segment.audience, said)}
+                </NameLead>
               </Table.Td>
               <Table.Td>{segment.audience === 'users' ? 'Users' : 'Accounts'}</Table.Td>
               <Table.Td>{usesOf(segment)}</Table.Td>
               <Table.Td>
                 {stamp(segment.updated_at, scope.zone, 'minute')}
-                <div className={style.rule}>
-                  <bdi>{segment.updated_by}</bdi>
-                </div>
+                <NameLead>{segment.updated_by}</NameLead>
               </Table.Td>
               <Table.Td>
                 <SegmentTools segment={segment} />

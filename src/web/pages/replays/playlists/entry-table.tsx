@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
 import { useAsk } from '../../../../ui/ask/ask-context.ts'
 import { Failure } from '../../../../ui/feedback/failure.tsx'
-import { PlaceLink } from '../../../../ui/link.tsx'
+import { NameLead, NameLink } from '../../../../ui/name-link.tsx'
 import { duration, exact } from '../../../../ui/number/format.ts'
 import { clock } from '../../../../ui/player/clock.ts'
 import { replayPath } from '../../../../ui/replay-link.tsx'
@@ -11,7 +11,6 @@ import { browserZone, stamp } from '../../../../ui/time/zone.ts'
 import { keepReplayList } from '../replay-list.ts'
 import { namedSessionsRequest, type SessionsAnswer, sessionOf } from '../sessions-request.ts'
 import type { Entry } from './collections.ts'
-import style from './playlists.module.css'
 
 interface Props {
   entries: readonly Entry[]
@@ -57,13 +56,9 @@ export const EntryTable = ({ entries, onTake }: Props) => {
               return (
                 <Table.Tr key={`${session} ${t ?? ''} ${at}`}>
                   <Table.Td>
-                    <PlaceLink
-                      className={style.name}
-                      to={replayPath(session, t === undefined ? undefined : { t })}
-                      onClick={keep}
-                    >
+                    <NameLink to={replayPath(session, t === undefined ? undefined : { t })} onClick={keep}>
                       {t === undefined ? started : `${started}, at ${clock(t)}`}
-                    </PlaceLink>
+                    </NameLink>
                   </Table.Td>
                   <Table.Td>
                     {known && <bdi>{known.who || 'Somebody unknown'}</bdi>}
@@ -74,9 +69,7 @@ export const EntryTable = ({ entries, onTake }: Props) => {
                   <Table.Td>{known && exact(known.errors)}</Table.Td>
                   {hasNotes && (
                     <Table.Td>
-                      <div className={style.what}>
-                        <bdi>{note}</bdi>
-                      </div>
+                      <NameLead>{note}</NameLead>
                     </Table.Td>
                   )}
                   {onTake && (

@@ -4,7 +4,8 @@ import { NameDialog } from '../../../../ui/charts/name-dialog.tsx'
 import { Empty } from '../../../../ui/feedback/empty.tsx'
 import { Failure } from '../../../../ui/feedback/failure.tsx'
 import { Waiting } from '../../../../ui/feedback/loading.tsx'
-import { PlaceLink, usePlaces } from '../../../../ui/link.tsx'
+import { usePlaces } from '../../../../ui/link.tsx'
+import { NameLead, NameLink } from '../../../../ui/name-link.tsx'
 import { exact } from '../../../../ui/number/format.ts'
 import { Page, Section } from '../../../../ui/page.tsx'
 import { browserZone, stamp } from '../../../../ui/time/zone.ts'
@@ -62,9 +63,7 @@ export const Playlists = () => {
         <ul className={style.collections}>
           {Object.entries(COLLECTIONS).map(([name, { title, lead }]) => (
             <li key={name}>
-              <PlaceLink className={style.name} to={`/playlists/${name}`}>
-                {title}
-              </PlaceLink>
+              <NameLink to={`/playlists/${name}`}>{title}</NameLink>
               <span className="ww-muted">{lead}</span>
             </li>
           ))}
@@ -111,14 +110,10 @@ const Found = ({ playlists }: { playlists: readonly Playlist[] }) => {
             {shown.map(({ id, attributes }) => (
               <Table.Tr key={id}>
                 <Table.Td>
-                  <PlaceLink className={style.name} to={`/playlists/${id}`} title={attributes.name}>
+                  <NameLink to={`/playlists/${id}`} title={attributes.name}>
                     <bdi>{attributes.name}</bdi>
-                  </PlaceLink>
-                  {attributes.description && (
-                    <div className={style.what}>
-                      <bdi>{attributes.description}</bdi>
-                    </div>
-                  )}
+                  </NameLink>
+                  {attributes.description && <NameLead>{attributes.description}</NameLead>}
                 </Table.Td>
                 <Table.Td>{exact(attributes.session_count)}</Table.Td>
                 <Table.Td>
