@@ -1,47 +1,33 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { APPLICATION } from '../../test/support/application.ts'
 import { caughtUp } from '../../test/support/caught-up.ts'
-import { openTestHouse, type TestHouse } from '../../test/support/house.ts'
+import { type ListeningHouse, openListeningHouse } from '../../test/support/listening-house.ts'
 import { fillDemo, trafficOf } from './fill.ts'
 import { askAt, postTo } from './post.ts'
 import { type CohortTruth, type PeopleTruth, type Truth, truthOf } from './traffic/truth.ts'
 
 /** What was planted in the demo's traffic is what the API says when it is asked as a person would. */
 
-const KEYS = { apiKey: 'test0api0key00000000000000000001', appKey: 'test0application0key00000000000000000001' }
 const SIZE = { now: Date.now(), days: 28, sessions: 500, applicationId: APPLICATION.id }
 
-let opened: TestHouse
+let house: ListeningHouse
 let truth: Truth
 
 beforeAll(async () => {
-  opened = await openTestHouse({
-    env: {
-      WAYWORN_APPLICATION: `${APPLICATION.id}:${APPLICATION.token}:shop`,
-      WAYWORN_API_KEY: KEYS.apiKey,
-      WAYWORN_APP_KEY: KEYS.appKey,
-      WAYWORN_TRUST_PROXY: '1',
-    },
-  })
-  const url = await opened.app.listen({ host: '127.0.0.1', port: 0 })
-  await fillDemo({ ...SIZE, send: postTo(askAt(url), APPLICATION.token) })
+  house = await openListeningHouse([], { WAYWORN_TRUST_PROXY: '1' })
+  await fillDemo({ ...SIZE, send: postTo(askAt(house.url), APPLICATION.token) })
   truth = truthOf(trafficOf(SIZE))
-  await caughtUp(url)
+  await caughtUp(house.url)
 }, 300_000)
-afterAll(() => opened?.close())
+afterAll(() => house?.close())
 
 // biome-ignore lint/suspicious/noExplicitAny: answers in the published shapes, read by path
 type Answer = any
 
 const ask = async (path: string, type: string, attributes: object): Promise<Answer> => {
-  const answer = await opened.app.inject({
-    method: 'POST',
-    url: `/api/v2/product-analytics/${path}`,
-    headers: { 'dd-api-key': KEYS.apiKey, 'dd-application-key': KEYS.appKey },
-    payload: { data: { type, attributes } },
-  })
-  if (answer.statusCode !== 200) throw new Error(answer.body)
-  return answer.json().data.attributes
+  const { status, body } = await house.question(path, type, attributes)
+  if (status !== 200) throw new Error(JSON.stringify(body))
+  return body.data.attributes
 }
 
 const span = () => ({ from: truth.options.from, to: truth.options.to + 1 })
@@ -200,20 +186,14 @@ test('the recorded sessions, each with what was recorded', async () => {
     const views = await byGroup(`@type:view @session.id:${session}`, '@view.id')
     const segments = await Promise.all(
       Object.keys(views).map((view) =>
-        opened.app.inject({
-          url: `/api/v2/rum/replay/sessions/${session}/views/${view}/segments`,
-          headers: { 'dd-api-key': KEYS.apiKey, 'dd-application-key': KEYS.appKey },
-        }),
+        house.ask('GET', `/api/v2/rum/replay/sessions/${session}/views/${view}/segments`),
       ),
     )
-    for (const answer of segments) expect(answer.json().data[0].attributes).toMatchObject({ has_full_snapshot: true })
+    for (const answer of segments) expect(answer.body.data[0].attributes).toMatchObject({ has_full_snapshot: true })
   }
 })
 
 test('nothing was set aside', async () => {
-  const answer = await opened.app.inject({
-    url: '/api/v2/wayworn/set-aside',
-    headers: { 'dd-api-key': KEYS.apiKey, 'dd-application-key': KEYS.appKey },
-  })
-  expect(answer.json().data ?? answer.json()).toEqual([])
+  const { body } = await house.ask('GET', '/api/v2/wayworn/set-aside')
+  expect(body.data ?? body).toEqual([])
 })

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { APPLICATION } from './application.ts'
+import { KEYS } from './keys.ts'
 import { freePort } from './ports.ts'
 import { programOf, ROOT } from './program.ts'
 
@@ -35,8 +36,6 @@ export interface StartOptions {
   until?: 'ready' | 'alive'
 }
 
-const API_KEY = 'test0api0key00000000000000000001'
-const APP_KEY = 'test0application0key00000000000000000001'
 const ADMIN = { email: 'admin@example.com', password: 'a long test password' }
 /** Generous: other tests may run besides. */
 const READY_WITHIN_MS = 180_000
@@ -85,7 +84,7 @@ export const startServer = async ({
     await stop()
     throw new Error(`${(cause as Error).message}. Its output:\n${log()}`, { cause })
   }
-  const keys = { apiKey: API_KEY, appKey: APP_KEY, application: APPLICATION, admin: ADMIN }
+  const keys = { ...KEYS, application: APPLICATION, admin: ADMIN }
   return { url, pid: child.pid!, data: folder, ...keys, log, kill, stop }
 }
 
@@ -101,8 +100,8 @@ const cleanEnv = () =>
 const settings = () => ({
   WAYWORN_DEMO: '0',
   WAYWORN_APPLICATION: `${APPLICATION.id}:${APPLICATION.token}:test`,
-  WAYWORN_API_KEY: API_KEY,
-  WAYWORN_APP_KEY: APP_KEY,
+  WAYWORN_API_KEY: KEYS.apiKey,
+  WAYWORN_APP_KEY: KEYS.appKey,
   WAYWORN_ADMIN_EMAIL: ADMIN.email,
   WAYWORN_ADMIN_PASSWORD: ADMIN.password,
 })

@@ -1,15 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { APPLICATION } from '../../../test/support/application.ts'
-import { caughtUp } from '../../../test/support/caught-up.ts'
 import { createDice } from '../../../test/support/hostile-events.ts'
-import { openTestHouse, type TestHouse } from '../../../test/support/house.ts'
+import { type ListeningHouse, openListeningHouse } from '../../../test/support/listening-house.ts'
 import { action, type SdkEvent, uuidOf } from '../../../test/support/sdk-events.ts'
-import { send } from '../../../test/support/send.ts'
 import type { FrustrationPlace, FrustrationsAnswer, Kind } from './definition.ts'
 
 /** The frustrations and a slow, obvious count of the same events say the same. */
 
-const KEYS = { apiKey: 'test0api0key00000000000000000001', appKey: 'test0application0key00000000000000000001' }
 const T = Date.UTC(2026, 10, 10, 9)
 const SIGNALS = [[], [], [], [], ['dead_click'], ['rage_click', 'dead_click'], ['error_click']]
 const RULES = { rage: { clicks: 3, within_ms: 9000, distance_px: 40 }, error: { within_ms: 700 } }
@@ -53,30 +49,13 @@ function errorOf({ action: _, ...event }: SdkEvent, at: number): SdkEvent {
   return { ...event, type: 'error', error: { id, message: 'Broken', source: 'source', type: 'Error' } } as SdkEvent
 }
 
-let opened: TestHouse
+let house: ListeningHouse
 beforeAll(async () => {
-  opened = await openTestHouse({
-    env: {
-      WAYWORN_APPLICATION: `${APPLICATION.id}:${APPLICATION.token}:test`,
-      WAYWORN_API_KEY: KEYS.apiKey,
-      WAYWORN_APP_KEY: KEYS.appKey,
-    },
-  })
-  const url = await opened.app.listen({ host: '127.0.0.1', port: 0 })
-  await send({ url, application: APPLICATION }, EVENTS)
-  await caughtUp(url)
+  house = await openListeningHouse(EVENTS)
 }, 600_000)
-afterAll(() => opened?.close())
+afterAll(() => house?.close())
 
-const ask = async (attributes: object) => {
-  const answer = await opened.app.inject({
-    method: 'POST',
-    url: '/api/v2/product-analytics/frustrations',
-    headers: { 'dd-api-key': KEYS.apiKey, 'dd-application-key': KEYS.appKey },
-    payload: { data: { type: 'frustrations_request', attributes } },
-  })
-  return { status: answer.statusCode, body: answer.json() }
-}
+const ask = (attributes: object) => house.question('frustrations', 'frustrations_request', attributes)
 const SPAN = { from: T - 1000, to: clock + 1000 }
 const frustrations = async (more: object = {}): Promise<FrustrationsAnswer> =>
   (await ask({ ...SPAN, ...more })).body.data.attributes

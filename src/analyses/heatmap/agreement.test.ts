@@ -1,15 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { APPLICATION } from '../../../test/support/application.ts'
-import { caughtUp } from '../../../test/support/caught-up.ts'
 import { createDice } from '../../../test/support/hostile-events.ts'
-import { openTestHouse, type TestHouse } from '../../../test/support/house.ts'
+import { type ListeningHouse, openListeningHouse } from '../../../test/support/listening-house.ts'
 import { action, type SdkEvent, view } from '../../../test/support/sdk-events.ts'
-import { send } from '../../../test/support/send.ts'
 import { BANDS, GRID, type HeatmapAnswer } from './definition.ts'
 
 /** Heatmaps and a slow, obvious count of the same clicks say the same. */
 
-const KEYS = { apiKey: 'test0api0key00000000000000000001', appKey: 'test0application0key00000000000000000001' }
 const T = Date.UTC(2026, 10, 10, 9)
 const SIGNALS = [[], [], [], ['dead_click'], ['rage_click', 'dead_click'], ['error_click']]
 
@@ -75,32 +71,15 @@ const EVENTS: SdkEvent[] = [
   ),
 ]
 
-let opened: TestHouse
+let house: ListeningHouse
 beforeAll(async () => {
-  opened = await openTestHouse({
-    env: {
-      WAYWORN_APPLICATION: `${APPLICATION.id}:${APPLICATION.token}:test`,
-      WAYWORN_API_KEY: KEYS.apiKey,
-      WAYWORN_APP_KEY: KEYS.appKey,
-    },
-  })
-  const url = await opened.app.listen({ host: '127.0.0.1', port: 0 })
-  await send({ url, application: APPLICATION }, EVENTS)
-  await caughtUp(url)
+  house = await openListeningHouse(EVENTS)
 }, 600_000)
-afterAll(() => opened?.close())
+afterAll(() => house?.close())
 
 const SPAN = { from: T - 3_600_000, to: T + 3_600_000 }
 
-const ask = async (attributes: object) => {
-  const answer = await opened.app.inject({
-    method: 'POST',
-    url: '/api/v2/product-analytics/heatmap',
-    headers: { 'dd-api-key': KEYS.apiKey, 'dd-application-key': KEYS.appKey },
-    payload: { data: { type: 'heatmap_request', attributes } },
-  })
-  return { status: answer.statusCode, body: answer.json() }
-}
+const ask = (attributes: object) => house.question('heatmap', 'heatmap_request', attributes)
 const heatmap = async (more: object = {}): Promise<HeatmapAnswer> =>
   (await ask({ ...SPAN, view_name: '/shop', ...more })).body.data.attributes
 

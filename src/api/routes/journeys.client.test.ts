@@ -1,72 +1,17 @@
 import type { v2 } from '@datadog/datadog-api-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { APPLICATION } from '../../../test/support/application.ts'
 import { apisOf, unreadIn } from '../../../test/support/datadog-client.ts'
-import { openTestHouse, type TestHouse } from '../../../test/support/house.ts'
-import { action, type SdkEvent, view } from '../../../test/support/sdk-events.ts'
-import { send } from '../../../test/support/send.ts'
+import { type ListeningHouse, openListeningHouse } from '../../../test/support/listening-house.ts'
+import { DAY, MIDNIGHT, VISITS } from '../testing/visits.ts'
 
-const KEYS = { apiKey: 'test0api0key00000000000000000001', appKey: 'test0application0key00000000000000000001' }
-const MINUTE = 60_000
-const DAY = 24 * 60 * MINUTE
-const MIDNIGHT = Date.UTC(2026, 10, 10)
-const T = MIDNIGHT + 9 * 60 * MINUTE
-
-let opened: TestHouse
-let url: string
+let house: ListeningHouse
 let api: ReturnType<typeof apisOf>['analytics']
 
-/** A visit: views, and clicks after a `!`, a minute apart. */
-const visit = (session: string, user: string, at: number, names: readonly string[]): SdkEvent[] =>
-  names.map((name, i) =>
-    name.startsWith('!')
-      ? action({ at: at + i * MINUTE, session, user, name: name.slice(1), on: '/demo' })
-      : view({ at: at + i * MINUTE, session, user, name }),
-  )
-
-const EVENTS = [
-  ...visit('s1', 'ann', T, ['/in', '/cart', '!Pay', '/done']),
-  ...visit('s2', 'bob', T, ['/in', '/cart']),
-  ...visit('s3', 'cy', T, ['/in']),
-  ...visit('s4', 'ann', T + DAY, ['/in']),
-]
-
 beforeAll(async () => {
-  opened = await openTestHouse({
-    env: {
-      WAYWORN_APPLICATION: `${APPLICATION.id}:${APPLICATION.token}:test`,
-      WAYWORN_API_KEY: KEYS.apiKey,
-      WAYWORN_APP_KEY: KEYS.appKey,
-    },
-  })
-  url = await opened.app.listen({ host: '127.0.0.1', port: 0 })
-  api = apisOf({ url, ...KEYS }).analytics
-  await send({ url, application: APPLICATION }, EVENTS)
-  for (let tries = 0; tries < 200 && (await viewsSeen()) < 7; tries++) await new Promise((r) => setTimeout(r, 50))
+  house = await openListeningHouse(VISITS)
+  api = apisOf(house).analytics
 })
-afterAll(() => opened?.close())
-
-const post = async (path: string, type: string, attributes: object) => {
-  const answer = await opened.app.inject({
-    method: 'POST',
-    url: `/api/v2/product-analytics/${path}`,
-    headers: { 'dd-api-key': KEYS.apiKey, 'dd-application-key': KEYS.appKey },
-    payload: { data: { type, attributes } },
-  })
-  return { status: answer.statusCode, body: answer.json() }
-}
-
-const viewsSeen = async (): Promise<number> => {
-  const { body } = await post('analytics/scalar', 'formula_analytics_extended_request', {
-    from: MIDNIGHT,
-    to: MIDNIGHT + 3 * DAY,
-    query: {
-      query: { data_source: 'product_analytics', search: { query: '@type:view' } },
-      compute: { aggregation: 'count' },
-    },
-  })
-  return body.data.attributes.columns[0].values[0]
-}
+afterAll(() => house?.close())
 
 const SPAN = { from: MIDNIGHT, to: MIDNIGHT + 2 * DAY }
 const starts: v2.ProductAnalyticsBaseQuery = {
@@ -171,7 +116,7 @@ const paths = (query: object = {}) => ({
 })
 
 test('journey paths, with the statements when asked for', async () => {
-  const { status, body } = await post('journey/paths?explain=true', 'journey_request', paths())
+  const { status, body } = await house.question('journey/paths?explain=true', 'journey_request', paths())
   expect(status).toBe(200)
   const { attributes } = body.data
   expect([attributes.entity, attributes.total_count, attributes.user_count]).toEqual(['session', 1, 1])
@@ -227,19 +172,19 @@ test.each([
   ['paths of one step', PATHS, paths({ search: { expression: 'A', node_objects: { A: node('') } } }), /2 to 30/],
   ['a pair backwards', PATHS, paths({ target: { type: 'path', start: 'B', end: 'A' } }), /later step/],
 ])('%s is refused with what would be right', async (_, [path, type], attributes, says) => {
-  const { status, body } = await post(path, type, attributes)
+  const { status, body } = await house.question(path, type, attributes)
   expect([status, body.errors?.[0].detail]).toEqual([400, expect.stringMatching(says)])
   expect(body.errors[0].source.pointer).toMatch(/^\/data\/attributes\//)
 })
 
 test('only what people of the audience did counts', async () => {
   const filters = { audience_filters: AUDIENCE }
-  const cells = await post(...GRID, grid({ filters }))
+  const cells = await house.question(...GRID, grid({ filters }))
   expect(cells.body.data.attributes.cohorts.map((one: { cohort_size: number }) => one.cohort_size)).toEqual([1, 1, 2])
-  const pages = await post(...SANKEY, sankey({}, { search: { query: '', ...filters } }))
+  const pages = await house.question(...SANKEY, sankey({}, { search: { query: '', ...filters } }))
   expect(pages.body.data.attributes.nodes[0]).toMatchObject({ id: '0:/in', value: 2 })
   const { search } = paths().query
-  const ways = await post(...PATHS, paths({ search: { ...search, filters }, conversion_type: 'drop-off' }))
+  const ways = await house.question(...PATHS, paths({ search: { ...search, filters }, conversion_type: 'drop-off' }))
   expect(ways.body.data.attributes).toMatchObject({ total_count: 1, user_count: 1 })
 })
 
@@ -247,18 +192,18 @@ test.each([
   [GRID, grid({ filters: { audience_filters: NOBODY } })],
   [SANKEY, sankey({}, { search: { query: '', audience_filters: NOBODY } })],
 ])('a segment that is not there is refused', async ([path, type], attributes) => {
-  const { status, body } = await post(path, type, attributes)
+  const { status, body } = await house.question(path, type, attributes)
   expect([status, body.errors[0].source.pointer]).toEqual([400, expect.stringMatching(/audience_filters/)])
 })
 
 test('0 steps are as many as by default, and a range without data is an empty answer', async () => {
-  const many = await post(...SANKEY, sankey({ number_of_steps: 0 }))
+  const many = await house.question(...SANKEY, sankey({ number_of_steps: 0 }))
   expect(many.body.data.attributes.nodes.at(-1).column).toBe(3)
   const early = { from: SPAN.from - 9 * DAY, to: SPAN.from - 7 * DAY }
-  const none = await post(...SANKEY, sankey({}, { time: early }))
+  const none = await house.question(...SANKEY, sankey({}, { time: early }))
   expect(none.body.data.attributes).toMatchObject({ nodes: [], links: [] })
-  const nobody = await post(...GRID, grid({}, early))
+  const nobody = await house.question(...GRID, grid({}, early))
   expect(nobody.body.data.attributes.cohorts.map((one: { cohort_size: number }) => one.cohort_size)).toEqual([0, 0, 0])
-  const noPaths = await post(...PATHS, { ...paths(), ...early })
+  const noPaths = await house.question(...PATHS, { ...paths(), ...early })
   expect(noPaths.body.data.attributes).toMatchObject({ total_count: 0, paths: [], other: { paths: 0, value: 0 } })
 })

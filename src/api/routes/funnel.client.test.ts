@@ -1,72 +1,17 @@
 import type { v2 } from '@datadog/datadog-api-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { APPLICATION } from '../../../test/support/application.ts'
 import { apisOf, unreadIn } from '../../../test/support/datadog-client.ts'
-import { openTestHouse, type TestHouse } from '../../../test/support/house.ts'
-import { action, type SdkEvent, view } from '../../../test/support/sdk-events.ts'
-import { send } from '../../../test/support/send.ts'
+import { type ListeningHouse, openListeningHouse } from '../../../test/support/listening-house.ts'
+import { DAY, MIDNIGHT, MINUTE, T, VISITS } from '../testing/visits.ts'
 
-const KEYS = { apiKey: 'test0api0key00000000000000000001', appKey: 'test0application0key00000000000000000001' }
-const MINUTE = 60_000
-const DAY = 24 * 60 * MINUTE
-const MIDNIGHT = Date.UTC(2026, 10, 10)
-const T = MIDNIGHT + 9 * 60 * MINUTE
-
-let opened: TestHouse
-let url: string
+let house: ListeningHouse
 let api: ReturnType<typeof apisOf>['analytics']
 
-/** A visit: views, and clicks after a `!`, a minute apart. */
-const visit = (session: string, user: string, at: number, names: readonly string[]): SdkEvent[] =>
-  names.map((name, i) =>
-    name.startsWith('!')
-      ? action({ at: at + i * MINUTE, session, user, name: name.slice(1), on: '/demo' })
-      : view({ at: at + i * MINUTE, session, user, name }),
-  )
-
-const EVENTS = [
-  ...visit('s1', 'ann', T, ['/in', '/cart', '!Pay', '/done']),
-  ...visit('s2', 'bob', T, ['/in', '/cart']),
-  ...visit('s3', 'cy', T, ['/in']),
-  ...visit('s4', 'ann', T + DAY, ['/in']),
-]
-
 beforeAll(async () => {
-  opened = await openTestHouse({
-    env: {
-      WAYWORN_APPLICATION: `${APPLICATION.id}:${APPLICATION.token}:test`,
-      WAYWORN_API_KEY: KEYS.apiKey,
-      WAYWORN_APP_KEY: KEYS.appKey,
-    },
-  })
-  url = await opened.app.listen({ host: '127.0.0.1', port: 0 })
-  api = apisOf({ url, ...KEYS }).analytics
-  await send({ url, application: APPLICATION }, EVENTS)
-  for (let tries = 0; tries < 200 && (await viewsSeen()) < 7; tries++) await new Promise((r) => setTimeout(r, 50))
+  house = await openListeningHouse(VISITS)
+  api = apisOf(house).analytics
 })
-afterAll(() => opened?.close())
-
-const post = async (path: string, type: string, attributes: object) => {
-  const answer = await opened.app.inject({
-    method: 'POST',
-    url: `/api/v2/product-analytics/${path}`,
-    headers: { 'dd-api-key': KEYS.apiKey, 'dd-application-key': KEYS.appKey },
-    payload: { data: { type, attributes } },
-  })
-  return { status: answer.statusCode, body: answer.json() }
-}
-
-const viewsSeen = async (): Promise<number> => {
-  const { body } = await post('analytics/scalar', 'formula_analytics_extended_request', {
-    from: MIDNIGHT,
-    to: MIDNIGHT + 3 * DAY,
-    query: {
-      query: { data_source: 'product_analytics', search: { query: '@type:view' } },
-      compute: { aggregation: 'count' },
-    },
-  })
-  return body.data.attributes.columns[0].values[0]
-}
+afterAll(() => house?.close())
 
 const SPAN = { from: MIDNIGHT, to: MIDNIGHT + 2 * DAY }
 const node = (query: string): v2.ProductAnalyticsBaseQuery => ({ dataSource: 'product_analytics', search: { query } })
@@ -182,12 +127,12 @@ test('a request with a fault is refused with the field and its place, and asked 
       },
     },
   })
-  const refused = await post('journey/funnel', 'journey_request', asked('A -> B -> C'))
+  const refused = await house.question('journey/funnel', 'journey_request', asked('A -> B -> C'))
   expect(refused.status).toBe(400)
   expect(refused.body.errors[0]).toMatchObject({
     source: { pointer: '/data/attributes/query/search/expression' },
     detail: 'expression: "C" has no entry in node_objects; give it one, or leave it out.',
   })
-  const explained = await post('journey/funnel?explain=true', 'journey_request', asked('A -> B'))
+  const explained = await house.question('journey/funnel?explain=true', 'journey_request', asked('A -> B'))
   expect(explained.body.meta.sql).toEqual([expect.stringContaining('SELECT')])
 })
