@@ -2,25 +2,24 @@ import type { Search } from '../../model/search/ast.ts'
 import { parseSearch } from '../../model/search/parse.ts'
 import { recordingStarts } from '../../replay/recording-starts.ts'
 import type { Asking } from '../asking.ts'
-import {
-  type ClickQuestion,
-  compileBackgrounds,
-  compileElementPeople,
-  compileElements,
-  compilePages,
-  compileScroll,
-  compileTotals,
-} from './compile.ts'
+import { type ClickQuestion, compileBackgrounds, compileClicks, compilePage, compilePages } from './compile.ts'
 import type {
   BackgroundsAttributes,
   HeatmapAnswer,
   HeatmapAttributes,
   HeatmapBackground,
   HeatmapPage,
-  HeatmapScroll,
   PagesAttributes,
 } from './definition.ts'
-import { backgroundOf, type ElementRow, elementsOf, pageOf, type RecordedView, type Totals } from './shape.ts'
+import {
+  backgroundOf,
+  type ClicksRow,
+  clicksOf,
+  type PageRow,
+  type RecordedView,
+  scrollOf,
+  standingOf,
+} from './shape.ts'
 import type { Whose } from './source.ts'
 
 type Common = Pick<PagesAttributes, 'application_id' | 'device_type' | 'search' | 'audience_filters'>
@@ -54,26 +53,18 @@ export const answerHeatmap = async (attributes: HeatmapAttributes, asking: Askin
     converted: converted ? searchAt(converted, 'converted') : null,
     limit,
   }
-  const [elements, people, totals, pages, scroll] = await Promise.all([
-    asking.run<ElementRow>(compileElements(question, scope)),
-    asking.run<{ element: string; users: number; sessions: number }>(compileElementPeople(question, scope)),
-    asking.run<Totals>(compileTotals(question, scope)),
-    asking.run<HeatmapPage & { pages: number }>(compilePages(whose, scope, { limit: 1, only: attributes.view_name })),
-    asking.run<HeatmapScroll>(compileScroll(whose, scope)),
+  const [clicks, page] = await Promise.all([
+    asking.run<ClicksRow>(compileClicks(question, scope)),
+    asking.run<PageRow>(compilePage({ ...whose, view: attributes.view_name }, scope)),
   ])
-  return {
-    page: pageOf(attributes.view_name, pages[0]),
-    clicks: totals[0]!,
-    elements: elementsOf(elements, people),
-    scroll: scroll[0]!,
-  }
+  return { ...clicksOf(clicks[0]!), page: standingOf(attributes.view_name, page[0]), scroll: scrollOf(page[0]) }
 }
 
 /** The pages of an application, the most seen first. */
 export const answerPages = async (attributes: PagesAttributes, asking: Asking): Promise<HeatmapPage[]> => {
   const whose = await whoseOf(attributes, asking)
   const scope = asking.scope(attributes.from, attributes.to)
-  const rows = await asking.run<HeatmapPage & { pages: number }>(compilePages(whose, scope, attributes))
+  const rows = await asking.run<HeatmapPage & { pages: number }>(compilePages(whose, scope, attributes.limit))
   return rows.map(({ pages: _, ...page }) => page)
 }
 

@@ -3,7 +3,7 @@ import { parseSearch } from '../../model/search/parse.ts'
 import { both } from '../../model/search/terms-of.ts'
 import type { Fields } from '../../query/field.ts'
 import type { Scope } from '../../query/source.ts'
-import { type Sql, sql, str, u32 } from '../../sql/sql.ts'
+import { constant, join, type Sql, sql, str, u32 } from '../../sql/sql.ts'
 import { BANDS, GRID } from './definition.ts'
 import { eventsOf, type Whose, whoOf } from './source.ts'
 
@@ -34,91 +34,101 @@ const signal = (fields: Fields, kind: 'rage' | 'dead' | 'error'): Sql => {
   return sql`hasAny(${texts}, [${str(`${kind}_click`)}, ${str(`${kind}_tap`)}])`
 }
 
+const SIGNALS = ['rage', 'dead', 'error'] as const
+
+/** Cell and flags of a click as one number; `spotsOf` of `shape.ts` reads it. */
+const spotOf = (x: Sql, y: Sql, flags: readonly Sql[]): Sql =>
+  flags.reduce((all, flag) => sql`(2 * ${all} + (${flag}))`, sql`(${u32(GRID)} * ${y} + ${x})`)
+
 const clicksOf = ({ whose, actions }: ClickQuestion, scope: Scope) =>
   eventsOf(whose, 'action', scope, both(parseSearch('-@action.type:custom'), actions))
 
 /** Whether a click's session did what counts as conversion, in the same time. */
-const convertedOf = (fields: Fields, { whose, converted }: ClickQuestion, scope: Scope): Sql => {
+const convertedOf = ({ whose, converted }: ClickQuestion, scope: Scope): Sql => {
   if (converted === null) return sql`0`
   const anywhere = { ...whose, view: null, search: both(whose.search, converted) }
   const sessions = eventsOf(anywhere, 'action', scope)
   const seen = eventsOf(anywhere, 'view', scope)
-  const ids = [sessions, seen].map((events) => {
-    const id = events.fields.of('session.id').text
-    return sql`SELECT ${id} AS id FROM (${events.rows()})`
-  })
-  return sql`${fields.of('session.id').text} GLOBAL IN (SELECT id FROM (${ids[0]!} UNION ALL ${ids[1]!}))`
+  const keys = [sessions, seen].map((events) => sql`SELECT session_key FROM (${events.rows([sql`session_key`])})`)
+  return sql`session_key GLOBAL IN (SELECT session_key FROM (${keys[0]!} UNION ALL ${keys[1]!}))`
 }
 
-/** A row an element, the most clicked first, with its clicks by cell. */
-export const compileElements = (question: ClickQuestion, scope: Scope): Sql => {
+/**
+ * One row: all clicks of the page, and of the elements that were clicked most what `ElementRow` says, those first. All of
+ * it in one look at the clicks: whom they are by is kept for each element and put together for the page.
+ */
+export const compileClicks = (question: ClickQuestion, scope: Scope): Sql => {
   const clicks = clicksOf(question, scope)
   const { fields } = clicks
+  const text = (path: string) => fields.of(path).text
   const at = (path: string) => fields.of(`_dd.action.${path}`).number
-  const inner = sql`SELECT ${elementOf(fields)} AS element,
-    ${cellOf(at('position.x'), at('target.width'))} AS cell_x, ${cellOf(at('position.y'), at('target.height'))} AS cell_y,
-    count() AS n, countIf(${signal(fields, 'rage')}) AS rage, countIf(${signal(fields, 'dead')}) AS dead,
-    countIf(${signal(fields, 'error')}) AS error, countIf(${convertedOf(fields, question, scope)}) AS converted,
-    any(${fields.of('action.target.name').text}) AS one_name, any(${fields.of('_dd.action.target.selector').text}) AS one_selector,
-    any(${fields.of('_dd.action.target.composed_path_selector').text}) AS one_path,
-    any(${fields.of('_dd.action.target.permanent_id').text}) AS one_permanent`
-  return sql`SELECT element, any(one_name) AS name, any(one_selector) AS selector, any(one_path) AS path,
-  any(one_permanent) AS permanent_id, toFloat64(sum(n)) AS clicks, toFloat64(sum(rage)) AS all_rage,
-  toFloat64(sum(dead)) AS all_dead, toFloat64(sum(error)) AS all_error, toFloat64(sum(converted)) AS all_converted,
-  groupArray([toFloat64(cell_x), toFloat64(cell_y), toFloat64(n), toFloat64(rage), toFloat64(dead), toFloat64(error), toFloat64(converted)]) AS spots
-FROM (${inner} FROM (${clicks.rows()}) GROUP BY element, cell_x, cell_y)
-GROUP BY element ORDER BY clicks DESC, element LIMIT ${u32(question.limit)}`
-}
-
-/** By how many people and in how many sessions each element was clicked. */
-export const compileElementPeople = (question: ClickQuestion, scope: Scope): Sql => {
-  const clicks = clicksOf(question, scope)
-  const { fields } = clicks
-  const [element, who, session] = [elementOf(fields), whoOf(fields), fields.of('session.id').text]
-  return sql`SELECT ${element} AS element, toFloat64(uniqExact(${who})) AS users, toFloat64(uniqExact(${session})) AS sessions
-FROM (${clicks.rows()}) GROUP BY element ORDER BY count() DESC, element LIMIT ${u32(question.limit)}`
-}
-
-/** One row: all clicks of the page, those beyond the limit included. */
-export const compileTotals = (question: ClickQuestion, scope: Scope): Sql => {
-  const clicks = clicksOf(question, scope)
-  const { fields } = clicks
-  const [element, who] = [elementOf(fields), whoOf(fields)]
   const flags = (['rage', 'dead', 'error'] as const).map((kind) => signal(fields, kind))
-  return sql`SELECT toFloat64(count()) AS clicks, toFloat64(uniqExact(${element})) AS elements,
-  toFloat64(uniqExact(${who})) AS users, toFloat64(countIf(${flags[0]!})) AS rage,
-  toFloat64(countIf(${flags[1]!})) AS dead, toFloat64(countIf(${flags[2]!})) AS error FROM (${clicks.rows()})`
+  const spot = spotOf(cellOf(at('position.x'), at('target.width')), cellOf(at('position.y'), at('target.height')), [
+    ...flags,
+    convertedOf(question, scope),
+  ])
+  const elements = sql`SELECT ${elementOf(fields)} AS element, any(${text('action.target.name')}) AS name,
+    any(${text('_dd.action.target.selector')}) AS selector, any(${text('_dd.action.target.composed_path_selector')}) AS path,
+    any(${text('_dd.action.target.permanent_id')}) AS permanent_id, count() AS n, uniqExactState(${whoOf(fields)}) AS people,
+    uniqExact(session_key) AS sessions, sumMap([${spot}], [toUInt32(1)]) AS spots,
+    ${join(flags.map((flag, i) => sql`countIf(${flag}) AS ${constant(SIGNALS[i]!)}`))}
+  FROM (${clicks.rows([sql`session_key`])}) GROUP BY element`
+  return sql`SELECT toFloat64(sum(n)) AS clicks, toFloat64(count()) AS elements, toFloat64(uniqExactMerge(people)) AS users,
+  ${join(SIGNALS.map((one) => sql`toFloat64(sum(${constant(one)})) AS all_${constant(one)}`))},
+  groupArraySorted(${u32(question.limit)})((-toInt64(n), element, name, selector, path, permanent_id,
+    toFloat64(finalizeAggregation(people)), toFloat64(sessions), spots)) AS most
+FROM (${elements})`
 }
+
+const viewsOf = (whose: Whose, scope: Scope, counted: (fields: Fields, page: Sql) => readonly Sql[]): Sql => {
+  const views = eventsOf({ ...whose, view: null }, 'view', scope)
+  const page = views.fields.of('view.name').text
+  const columns = join([sql`${page} AS page`, sql`count() AS n`, ...counted(views.fields, page)])
+  return sql`SELECT *, row_number() OVER (ORDER BY n DESC, page) AS place, count() OVER () AS of
+FROM (SELECT ${columns} FROM (${views.rows([sql`session_key`])}) WHERE page != '' GROUP BY page)`
+}
+
+const STANDING = constant(`page AS view_name, toFloat64(place) AS rank, toFloat64(of) AS pages, toFloat64(n) AS views,
+  toFloat64(people) AS users, toFloat64(visits) AS sessions`)
 
 /** A row a page, the most seen first. */
-export const compilePages = (whose: Whose, scope: Scope, { limit, only }: { limit: number; only?: string }): Sql => {
-  const views = eventsOf({ ...whose, view: null }, 'view', scope)
-  const { fields } = views
-  const name = fields.of('view.name').text
-  const [who, session] = [whoOf(fields), fields.of('session.id').text]
-  const frustrations = fields.of('view.frustration.count').number
-  const counted = sql`SELECT ${name} AS page, count() AS n, uniqExact(${who}) AS people, uniqExact(${session}) AS visits,
-    sum(ifNull(${frustrations}, 0)) AS signals FROM (${views.rows()}) WHERE page != '' GROUP BY page`
-  const where = only === undefined ? sql`1` : sql`page = ${str(only)}`
-  return sql`SELECT page AS view_name, toFloat64(place) AS rank, toFloat64(of) AS pages, toFloat64(n) AS views,
-  toFloat64(people) AS users, toFloat64(visits) AS sessions, toFloat64(signals) AS frustrations
-FROM (SELECT *, row_number() OVER (ORDER BY n DESC, page) AS place, count() OVER () AS of FROM (${counted}))
-WHERE ${where} ORDER BY place LIMIT ${u32(limit)}`
+export const compilePages = (whose: Whose, scope: Scope, limit: number): Sql => {
+  const counted = (fields: Fields) => [
+    sql`uniqExact(${whoOf(fields)}) AS people, uniqExact(session_key) AS visits`,
+    sql`sum(ifNull(${fields.of('view.frustration.count').number}, 0)) AS signals`,
+  ]
+  return sql`SELECT ${STANDING}, toFloat64(signals) AS frustrations
+FROM (${viewsOf(whose, scope, counted)}) ORDER BY place LIMIT ${u32(limit)}`
 }
 
-/** One row: how far down the page its views came. */
-export const compileScroll = (whose: Whose, scope: Scope): Sql => {
-  const views = eventsOf(whose, 'view', scope)
-  const { fields } = views
-  const depth = fields.of('display.scroll.max_depth').number
-  const height = fields.of('display.scroll.max_scroll_height').number
-  const window = fields.of('display.viewport.height').number
-  const rows = sql`SELECT least(1, assumeNotNull(${depth}) / assumeNotNull(${height})) AS share,
-    least(1, ifNull(${window}, 0) / assumeNotNull(${height})) AS fold, assumeNotNull(${height}) AS length
-    FROM (${views.rows()}) WHERE ifNull(${height}, 0) > 0 AND ${depth} IS NOT NULL`
-  return sql`SELECT toFloat64(count()) AS views,
-  arrayMap(x -> toFloat64(x), sumForEach(arrayMap(band -> toUInt64(share >= band / ${u32(BANDS)}), range(0, ${u32(BANDS + 1)})))) AS reached,
-  avgOrNull(fold) AS average_fold, avgOrNull(share) AS average_depth, avgOrNull(length) AS page_height FROM (${rows})`
+/**
+ * One row, none if nobody saw it: how a page stands among the others, and how far down its views came: to each of the
+ * bands so many, of those whose scrolling was measured.
+ */
+export const compilePage = (whose: Whose & { view: string }, scope: Scope): Sql => {
+  const counted = (fields: Fields, page: Sql) => {
+    const mine = sql`${page} = ${str(whose.view)}`
+    const depth = fields.of('display.scroll.max_depth').number
+    const height = fields.of('display.scroll.max_scroll_height').number
+    const window = fields.of('display.viewport.height').number
+    const measured = sql`${mine} AND ifNull(${height}, 0) > 0 AND ${depth} IS NOT NULL`
+    const share = sql`least(1, ifNull(${depth}, 0) / ${height})`
+    return [
+      sql`uniqExactIf(${whoOf(fields)}, ${mine}) AS people, uniqExactIf(session_key, ${mine}) AS visits`,
+      sql`countIf(${measured}) AS scrolled, sumMapIf([${bandOf(share)}], [toUInt32(1)], ${measured}) AS bands`,
+      sql`avgOrNullIf(least(1, ifNull(${window}, 0) / ${height}), ${measured}) AS fold`,
+      sql`avgOrNullIf(${share}, ${measured}) AS depth, avgOrNullIf(${height}, ${measured}) AS length`,
+    ]
+  }
+  return sql`SELECT ${STANDING}, toFloat64(scrolled) AS measured, bands, fold, depth, length
+FROM (${viewsOf(whose, scope, counted)}) WHERE page = ${str(whose.view)}`
+}
+
+/** The last of the bounds between bands that was reached. Rounding may put the product to the wrong side of one. */
+const bandOf = (share: Sql): Sql => {
+  const bands = u32(BANDS)
+  return sql`toUInt8(ifNull(floor(${share} * ${bands}) + (${share} >= (floor(${share} * ${bands}) + 1) / ${bands})
+    - (${share} < floor(${share} * ${bands}) / ${bands}), 0))`
 }
 
 /** Recorded views of a page, those first whose window is as wide as most, then the newest. */

@@ -1,46 +1,99 @@
-import type { HeatmapAnswer, HeatmapBackground, HeatmapElement, HeatmapPage, Spot } from './definition.ts'
+import type {
+  HeatmapAnswer,
+  HeatmapBackground,
+  HeatmapElement,
+  HeatmapPage,
+  HeatmapScroll,
+  Spot,
+} from './definition.ts'
+import { BANDS, GRID } from './definition.ts'
 
-export interface ElementRow {
-  element: string
-  name: string
-  selector: string
-  path: string
-  permanent_id: string
+/** The most clicked element first; its clicks as a negative number. */
+type ElementRow = readonly [
+  minusClicks: number,
+  element: string,
+  name: string,
+  selector: string,
+  path: string,
+  permanentId: string,
+  users: number,
+  sessions: number,
+  spots: SpotCounts,
+]
+
+/** Places of clicks as `spotOf` of `compile.ts` writes them, and how many clicks each has. */
+type SpotCounts = readonly [spots: readonly number[], counts: readonly number[]]
+
+export interface ClicksRow {
   clicks: number
+  elements: number
+  users: number
   all_rage: number
   all_dead: number
   all_error: number
-  all_converted: number
-  spots: Spot[]
+  most: readonly ElementRow[]
 }
 
-export type Totals = HeatmapAnswer['clicks']
-
-/** Elements ranked by their clicks, with whom they are by. */
-export const elementsOf = (
-  rows: readonly ElementRow[],
-  people: readonly { element: string; users: number; sessions: number }[],
-): HeatmapElement[] => {
-  const by = new Map(people.map((one) => [one.element, one]))
-  return rows.map((row, index) => ({
-    id: row.element,
-    rank: index + 1,
-    name: row.name,
-    selector: row.selector,
-    composed_path_selector: row.path,
-    permanent_id: row.permanent_id,
+/** Elements ranked by their clicks, and all clicks of the page. */
+export const clicksOf = (row: ClicksRow): Pick<HeatmapAnswer, 'clicks' | 'elements'> => ({
+  clicks: {
     clicks: row.clicks,
+    elements: row.elements,
+    users: row.users,
     rage: row.all_rage,
     dead: row.all_dead,
     error: row.all_error,
-    converted: row.all_converted,
-    users: by.get(row.element)?.users ?? 0,
-    sessions: by.get(row.element)?.sessions ?? 0,
-    spots: [...row.spots].sort((a, b) => a[1] - b[1] || a[0] - b[0]),
-  }))
+  },
+  elements: row.most.map(elementOf),
+})
+
+const elementOf = (row: ElementRow, index: number): HeatmapElement => {
+  const [minusClicks, id, name, selector, composed_path_selector, permanent_id, users, sessions, counted] = row
+  const spots = spotsOf(counted)
+  const sum = (at: 3 | 4 | 5 | 6) => spots.reduce((all, spot) => all + spot[at], 0)
+  return {
+    id,
+    rank: index + 1,
+    name,
+    selector,
+    composed_path_selector,
+    permanent_id,
+    clicks: -minusClicks,
+    rage: sum(3),
+    dead: sum(4),
+    error: sum(5),
+    converted: sum(6),
+    users,
+    sessions,
+    spots,
+  }
 }
 
-export const pageOf = (name: string, row: (HeatmapPage & { pages: number }) | undefined): HeatmapAnswer['page'] => ({
+const spotsOf = ([places, counts]: SpotCounts): Spot[] => {
+  const cells = new Map<number, number[]>()
+  places.forEach((place, i) => {
+    const cell = place >> 4
+    const spot = cells.get(cell) ?? [cell % GRID, Math.floor(cell / GRID), 0, 0, 0, 0, 0]
+    const flags = [1, place & 8, place & 4, place & 2, place & 1]
+    flags.forEach((flag, of) => {
+      if (flag) spot[2 + of]! += counts[i]!
+    })
+    cells.set(cell, spot)
+  })
+  return [...cells].sort(([a], [b]) => a - b).map(([, spot]) => spot as unknown as Spot)
+}
+
+export interface PageRow extends HeatmapPage {
+  pages: number
+  measured: number
+  /** Of those the band that they came to, and how many came to it. */
+  bands: readonly [bands: readonly number[], counts: readonly number[]]
+  fold: number | null
+  depth: number | null
+  length: number | null
+}
+
+export const standingOf = (name: string, row: PageRow | undefined): HeatmapAnswer['page'] => ({
   view_name: name,
   rank: row?.rank ?? null,
   pages: row?.pages ?? 0,
@@ -48,6 +101,21 @@ export const pageOf = (name: string, row: (HeatmapPage & { pages: number }) | un
   users: row?.users ?? 0,
   sessions: row?.sessions ?? 0,
 })
+
+/** Whoever came to a band came to all before it. */
+export const scrollOf = (row: PageRow | undefined): HeatmapScroll => {
+  const reached: number[] = Array(row?.measured ? BANDS + 1 : 0).fill(0)
+  row?.bands[0].forEach((band, i) => {
+    for (let before = 0; before <= band; before += 1) reached[before]! += row.bands[1][i]!
+  })
+  return {
+    views: row?.measured ?? 0,
+    reached,
+    average_fold: row?.fold ?? null,
+    average_depth: row?.depth ?? null,
+    page_height: row?.length ?? null,
+  }
+}
 
 export interface RecordedView {
   application: string
