@@ -1,4 +1,5 @@
 import type { Measured } from './measure.ts'
+import { bars, INK, svg } from './plot.ts'
 import type { Report } from './report.ts'
 
 /** The report as a page to read: tables, and plots that are drawn into it. */
@@ -20,7 +21,7 @@ export const pageOf = (report: Report): string =>
     '',
     ...(report.questions.length ? tableOf(report.questions) : []),
     '',
-    bars(report.questions),
+    medians(report.questions),
     '',
     ...growthOf(report),
     ...intakeOf(report),
@@ -50,41 +51,34 @@ const tableOf = (questions: readonly Measured[]): string[] => [
   }),
 ]
 
-const WIDTH = 820
-const ROW = 22
-const LABEL = 300
-const INK = 'font-family="system-ui, sans-serif" font-size="12" fill="#57606a"'
+const medians = (questions: readonly Measured[]): string =>
+  bars(
+    'Median of each question in ms; red: the bare scan of its columns',
+    questions.map(({ name, median_ms, scan_ms }) => ({ name, value: median_ms, mark: scan_ms, label: ms(median_ms) })),
+  )
 
-/** A bar a question, its bare scan as a line across. */
-const bars = (questions: readonly Measured[]): string => {
-  const most = Math.max(1, ...questions.map((one) => Math.max(one.median_ms, one.scan_ms ?? 0)))
-  const x = (of: number) => LABEL + ((WIDTH - LABEL - 60) * of) / most
-  const rows = questions.map((one, i) => {
-    const y = i * ROW
-    const scan = one.scan_ms
-    const line =
-      scan === undefined
-        ? ''
-        : `<line x1="${x(scan)}" x2="${x(scan)}" y1="${y + 1}" y2="${y + 17}" stroke="#cf222e" stroke-width="2"/>`
-    return (
-      `<text x="${LABEL - 8}" y="${y + 13}" text-anchor="end" ${INK}>${escaped(one.name)}</text>` +
-      `<rect x="${LABEL}" y="${y + 3}" width="${Math.max(1, x(one.median_ms) - LABEL)}" height="12" fill="#3f7d58"/>` +
-      `${line}<text x="${Math.max(x(one.median_ms), x(scan ?? 0)) + 6}" y="${y + 13}" ${INK}>${ms(one.median_ms)}</text>`
-    )
-  })
-  return svg(questions.length * ROW + 4, 'Median of each question in ms; red: the bare scan of its columns', rows)
-}
-
+/** Questions that were asked of all sizes, and how much longer they take over the most events than over the fewest. */
 const growthOf = ({ growth }: Report): string[] => {
   const sizes = Object.keys(growth).sort((a, b) => Number(a) - Number(b))
-  if (sizes.length < 2) return []
-  const names = Object.keys(growth[sizes.at(-1)!]!)
+  const [fewest, most] = [sizes[0]!, sizes.at(-1)!]
+  if (fewest === most) return []
+  const names = Object.keys(growth[most]!).filter((name) => sizes.every((size) => growth[size]![name] !== undefined))
+  const linear = Number(most) / Number(fewest)
+  const times = names.map((name) => {
+    const value = growth[most]![name]! / growth[fewest]![name]!
+    return { name, value, mark: linear, label: `${value.toFixed(1)} ×` }
+  })
   return [
     '## How it grows',
     '',
+    bars(
+      `From ${fewest} M to ${most} M events each question takes so many times as long; red: as many as there are events`,
+      times,
+    ),
+    '',
     `| Question | ${sizes.map((size) => `${size} M, ms`).join(' | ')} |`,
     `| --- | ${sizes.map(() => '--:').join(' | ')} |`,
-    ...names.map((name) => `| ${name} | ${sizes.map((size) => ms(growth[size]?.[name])).join(' | ')} |`),
+    ...names.map((name) => `| ${name} | ${sizes.map((size) => ms(growth[size]![name])).join(' | ')} |`),
     '',
   ]
 }
@@ -115,8 +109,3 @@ const intakeOf = ({ intake }: Report): string[] => {
     '',
   ]
 }
-
-const svg = (height: number, title: string, parts: readonly string[]): string =>
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img"><title>${title}</title>${parts.join('')}</svg>`
-
-const escaped = (text: string) => text.replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`)
