@@ -6,6 +6,7 @@ import { createOpenSessions } from '../../src/intake/open-sessions.ts'
 import { dateText } from '../../src/intake/shapes.ts'
 import { createFields } from '../../src/query/field.ts'
 import { eventSource } from '../../src/query/source.ts'
+import { recordingKeeper } from '../../src/replay/kept-recordings.ts'
 import { erase } from '../../src/sessions/erase/erase.ts'
 import { openTombstones } from '../../src/sessions/erase/tombstones.ts'
 import { removeSettled, settle } from '../../src/sessions/settle.ts'
@@ -122,6 +123,12 @@ export const erasingContract = (kind: Home): void => {
     world.now += 2 * HOUR
     await settle(world.settling, { quietMs: MINUTE, overMs: 20 * MINUTE, sessions: 1000 })
     await removeSettled(world.settling)
+    const recordings = recordingKeeper(
+      () => engine,
+      () => world.now,
+    )
+    for (const session of ['own', 'shared']) await recordings.keep(uuidOf(session))
+    expect(await recordings.keptSince(uuidOf('own'))).toBe(world.now)
     log([view_(2 * HOUR, 'open', ANN, 'open')])
     await loadAll()
     expect(await tablesWith(ANN.id)).toContain(kind === 'cluster' ? 'events_local' : 'events')
@@ -135,12 +142,14 @@ export const erasingContract = (kind: Home): void => {
       events: 5,
       sessions: 3,
       devices: 1,
-      tables: { replay_segments: 2, segment_members: 1, view_documents: 4 },
+      tables: { replay_segments: 2, replay_kept: 2, segment_members: 1, view_documents: 4 },
     })
     for (const text of [ANN.id, ANN.email, ANN.name]) expect([text, await tablesWith(text)]).toEqual([text, []])
-    expect(await ask(sql`SELECT view_id, data FROM replay_segments`)).toEqual([
-      { view_id: uuidOf('sharedhis'), data: 'Qk9C' },
-    ])
+    for (const table of ['replay_segments', 'replay_kept']) {
+      expect(await ask(sql`SELECT view_id, data FROM ${word(table)}`)).toEqual([
+        { view_id: uuidOf('sharedhis'), data: 'Qk9C' },
+      ])
+    }
     expect(await names()).toEqual([' stranger', 'bob his'])
     expect(await erase(erasing, erasure)).toBeUndefined()
 
