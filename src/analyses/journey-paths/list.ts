@@ -2,8 +2,9 @@ import { sql } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
 import { latestValues, memberRows, recordOf } from '../journey/columns.ts'
 import { questionOf } from './answer.ts'
-import { compileMembers, eventsOf } from './compile.ts'
+import { compileMembers } from './compile.ts'
 import type { PathsListAttributes } from './definition.ts'
+import { eventsOf } from './event-ways.ts'
 
 /** Who went a way, or all of them: as many as the path says, with the latest values of the columns asked for. */
 export const answerPathsList = async (attributes: PathsListAttributes, asking: Asking) => {

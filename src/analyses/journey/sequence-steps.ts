@@ -68,6 +68,10 @@ const aloneIn = (search: Search): Sql => {
       literalOf(part.match.value) !== undefined,
   )
   if (pinned) return sql`1`
-  return sql`(SELECT uniqExact(application_id) < 2 FROM (
-    SELECT application_id FROM sequences UNION ALL SELECT application_id FROM events_hot))`
+  // The one of the first row, and no other: which the order of rows tells without a look at them.
+  return sql`(SELECT count() = 0 FROM (
+    SELECT application_id FROM sequences WHERE ${isOther} LIMIT 1 UNION ALL SELECT application_id FROM events_hot WHERE ${isOther} LIMIT 1))`
 }
+
+const isOther = sql`application_id != (SELECT any(application_id) FROM (
+      SELECT application_id FROM sequences LIMIT 1 UNION ALL SELECT application_id FROM events_hot LIMIT 1))`
