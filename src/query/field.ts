@@ -40,11 +40,14 @@ export type Derive = (path: string, fields: Fields, alias: string) => Field | un
 /** The fields that one question uses, each once. */
 export interface Fields {
   of(path: string): Field
+  /** A number that stands for the attribute's value where that is only counted or compared; else the attribute itself. */
+  keyOf(path: string): Field
   all(): readonly Field[]
 }
 
 export const createFields = (derive?: Derive): Fields => {
   const known = new Map<string, Field>()
+  let keyed = false
   const fields: Fields = {
     of(path) {
       let field = known.get(path)
@@ -55,9 +58,29 @@ export const createFields = (derive?: Derive): Fields => {
       }
       return field
     },
-    all: () => [...known.values()],
+    keyOf(path) {
+      if (path !== USER_KEY.path) return fields.of(path)
+      keyed = true
+      return USER_KEY
+    },
+    all: () => [...known.values(), ...(keyed ? [USER_KEY] : [])],
   }
   return fields
+}
+
+/** Who a user is as a number: 0 if there is none. */
+const USER_KEY: Field = {
+  path: 'usr.id',
+  alias: 'user_key',
+  stored: sql`user_key`,
+  ofSession: false,
+  type: 'any',
+  unit: undefined,
+  several: false,
+  texts: sql`if(user_key = 0, [], [toString(user_key)])`,
+  text: sql`user_key`,
+  number: sql`toNullable(toFloat64(user_key))`,
+  exists: sql`user_key != 0`,
 }
 
 const fieldOf = (path: string, alias: string): Field => {

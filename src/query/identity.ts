@@ -7,10 +7,20 @@ export const unnamedDevice: Sql = sql`if(usr_id = '', usr_anonymous_id, '') AS d
  * The user of each device: the first that was seen on it, by time, then by arrival. Later users of the device get none
  * of its anonymous activity, and nobody is followed from one device to another (parity.md §2.9).
  */
-const usersOfDevices: Sql = sql`SELECT anonymous_id AS linked_device, argMin(user_id, (first_date, first_arrival, user_id)) AS linked_user
+const usersOfDevices: Sql = sql`SELECT anonymous_id AS linked_device, argMax(user_id, earliness) AS linked_user
   FROM identity_links GROUP BY anonymous_id`
 
 /** Rows with `usr_id` and `device`: where an event names no user, `usr_id` becomes the user of its device. */
 export const withUsers = (rows: Sql): Sql => sql`
 SELECT * EXCEPT (device, linked_device, linked_user) REPLACE (if(usr_id = '', linked_user, usr_id) AS usr_id)
 FROM (${rows}) AS sent LEFT JOIN (${usersOfDevices}) AS links ON device = linked_device`
+
+/** The same as a number, 0 where a user is named or there is no device: `device_number`. */
+export const unnamedDeviceKey: Sql = sql`if(user_key = 0, device_key, toUInt64(0)) AS device_number`
+
+/** Rows with `user_key` and `device_number`: as `withUsers`, but of numbers. */
+export const withUserKeys = (rows: Sql): Sql => sql`
+SELECT * EXCEPT (device_number, linked_device, linked_key) REPLACE (if(user_key = 0, linked_key, user_key) AS user_key)
+FROM (${rows}) AS sent ANY LEFT JOIN (
+  SELECT device_key AS linked_device, argMax(user_key, earliness) AS linked_key FROM identity_links GROUP BY linked_device) AS links
+ON device_number = linked_device`

@@ -40,8 +40,9 @@ export const measureColumn = (measure: Measure, fields: Fields, pointer: string)
     const reason = `"${aggregation}" needs an attribute to work on, such as "@usr.id"`
     throw new WaywornError('invalid_field', { field: 'metric', reason }, { pointer: `${pointer}/metric` })
   }
+  if (aggregation === 'cardinality')
+    return { expression: cardinality(fields.keyOf(withoutAt(metric))), unit: undefined, empty: 0 }
   const field = fields.of(withoutAt(metric))
-  if (aggregation === 'cardinality') return { expression: cardinality(field), unit: undefined, empty: 0 }
   const percentile = PERCENTILE.exec(aggregation)
   const statistic = percentile
     ? (number: Sql) => quantile(number, Number(percentile[1]) / 100)

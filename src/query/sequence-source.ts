@@ -1,14 +1,15 @@
 import type { EventType } from '../model/attribute.ts'
+import { personKey } from '../sessions/person-keys.ts'
 import { SEQUENCE_TYPES, STRETCH_ATTRIBUTES, WHOLE_SESSION_ATTRIBUTES } from '../sessions/sequence-columns.ts'
 import { settledVisible } from '../sessions/visible.ts'
 import { and, join, type Sql, sql, time, word } from '../sql/sql.ts'
-import { unnamedDevice, withUsers } from './identity.ts'
+import { unnamedDevice, unnamedDeviceKey, withUserKeys, withUsers } from './identity.ts'
 import { namesAmong, type Scope } from './source.ts'
 
 const COLUMNS = [
   ...[...STRETCH_ATTRIBUTES, ...WHOLE_SESSION_ATTRIBUTES].map((one) => one.column),
   ...['session_key', 'batch', 'start', 'last', 'plain', 'views', 'actions', 'servers'],
-  ...['kinds', 'offsets', 'arrivals', 'pages'],
+  ...['kinds', 'offsets', 'arrivals', 'pages', 'user_key'],
 ]
 
 /** Whether sequences hold all events of these types. */
@@ -17,21 +18,32 @@ export const areSequenced = (types: readonly EventType[]): boolean =>
 
 /**
  * What is selected of the rows of `sequences` that may have events in the scope's time and fulfil all conditions. Where
- * `usr_id` is named, rows without a user have the one of their device; the conditions stand there once, around all rows,
- * so that a set of members is built once.
+ * `usr_id` or `user_key` is named, rows without a user have the one of their device; the conditions stand there once,
+ * around all rows, so that a set of members is built once.
  */
 export const sequenceRows = (scope: Scope, selected: Sql, conditions: readonly Sql[]): Sql => {
   const { from, to, picture } = scope
   const visible = [settledVisible(picture), sql`start < ${time(to)}`, sql`last >= ${time(from)}`]
   const names = namesAmong(COLUMNS, join([selected, ...conditions]))
-  if (scope.identity === 'as_sent' || !names.includes('usr_id'))
-    return sql`SELECT ${selected} FROM sequences WHERE ${and([...visible, ...conditions])}`
+  const stitched = scope.identity !== 'as_sent'
+  if (stitched && names.includes('usr_id'))
+    return sql`SELECT ${selected} FROM (${withUserOfDevice(names, visible)}) WHERE ${and([sql`1`, ...conditions])}`
+  if (stitched && names.includes('user_key')) {
+    const rows = sql`SELECT ${join([...names.map(word), unnamedDeviceKey])} FROM sequences WHERE ${and(visible)}`
+    return sql`SELECT ${selected} FROM (${withUserKeys(rows)}) WHERE ${and([sql`1`, ...conditions])}`
+  }
+  return sql`SELECT ${selected} FROM sequences WHERE ${and([...visible, ...conditions])}`
+}
+
+/** Most rows name a user or no device: only the others are looked up. */
+const withUserOfDevice = (all: readonly string[], visible: readonly Sql[]): Sql => {
+  const names = all.filter((name) => name !== 'user_key')
   const needed = [...new Set([...names, 'usr_anonymous_id'])].map(word)
   const unnamed = sql`SELECT ${join([...needed, unnamedDevice])} FROM sequences WHERE ${and([...visible, sql`usr_id = ''`, sql`usr_anonymous_id != ''`])}`
   const read = join(names.map(word))
   const branch = (rows: Sql, where: readonly Sql[]) => sql`SELECT ${read} FROM ${rows} WHERE ${and(where)}`
   const named = branch(sql`sequences`, [...visible, sql`usr_id != ''`])
   const nobodys = branch(sql`sequences`, [...visible, sql`usr_id = ''`, sql`usr_anonymous_id = ''`])
-  const all = join([named, sql`SELECT ${read} FROM (${withUsers(unnamed)})`, nobodys], sql`\nUNION ALL\n`)
-  return sql`SELECT ${selected} FROM (${all}) WHERE ${and([sql`1`, ...conditions])}`
+  const rows = join([named, sql`SELECT ${read} FROM (${withUsers(unnamed)})`, nobodys], sql`\nUNION ALL\n`)
+  return all.length === names.length ? rows : sql`SELECT *, ${personKey('user_key')} FROM (${rows})`
 }

@@ -2,11 +2,12 @@ import type { EventType } from '../model/attribute.ts'
 import type { ImportedTable } from '../model/audience/imported.ts'
 import { as } from '../sessions/columns.ts'
 import { ALL_COLUMNS, hotEvents, sessionRows, withSession } from '../sessions/hot-rows.ts'
+import { PERSON_KEYS, personKey, withKeys } from '../sessions/person-keys.ts'
 import type { Picture } from '../sessions/picture.ts'
 import { settledSuperseded, settledVisible } from '../sessions/visible.ts'
 import { and, join, type Sql, sql, strs, time, word } from '../sql/sql.ts'
 import type { Derive, Field } from './field.ts'
-import { unnamedDevice, withUsers } from './identity.ts'
+import { unnamedDevice, unnamedDeviceKey, withUserKeys, withUsers } from './identity.ts'
 
 /** What every question shares: when it is asked, over what time, under which picture of the data. */
 export interface Scope {
@@ -46,11 +47,27 @@ export interface Wanted {
  */
 export const eventSource = (scope: Scope, wanted: Wanted): Sql => {
   const fields = wanted.fields.filter((field) => !field.joined)
-  const carried =
-    scope.identity !== 'as_sent' && fields.some((field) => field.alias === 'usr_id')
-      ? withUsers(storedEvents(scope, { ...wanted, fields, own: [...(wanted.own ?? []), unnamedDevice] }))
-      : storedEvents(scope, { ...wanted, fields })
+  const carried = withPeople(scope, { ...wanted, fields })
   return wanted.fields.reduce((rows, { joined }) => (joined ? withJoined(rows, joined) : rows), carried)
+}
+
+/** Where ids of users are asked for too, their numbers are made of these. */
+const withPeople = (scope: Scope, wanted: Wanted): Sql => {
+  const stored = (fields: readonly Field[], ...own: Sql[]) =>
+    storedEvents(scope, { ...wanted, fields, own: [...(wanted.own ?? []), ...own] })
+  const { fields } = wanted
+  const asked = (alias: string) => fields.some((field) => field.alias === alias)
+  if (scope.identity === 'as_sent') return stored(fields)
+  if (asked('usr_id')) {
+    const users = withUsers(
+      stored(
+        fields.filter((field) => field.alias !== 'user_key'),
+        unnamedDevice,
+      ),
+    )
+    return asked('user_key') ? sql`SELECT *, ${personKey('user_key')} FROM (${users})` : users
+  }
+  return asked('user_key') ? withUserKeys(stored(fields, unnamedDeviceKey)) : stored(fields)
 }
 
 const withJoined = (rows: Sql, { on, id, rows: values }: NonNullable<Field['joined']>): Sql => sql`
@@ -69,13 +86,14 @@ const storedEvents = (scope: Scope, { fields, types, own = [] }: Wanted): Sql =>
   if (!mayBeHot(scope)) return settled[0]!
   const branches = scope.only === 'hot' ? [] : settled
   const hot = hotEvents(picture)
-  const names = namesAmong(ALL_COLUMNS, selected)
+  const keys = namesAmong(Object.keys(PERSON_KEYS), selected)
+  const ids = keys.length ? Object.values(PERSON_KEYS).map(word) : []
+  const names = namesAmong(ALL_COLUMNS, join([selected, ...ids]))
+  const open = (rows: Sql) => branch(sql`(${keys.length ? withKeys(rows) : rows})`)
   if (types.some((type) => type !== 'session')) {
-    branches.push(
-      branch(fields.some((field) => field.ofSession) ? sql`(${withSession(hot, nowMs, names)})` : sql`(${hot})`),
-    )
+    branches.push(open(fields.some((field) => field.ofSession) ? withSession(hot, nowMs, names) : hot))
   }
-  if (types.includes('session')) branches.push(branch(sql`(${sessionRows(hot, nowMs, names)})`))
+  if (types.includes('session')) branches.push(open(sessionRows(hot, nowMs, names)))
   return join(branches, sql`\nUNION ALL\n`)
 }
 

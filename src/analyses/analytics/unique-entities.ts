@@ -41,6 +41,7 @@ export const uniqueEntities = (
       nodes: [ANY],
       filter: { text: query.search.query, pointer: '' },
       identifiedOnly: false,
+      unnamed: true,
       ...(audience ? { audience } : {}),
     },
     periodOf,
@@ -59,6 +60,6 @@ const openOnes = (
   periodOf: (ms: Sql) => Sql,
 ): Sql => {
   const events = filtered(query, { ...scope, only: 'hot' }, audience)
-  const { text, exists } = events.fields.of(entity.path)
+  const { text, exists } = events.fields.keyOf(entity.path)
   return sql`SELECT ${text} AS who, ${periodOf(sql`toUnixTimestamp64Milli(date)`)} AS e FROM (${events.rows()}) WHERE ${exists}`
 }

@@ -1,4 +1,5 @@
 import { constant, i64s, join, type Sql, sql, u32 } from '../../sql/sql.ts'
+import { unnamed } from '../journey/steps.ts'
 import { attemptRows } from './attempt-rows.ts'
 import { countedAttempts } from './counted.ts'
 import { type Grouping, groupKeys, MOST_GROUPS, split, withGroupValues } from './grouping.ts'
@@ -20,7 +21,8 @@ export interface StepsRow {
 }
 
 /** For each group what its counted attempts made, with these quantiles of its times. */
-export const compileSteps = (plan: Plan, grouping: Grouping, quantiles: readonly number[] = []): Sql => {
+export const compileSteps = (asked: Plan, grouping: Grouping, quantiles: readonly number[] = []): Sql => {
+  const plan = unnamed(asked)
   const rows = withGroupValues(grouping, plan, countedAttempts(plan, { values: grouping.values }))
   const all = constant(String(plan.nodes.length))
   const between = sql`arrayMap((a, b) -> b - a, arrayPopBack(at), arrayPopFront(at))`
@@ -43,7 +45,7 @@ ${byGroup(grouping, sql`made[1]`)}`
 /** For each group the flows that made each step. */
 export const compileFlows = (plan: Plan, grouping: Grouping, pointer: string): Sql => {
   const counts = plan.nodes.map((_, i) => sql`countIf(flows >= ${constant(String(i + 1))})`)
-  return sql`SELECT ${join([...groupKeys(grouping), sql`[${join(counts)}] AS made`])} FROM (${attemptRows(plan, grouping, pointer)})
+  return sql`SELECT ${join([...groupKeys(grouping), sql`[${join(counts)}] AS made`])} FROM (${attemptRows(unnamed(plan), grouping, pointer)})
 ${byGroup(grouping, sql`made[1]`)}`
 }
 
@@ -67,7 +69,7 @@ export const compileBins = (plan: Plan, span: Span, edges: readonly number[]): S
 
 const timesOf = (plan: Plan, { start, end }: Span): Sql => {
   const [a, b] = [constant(String(start)), constant(String(end))]
-  return sql`SELECT at[${b}] - at[${a}] AS ms FROM (${countedAttempts(plan)}) WHERE length(at) >= ${b}`
+  return sql`SELECT at[${b}] - at[${a}] AS ms FROM (${countedAttempts(unnamed(plan))}) WHERE length(at) >= ${b}`
 }
 
 export const NO_GROUPING: Grouping = { asked: [], values: [] }

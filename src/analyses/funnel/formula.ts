@@ -6,6 +6,7 @@ import { checkZone } from '../../query/calendar.ts'
 import { constant, join, type Sql, sql, u32 } from '../../sql/sql.ts'
 import { keyOfTags, type Output, scalarColumns, timeseries } from '../analytics/shape.ts'
 import type { Asking } from '../asking.ts'
+import { unnamed } from '../journey/steps.ts'
 import { refuseUnfit } from './ask-steps.ts'
 import { attemptRows } from './attempt-rows.ts'
 import { countedAttempts } from './counted.ts'
@@ -63,7 +64,7 @@ const prepared = async (attributes: JourneyFormulaAttributes, asking: Asking) =>
       { pointer: `${AT}/counting/optional_steps` },
     )
   }
-  const plan = await planned(attributes, asking)
+  const plan = unnamed(await planned(attributes, asking))
   const metric = metricOf(query.compute, plan, `${AT}/compute`)
   return { plan, metric, grouping: groupingOf(query.group_by ?? [], plan, `${AT}/group_by`) }
 }

@@ -7,7 +7,7 @@ import { predicateOf } from '../../query/predicate.ts'
 import { isOnRows, splitSearch } from '../../query/sequence-search.ts'
 import { areSequenced } from '../../query/sequence-source.ts'
 import { type Sql, sql } from '../../sql/sql.ts'
-import type { Journey } from './steps.ts'
+import { entityIn, type Journey } from './steps.ts'
 
 /** A journey as sequences tell it: fields of rows may be added until they are selected. */
 export interface JourneySequences {
@@ -39,7 +39,7 @@ export const journeySequences = (journey: Journey): JourneySequences | undefined
   if (split.some(({ row }) => row.kind !== 'all')) return undefined
   const fields = createFields()
   const kindFields = createFields()
-  const entity = fields.of(journey.entity.path)
+  const entity = entityIn(fields, journey)
   const conditions = [
     entity.exists,
     predicateOf(shared.row, fields),

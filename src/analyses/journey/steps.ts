@@ -21,7 +21,12 @@ export interface Journey {
   audience?: (fields: Fields) => Sql
   /** Leave out sessions in which nobody was identified. */
   identifiedOnly: boolean
+  /** Entities are only told apart, not named: a number may stand for each. */
+  unnamed?: true
 }
+
+/** The same where nobody asks who its entities are. */
+export const unnamed = <J extends Pick<Journey, 'unnamed'>>(journey: J): J => ({ ...journey, unnamed: true })
 
 /** The journey's events: fields may be added until `rows` is called. */
 export interface JourneyEvents {
@@ -39,7 +44,7 @@ export interface JourneyEvents {
 export const journeyEvents = (journey: Journey): JourneyEvents => {
   const { scope } = journey
   const fields = createFields(scope.derive)
-  const entity = fields.of(journey.entity.path)
+  const entity = entityIn(fields, journey)
   const filter = predicateOf(searchOf(journey.filter.text, journey.filter.pointer), fields)
   const searches = journey.nodes.map(({ query, pointer }) => searchOf(query.search.query, `${pointer}/search/query`))
   const matching = (query: NodeQuery, search: Search): Sql => {
@@ -66,6 +71,10 @@ WHERE ${and([entity.exists, filter, ...known, where])}`,
   }
 }
 
+/** What tells the journey's entities apart. */
+export const entityIn = (fields: Fields, { entity, unnamed }: Pick<Journey, 'entity' | 'unnamed'>): Field =>
+  unnamed ? fields.keyOf(entity.path) : fields.of(entity.path)
+
 const searchOf = (text: string, pointer: string): Search => parseSearch(text, { pointer })
 
 /** The event types that any of these searches can match. */
@@ -76,12 +85,13 @@ export const typesOfAll = (searches: readonly Search[]): readonly EventType[] =>
 
 /** Whether the event's entity has so many events of this search in the time asked about. */
 const oftenEnough = (
-  { entity, scope }: Journey,
+  journey: Journey,
   query: Extract<NodeQuery, { data_source: 'product_analytics_occurrence' }>,
   search: Search,
 ): Sql => {
+  const { scope } = journey
   const fields = createFields(scope.derive)
-  const key = fields.of(entity.path)
+  const key = entityIn(fields, journey)
   const where = predicateOf(search, fields)
   const { operator, value } = query.search.occurrences
   const source = eventSource(scope, { fields: fields.all(), types: typesOf(search) })

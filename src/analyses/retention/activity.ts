@@ -1,6 +1,7 @@
 import { WaywornError } from '../../lib/errors.ts'
 import type { Scope } from '../../query/source.ts'
 import { constant, type Sql, sql } from '../../sql/sql.ts'
+import { unnamed } from '../journey/steps.ts'
 import { LIFECYCLE, type RetentionAttributes, STICKINESS } from './definition.ts'
 import { events, type Question } from './events.ts'
 import { spanOf } from './span.ts'
@@ -26,7 +27,7 @@ FROM (SELECT arrayJoin(arrayConcat(${present}, ${gone})) AS at FROM (${active(qu
 
 /** The periods in which each entity was active, in order. */
 const active = (question: Question, scope: Scope): Sql => {
-  const { rows, start } = events(question, scope)
+  const { rows, start } = events(unnamed(question), scope)
   return sql`SELECT arraySort(groupUniqArray(${spanOf(question.periods)})) AS active FROM (${rows}) WHERE ${start} GROUP BY who`
 }
 

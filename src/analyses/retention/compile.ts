@@ -1,6 +1,7 @@
 import { mayBeHot, type Scope } from '../../query/source.ts'
 import { and, constant, i64s, join, type Sql, sql, strs } from '../../sql/sql.ts'
 import { sequencePeriods } from '../journey/sequence-periods.ts'
+import { unnamed } from '../journey/steps.ts'
 import type { RetentionSearch } from './definition.ts'
 import { events, journeyOf, type Question } from './events.ts'
 import { groupKeys, withinLimits } from './groups.ts'
@@ -25,7 +26,8 @@ const MOST_BITS = 64
  * itself. `conversion_on`: an entity counts in each `k` in which it returned; `conversion_on_or_after`: in its last
  * one only.
  */
-export const compileGrid = (question: Question, scope: Scope): Sql => {
+export const compileGrid = (asked: Question, scope: Scope): Sql => {
+  const question = unnamed(asked)
   const { groupBy, periods } = question
   const fits = periods.spans.length <= MOST_BITS && periods.way.kind === 'shift'
   if (fits && sameEvents(question.search) && !groupBy.length) return bitsGrid(question, scope)

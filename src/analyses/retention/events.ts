@@ -18,6 +18,8 @@ export interface Question {
   /** A condition on events: those of the audience asked about. */
   audience: (fields: Fields) => Sql
   periods: Periods
+  /** Entities are counted, not named. */
+  unnamed?: true
 }
 
 export interface StartsAndReturns {
@@ -45,7 +47,7 @@ export const events = (question: Question, scope: Scope): StartsAndReturns => {
 const sourceOf = (question: Question, scope: Scope): JourneyEvents => journeyEvents(journeyOf(question, scope))
 
 /** Start and return event as the steps of a journey. */
-export const journeyOf = ({ search, identifiedOnly, audience }: Question, scope: Scope): Journey => {
+export const journeyOf = ({ search, identifiedOnly, audience, unnamed }: Question, scope: Scope): Journey => {
   const { cohort_criteria, return_criteria, retention_entity, filters } = search
   const nodes = [{ query: cohort_criteria.base_query, pointer: `${SEARCH}/cohort_criteria/base_query` }]
   if (return_criteria)
@@ -58,6 +60,7 @@ export const journeyOf = ({ search, identifiedOnly, audience }: Question, scope:
     filter: { text: filters?.string_filter ?? '', pointer: `${SEARCH}/filters/string_filter` },
     audience,
     identifiedOnly,
+    ...(unnamed ? { unnamed } : {}),
   }
 }
 

@@ -88,7 +88,7 @@ const ofUser = (userId: string, devices: readonly string[]): Sql =>
 const devicesOf = (userId: string): Sql => sql`
 SELECT anonymous_id AS id FROM identity_links
 WHERE anonymous_id GLOBAL IN (SELECT anonymous_id FROM identity_links WHERE user_id = ${str(userId)})
-GROUP BY id HAVING argMin(user_id, (first_date, first_arrival, user_id)) = ${str(userId)}`
+GROUP BY id HAVING argMax(user_id, earliness) = ${str(userId)}`
 
 const emailsOf = (userId: string): Sql => sql`
 SELECT DISTINCT usr_email AS email FROM (${inBoth(sql`usr_email`, sql`usr_id = ${str(userId)} AND usr_email != ''`)})`
