@@ -4,6 +4,8 @@ import { type EventStore, openEventStore, type PlainEvent } from '../../test/sup
 import { answerScalar, answerTimeseries } from './analytics/answer.ts'
 import { type AnalyticsAttributes, AnalyticsRequest } from './analytics/definition.ts'
 import type { Asking } from './asking.ts'
+import { answerPaths } from './journey-paths/answer.ts'
+import { JourneyPathsRequest } from './journey-paths/definition.ts'
 import { answerSankey } from './pathways/answer.ts'
 import { SankeyRequest } from './pathways/definition.ts'
 import { answerGrid } from './retention/answer.ts'
@@ -27,6 +29,19 @@ const sankey = (query: string, primary = '@session.id') => {
   }
   const parsed = SankeyRequest.parse({ data: { type: 'sankey_request', attributes } }).data.attributes
   return (asking: Asking) => answerSankey(parsed, asking)
+}
+
+const paths = (query: string, more: object = {}, primary = '@session.id') => {
+  const node = (of: string) => ({ data_source: 'product_analytics', search: { query: of } })
+  const search = {
+    expression: 'A -> B',
+    node_objects: { A: node('@type:view @view.name:a'), B: node('@type:view @view.name:c') },
+    join_keys: { primary },
+    filters: { string_filter: query },
+  }
+  const attributes = { from: START, to: START + 1000, query: { search, ...more } }
+  const parsed = JourneyPathsRequest.parse({ data: { type: 'journey_request', attributes } }).data.attributes
+  return (asking: Asking) => answerPaths(parsed, asking)
 }
 
 const DAY = 86_400_000
@@ -92,6 +107,15 @@ test.each<[string, Parameters<typeof sankey>, string]>([
   expect(await store.way(NOW, sankey(...asked))).toBe(way)
 })
 
+test.each<[string, Parameters<typeof paths>, string]>([
+  ['plain ones', [''], 'sequences'],
+  ['of users who left', ['', { conversion_type: 'drop-off', events: ['server'] }, '@usr.id'], 'sequences'],
+  ['with filters that rows and names carry', ['@geo.country:France -@view.name:b'], 'sequences'],
+  ['with a filter that rows do not carry', ['@context.plan:gold'], 'events'],
+])('journey paths %s', async (_, asked, way) => {
+  expect(await store.way(NOW, paths(...asked))).toBe(way)
+})
+
 /** Sessions on few devices, in which people sign in, change and leave; each settled or open as a whole. */
 const world = fc
   .array(
@@ -135,6 +159,8 @@ test('anonymous activity has the user of its device either way', async () => {
     unique('@type:view @view.name:a', '@session.id'),
     sankey('@type:view', '@usr.id'),
     ...filters.map((filter) => sankey(`@type:view${filter}`)),
+    paths('-@usr.id:u1'),
+    paths('', { conversion_type: 'drop-off' }),
   ]
   const same = fc.asyncProperty(world, async (events) => {
     await store.fill(events)

@@ -6,7 +6,7 @@ import { mayBeHot, type Scope } from '../../query/source.ts'
 import { and, constant, i64s, join, type Sql, sql, strs } from '../../sql/sql.ts'
 import { journeyEvents } from '../journey/steps.ts'
 import { anchorOf, partsOf, pathFrom, QUERY, type Question } from './question.ts'
-import { sequenceVisits } from './sequence-visits.ts'
+import { type SequenceVisits, sequenceVisits } from './sequence-visits.ts'
 
 /** So many of the values that "other" stands for are named. */
 export const NAMED_IN_OTHER = 100
@@ -19,6 +19,7 @@ export const NAMED_IN_OTHER = 100
 export const compileFlows = (question: Question, scope: Scope): Sql => {
   const shown = i64s(question.entries.map((entries) => entries + NAMED_IN_OTHER))
   const last = constant(String(question.steps - 1))
+  const told = sequenceVisits(question, scope)
   const ranked = sql`
 SELECT c, src, dst, n, dst = '' AS ended,
   dense_rank() OVER (PARTITION BY c ORDER BY src_size DESC, src) AS src_place,
@@ -26,8 +27,8 @@ SELECT c, src, dst, n, dst = '' AS ended,
   src_place <= ${shown}[c + 1] AS src_known, dst_place > 0 AND dst_place <= ${shown}[c + 2] AS dst_known
 FROM (
   SELECT *, sum(n) OVER (PARTITION BY c, src) AS src_size, sum(n) OVER (PARTITION BY c, dst) AS dst_size
-  FROM (${flows(question, scope)}))`
-  return sql`
+  FROM (${flows(question, scope, told)}))`
+  return sql`${told ? told.known : sql``}
 SELECT c, if(src_known, src, '') AS src_name, if(src_known, src_place, 0) AS src_rank,
   if(dst_known, dst, '') AS dst_name, if(dst_known, dst_place, 0) AS dst_rank,
   toUInt8(ended AND c < ${last}) AS over, toFloat64(sum(n)) AS n, max(src_place) AS src_names, max(dst_place) AS dst_names
@@ -37,8 +38,7 @@ ORDER BY c, src_rank = 0, src_rank, dst_rank = 0, dst_rank`
 }
 
 /** Of every column how many entities go from which value to which; '' where a path ends. */
-const flows = (question: Question, scope: Scope): Sql => {
-  const told = sequenceVisits(question, scope)
+const flows = (question: Question, scope: Scope, told: SequenceVisits | undefined): Sql => {
   const visits = [
     ...(told ? [told.visits] : []),
     ...(told && !mayBeHot(scope) ? [] : [eventVisits(question, scope, told)]),
@@ -70,7 +70,7 @@ export const eventPaths = (question: Question, scope: Scope): Sql =>
   paths(question, eventVisits(question, scope, undefined))
 
 /** One row a visit: `who`, `t` (time and arrival), `value`, `is_anchor`. */
-const eventVisits = (question: Question, scope: Scope, told: unknown): Sql => {
+const eventVisits = (question: Question, scope: Scope, told: SequenceVisits | undefined): Sql => {
   const { rows, who, value, anchor } = events(question, told ? { ...scope, only: 'hot' } : scope)
   return sql`SELECT toString(${who}) AS who, bitShiftLeft(toUInt128(toUnixTimestamp64Milli(date)), 64) + arrival AS t,
     toString(${value}) AS value, toUInt8(${anchor ?? sql`1`}) AS is_anchor

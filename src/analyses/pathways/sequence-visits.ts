@@ -6,14 +6,17 @@ import { join, type Sql, sql, strs, time } from '../../sql/sql.ts'
 import { type JourneySequences, journeySequences } from '../journey/sequence-steps.ts'
 import { partsOf, pathFrom, QUERY, type Question } from './question.ts'
 
-/**
- * Pathways of views by name from sequences, undefined where they don't carry what is asked. `alone`: rows
- * `{c, src, dst, m}` of the sessions that one row tells; `visits`: those of all others, as `eventVisits` gives them.
- */
-export const sequenceVisits = (
-  question: Question,
-  scope: Scope,
-): { alone: Sql | undefined; visits: Sql } | undefined => {
+export interface SequenceVisits {
+  /** Begins a statement that uses `alone`. */
+  known: Sql
+  /** Rows `{c, src, dst, m}` of the sessions that one row tells; undefined where no row does. */
+  alone: Sql | undefined
+  /** Those of all others, as `eventVisits` gives them. */
+  visits: Sql
+}
+
+/** Pathways of views by name from sequences, undefined where they don't carry what is asked. */
+export const sequenceVisits = (question: Question, scope: Scope): SequenceVisits | undefined => {
   const { facet, events, anchor } = partsOf(question)
   if (facet !== 'view.name' || question.definition.folder_depth || !typesOf(events).includes('view')) return undefined
   const node = (query: string) => ({
@@ -30,32 +33,32 @@ export const sequenceVisits = (
   })
   if (!journey?.kindPaths.every((path) => path === 'type' || path === 'view.name')) return undefined
   const whole = [sql`plain`, journey.alone, sql`start >= ${time(scope.from)}`, sql`last < ${time(scope.to)}`]
-  if (question.entity.kind !== 'session') return { alone: undefined, visits: visitsOf(journey, scope, []) }
+  if (question.entity.kind !== 'session')
+    return { known: sql``, alone: undefined, visits: visitsOf(journey, scope, []) }
   return {
+    known: sql`WITH ${knownOf(question, journey)} AS known`,
     alone: aloneFlows(question, journey, scope, whole),
     visits: visitsOf(journey, scope, [sql`NOT (${join(whole, sql` AND `)})`]),
   }
 }
 
-/** Of pages their number, name and bits: 1 may be on paths, 2 is an anchor. */
-const pages = ({ ofKinds: [own, anchor] }: JourneySequences): Sql => sql`
-  SELECT page, toString(any(view_name)) AS name, max(${own!}) + 2 * max(${anchor ?? sql`1`}) AS bits
-  FROM event_kinds WHERE page > 0 GROUP BY page`
+/** Pages by number, their names and bits: 1 may be on paths, 2 is an anchor. 0, where a path ends, has no name. */
+const knownOf = ({ definition: { hide } }: Question, { ofKinds: [own, anchor] }: JourneySequences): Sql => sql`(
+  SELECT (arrayPushBack(groupArray(page), toUInt32(0)), arrayPushBack(groupArray(name), ''), arrayPushBack(groupArray(bits), toUInt8(0)))
+  FROM (
+    SELECT page, toString(any(view_name)) AS name,
+      toUInt8(max(${own!}) AND NOT has(${strs(hide)}, name)) + 2 * toUInt8(max(${anchor ?? sql`1`})) AS bits
+    FROM event_kinds WHERE page > 0 GROUP BY page))`
 
 /** Paths are followed by the numbers of pages, which get their names once they are counted. */
 const aloneFlows = (question: Question, journey: JourneySequences, scope: Scope, whole: readonly Sql[]): Sql => {
-  const { hide } = question.definition
-  const mapped = (page: Sql, value: Sql, otherwise: Sql, where: Sql) => {
-    const lists = sql`(SELECT (arrayPushBack(groupArray(page), toUInt32(0)), arrayPushBack(groupArray(${value}), ${otherwise}))
-      FROM (${pages(journey)}) WHERE ${where})`
-    return sql`transform(${page}, ${lists}.1, ${lists}.2, ${otherwise})`
-  }
-  const isAmong = (where: Sql) => mapped(sql`x`, sql`toUInt8(1)`, sql`toUInt8(0)`, where)
-  const shown = sql`bitAnd(bits, 1) = 1 AND NOT has(${strs(hide)}, name)`
-  const kept = sql`arrayFilter(x -> ${isAmong(shown)}, pages)`
-  const at = partsOf(question).anchor ? sql`arrayFirstIndex(x -> ${isAmong(sql`bits = 3`)}, seen)` : sql`1`
-  const named = (page: Sql) => mapped(page, sql`name`, sql`''`, sql`1`)
-  const rows = sequenceRows(scope, sql`${kept} AS seen`, [...journey.conditions, ...whole])
+  const bits = sql`transform(x, known.1, known.3, toUInt8(0))`
+  const kept = sql`arrayFilter(x -> bitTest(${bits}, 0), pages)`
+  const at = partsOf(question).anchor ? sql`arrayFirstIndex(x -> bitTest(${bits}, 1), seen)` : sql`1`
+  const named = (page: Sql) => sql`transform(${page}, known.1, known.2, '')`
+  // Such a row has a session.
+  const conditions = journey.conditions.filter((one) => one !== journey.entity.exists)
+  const rows = sequenceRows(scope, sql`${kept} AS seen`, [...conditions, ...whole])
   return sql`
   SELECT c, ${named(sql`src`)} AS src, ${named(sql`dst`)} AS dst, m FROM (
     SELECT toInt64(one.1) - 1 AS c, one.2 AS src, one.3 AS dst, count() AS m FROM (
