@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { AskingDeps } from '../src/analyses/asking.ts'
 import { createKeptAnswers, type KeptAnswers } from '../src/analyses/kept-answers.ts'
+import { keepProfiles } from '../src/audience/profiles/keep.ts'
 import { type Catalog, openCatalog } from '../src/catalog/open.ts'
 import type { Engine } from '../src/engine/engine.ts'
 import { migrate } from '../src/engine/migrate.ts'
@@ -86,6 +87,7 @@ export const openStore = async ({ folder, events, to, say }: StoreOptions): Prom
   if (already > times) throw new Error(`${folder} holds more events than that: name another with --data`)
   const onProgress = (done: number) => say(`copying: ${done} of ${times - 1}, ${since()} s`)
   if (times > already) await multiply({ engine, pictures, traffic, batches, times, latest: LATEST_COPY, onProgress })
+  await keepProfiles({ engine, pictures, clock: () => span.to })
   const filledIn = known && times === already ? undefined : since()
   return { engine, writes, asking, kept, span, sessions: times * traffic.sessions, filledIn, close }
 }

@@ -7,6 +7,9 @@ export type Audience = 'users' | 'accounts'
 /** The attribute that tells one from another, without `@`. */
 export const ENTITY_PATH: Record<Audience, string> = { users: 'usr.id', accounts: 'account.id' }
 
+/** Its column in tables. */
+export const ENTITY_COLUMN = { users: 'usr_id', accounts: 'account_id' } as const satisfies Record<Audience, string>
+
 /**
  * All time, epoch ms: from 2001 to 2286. A sharded engine hands dates from node to node as seconds in text, and reads
  * those of fewer or more than ten digits as something else.

@@ -7,7 +7,7 @@ import type { Scope } from './source.ts'
 /** Whose rows: these users or accounts alone. */
 export interface Chosen {
   key: 'usr_id' | 'account_id'
-  ids: readonly string[]
+  ids: readonly string[] | Sql
 }
 
 /**
@@ -20,9 +20,10 @@ export const seenSource = (scope: Scope, columns: readonly string[], chosen?: Ch
 }
 
 const of = ({ key, ids }: Chosen): Sql => {
-  const named = sql`${word(key)} IN ${strs(ids)}`
+  const isOne = (id: Sql) => ('parts' in ids ? sql`${id} GLOBAL IN (${ids})` : sql`${id} IN ${strs(ids)}`)
+  const named = isOne(word(key))
   if (key === 'account_id') return named
-  const devices = sql`SELECT anonymous_id FROM identity_links WHERE user_id IN ${strs(ids)}`
+  const devices = sql`SELECT anonymous_id FROM identity_links WHERE ${isOne(sql`user_id`)}`
   return or([named, and([sql`usr_id = ''`, sql`usr_anonymous_id != ''`, sql`usr_anonymous_id GLOBAL IN (${devices})`])])
 }
 

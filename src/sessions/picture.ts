@@ -13,13 +13,28 @@ export interface Picture {
   superseded: boolean
   /** No row of `events_hot` is older, epoch ms: questions that end before it need not look there. Absent: not known. */
   hotFrom?: number
+  /** Profiles that were made before and need not be made anew. Absent: there are none. */
+  profiles?: KeptProfiles
+}
+
+/** Which rows of `kept_profiles` count, and what they know of. */
+export interface KeptProfiles {
+  generation: bigint
+  /** Batches up to this one, */
+  committed: bigint
+  /** without the sessions reopened under numbers up to this one. */
+  reopened: bigint
+  /** Epoch ms. */
+  madeAt: number
 }
 
 export const FIRST_PICTURE: Picture = { committed: 0n, removed: 0n, reopened: 0n, superseded: false }
 
+type Durable = Pick<Picture, 'committed' | 'removed' | 'reopened'>
+
 export interface PictureStore {
-  read(): Promise<Omit<Picture, 'superseded' | 'hotFrom'>>
-  write(picture: Omit<Picture, 'superseded' | 'hotFrom'>): Promise<void>
+  read(): Promise<Durable>
+  write(picture: Durable): Promise<void>
 }
 
 /** The picture in force, and who still looks at an older one. */
@@ -33,6 +48,8 @@ export interface Pictures {
   attempt<R>(kind: 'settle' | 'reopen', clear: (picture: Picture) => Promise<void>, work: () => Promise<R>): Promise<R>
   /** To be called before rows as old as this are written to `events_hot`, under the loader's lock. */
   lowerHot(oldestMs: number): void
+  /** These profiles count from now on, whatever else changes. */
+  keepProfiles(profiles: KeptProfiles | undefined): void
   /** Runs a question under the picture of now; rows it may read stay until it ends. */
   under<R>(ask: (picture: Picture) => Promise<R>): Promise<R>
   /** Whether a question looks at a picture older than this reopening. */
@@ -58,9 +75,13 @@ export const createPictures = (store: PictureStore, first: Picture): Pictures =>
     for (const resolve of now) resolve()
   }
 
+  const withProfiles = ({ profiles: _, ...picture }: Picture, profiles: KeptProfiles | undefined): Picture =>
+    profiles ? { ...picture, profiles } : picture
+
   const certain = async () => {
     if (!unsure) return
-    current = { ...(await store.read()), superseded: current.superseded || unsure.superseded }
+    const superseded = current.superseded || unsure.superseded
+    current = withProfiles({ ...(await store.read()), superseded }, current.profiles)
     unsure = undefined
   }
 
@@ -72,7 +93,7 @@ export const createPictures = (store: PictureStore, first: Picture): Pictures =>
       unsure = next
       await store.write(next)
       unsure = undefined
-      current = next
+      current = withProfiles(next, current.profiles)
     },
     async attempt(kind, clear, work) {
       await certain()
@@ -81,6 +102,9 @@ export const createPictures = (store: PictureStore, first: Picture): Pictures =>
       const result = await work()
       unfinished.delete(kind)
       return result
+    },
+    keepProfiles(profiles) {
+      current = withProfiles(current, profiles)
     },
     lowerHot(oldestMs) {
       if (current.hotFrom !== undefined && oldestMs < current.hotFrom) current = { ...current, hotFrom: oldestMs }

@@ -4,6 +4,7 @@ import { sql, u64 } from '../sql/sql.ts'
 import { deriveMissing } from './derive.ts'
 import { deriveMissingFacets } from './facet-rows.ts'
 import { oldestHot } from './hot-from.ts'
+import { readKept } from './kept-profiles.ts'
 import { createPictures, type Picture, type PictureStore, type Pictures } from './picture.ts'
 
 const TAG = { tag: 'recover', lane: 'background' as const, limits: { seconds: 600 } }
@@ -19,7 +20,13 @@ export const recoverPictures = async (engine: Engine, store: PictureStore): Prom
   await deriveMissing(engine, stored.committed)
   await deriveMissingFacets(engine, stored.committed)
   const superseded = await hasRows(engine, 'superseded', sql`1`, TAG)
-  const picture: Picture = { ...stored, superseded, hotFrom: await oldestHot(engine) }
+  const profiles = await readKept(engine)
+  const picture: Picture = {
+    ...stored,
+    superseded,
+    hotFrom: await oldestHot(engine),
+    ...(profiles ? { profiles } : {}),
+  }
   return createPictures(store, picture)
 }
 

@@ -11,7 +11,7 @@ const MAY: Record<string, string[]> = {
   sessions: ['lib', 'sql', 'model', 'engine'],
   intake: ['lib', 'sql', 'model', 'engine', 'sessions'],
   replay: ['lib', 'sql', 'model', 'query', 'engine'],
-  audience: ['lib', 'sql', 'model', 'query', 'engine'],
+  audience: ['lib', 'sql', 'model', 'query', 'engine', 'sessions'],
   analyses: ['lib', 'sql', 'model', 'query', 'engine', 'sessions', 'audience', 'replay', 'ui'],
   catalog: ['lib', 'model'],
   api: ['lib', 'sql', 'model', 'query', 'engine', 'intake', 'sessions', 'replay', 'audience', 'analyses', 'catalog'],

@@ -41,6 +41,7 @@ export interface EventWorld {
 const TABLES = [
   ...['events', 'events_hot', 'session_index', 'superseded', 'view_documents'],
   ...['event_kinds', 'sequences', 'sequenced_batches', 'facet_values', 'faceted_batches'],
+  ...['kept_profiles', 'profile_generations'],
 ]
 
 export const emptyTables = async (engine: ClientEngine): Promise<void> => {

@@ -1,14 +1,9 @@
-import { type SEEN_KEYS, seenSource, seenValue } from '../../query/seen.ts'
+import { seenSource, seenValue } from '../../query/seen.ts'
 import { and, constant, join, type Sql, sql, word } from '../../sql/sql.ts'
-import type { Asked, Audience } from '../entity.ts'
+import { type Asked, ENTITY_COLUMN } from '../entity.ts'
 import { type Among, isAmong, type Key } from './among.ts'
 import type { CountName } from './attributes.ts'
 import type { ProfileColumn } from './columns.ts'
-
-const ENTITY = { users: 'usr_id', accounts: 'account_id' } as const satisfies Record<
-  Audience,
-  (typeof SEEN_KEYS)[number]
->
 
 /** What is read of each row, and what is made of a person's rows. */
 interface Merged {
@@ -34,8 +29,8 @@ export const rowsFromSeen = (
   const all = [...merged.map((one) => one.of), ...last.map((one) => one.of)]
   if (all.includes(undefined)) return undefined
   const reads = [...new Set(all.flatMap((one) => one!.reads))]
-  const key = ENTITY[audience]
-  const chosen = among && !('parts' in among) ? { key, ids: among } : undefined
+  const key = ENTITY_COLUMN[audience]
+  const chosen = among && { key, ids: among }
   const made = [
     ...merged.map(({ of, alias }) => sql`${of!.made} AS ${word(alias)}`),
     ...last.map(({ of, alias }) => sql`${of!.made} AS ${alias}`),

@@ -11,13 +11,16 @@ import type { Among } from './among.ts'
 import { PROFILE_ATTRIBUTES } from './attributes.ts'
 import { createColumns } from './columns.ts'
 import { rowsFromEvents } from './from-events.ts'
+import { rowsFromKept } from './from-kept.ts'
 import { rowsFromSeen } from './from-seen.ts'
+import { keepProfiles } from './keep.ts'
 import { profileRows } from './source.ts'
 
 vi.setConfig({ testTimeout: 240_000 })
 
 const START = Date.parse('2030-10-26T20:00:00Z')
 const HOUR = 3_600_000
+const DAY = 24 * HOUR
 
 /** Profiles made of what sessions are known to hold are those made of the events themselves. */
 export const seenContract = (kind: Home): void => {
@@ -47,6 +50,9 @@ export const seenContract = (kind: Home): void => {
         const rows = (of: ReturnType<typeof rowsFromSeen>) => asking.run(sql`SELECT * FROM (${of!}) ORDER BY id`)
         const expected = await rows(rowsFromEvents(columns.used(), keys, asked, among))
         expect(await rows(rowsFromSeen(columns.used(), keys, asked, among))).toEqual(expected)
+        const kept = rowsFromKept(columns.used(), keys, asked, among)
+        expect(kept !== undefined).toBe(asked.scope.picture.profiles !== undefined)
+        if (kept) expect(await rows(kept)).toEqual(expected)
         return expected.length
       })
     }
@@ -71,7 +77,9 @@ export const seenContract = (kind: Home): void => {
       world.now += (step % 2) * 9 * HOUR
       await settle(world.settling, { quietMs: 60_000, overMs: 20 * 60_000, sessions: 5 })
       if (step % 2) await removeSettled(world.settling)
+      if (step % 2 === 0) await keepProfiles({ ...world.settling, clock: () => world.now + step * DAY })
       await compare('users')
+      await compare('accounts')
     }
 
     await compareWithCustom('users')

@@ -9,6 +9,7 @@ import type { Among, Key } from './among.ts'
 import { PROFILE_TEXTS } from './attributes.ts'
 import { createColumns, type ProfileColumn, type ProfileColumns } from './columns.ts'
 import { rowsFromEvents } from './from-events.ts'
+import { rowsFromKept } from './from-kept.ts'
 import { isSeen, rowsFromSeen } from './from-seen.ts'
 
 /** One row a person or account that has an event (and is `among` these ids): `id`, and the columns. Over all time. */
@@ -24,7 +25,8 @@ export const profileRows = (columns: readonly ProfileColumn[], asked: Asked, amo
  * forgotten sooner than the sessions that had them, so that events would count fewer.
  */
 const ownRows = (own: readonly ProfileColumn[], keys: readonly Key[], asked: Asked, among?: Among): Sql => {
-  const known = rowsFromSeen(own.filter(isSeen), keys, asked, among)
+  const seen = own.filter(isSeen)
+  const known = rowsFromKept(seen, keys, asked, among) ?? rowsFromSeen(seen, keys, asked, among)
   const others = own.filter((column) => !isSeen(column))
   if (known && !others.length) return known
   if (!known || (!keys.length && own.every((column) => column.alias === 'id' || !isSeen(column))))

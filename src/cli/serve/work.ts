@@ -1,4 +1,5 @@
 import { Counter, Gauge } from 'prom-client'
+import { keepProfiles } from '../../audience/profiles/keep.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { runLoader } from '../../intake/load.ts'
 import type { OpenSessions } from '../../intake/open-sessions.ts'
@@ -125,9 +126,18 @@ const settleOnce = async (house: House, settling: Settling, quietMs: number): Pr
   try {
     const moved = await settle(settling, { ...SETTLE_DEFAULTS, quietMs })
     await removeSettled(settling)
+    await keep(house, settling)
     return moved
   } catch (error) {
     house.log.warn({ reason: (error as Error).message }, 'Sessions could not be settled; tried again later')
     return 0
+  }
+}
+
+const keep = async (house: House, settling: Settling): Promise<void> => {
+  try {
+    await keepProfiles(settling)
+  } catch (error) {
+    house.log.warn({ reason: (error as Error).message }, 'Profiles could not be made anew; tried again later')
   }
 }

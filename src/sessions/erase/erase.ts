@@ -3,6 +3,7 @@ import { pause } from '../../lib/pause.ts'
 import { and, constant, or, type Sql, sql, str, strs, u64s, word } from '../../sql/sql.ts'
 import { batchesOf, deriveFacets, forgetFacets } from '../facet-rows.ts'
 import { hotEvents } from '../hot-rows.ts'
+import { forgetKept } from '../kept-profiles.ts'
 import type { Pictures } from '../picture.ts'
 import { type Belongings, PERSONAL_TABLES, type PersonalTable, type Whom } from './tables.ts'
 import type { TombstoneKind, Tombstones } from './tombstones.ts'
@@ -53,6 +54,7 @@ export const erase = async (erasing: Erasing, { whom, listedBy }: Erasure): Prom
   const whole: Belongings = { whom, emails, listedBy, sessionKeys: [], sessionIds: [], viewIds: [] }
   const erasedAt = clock()
   await tombstones.add([whom, ...named('device', devices)], erasedAt)
+  await forgetKept(engine, erasing.pictures)
 
   const receipt: Receipt = { erasedAt, events: 0, sessions: keys.length, devices: devices.length, tables: {} }
   /** Batches whose values are to be counted anew; until then they are read from the events. */

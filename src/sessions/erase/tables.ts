@@ -39,6 +39,11 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
   { table: 'replay_segments', of: 'sessions', rows: ofSessionsOrViews },
   { table: 'replay_kept', of: 'sessions', rows: ofSessionsOrViews },
   {
+    table: 'kept_profiles',
+    of: 'person',
+    rows: ({ whom }) => sql`id = ${str(whom.id)} AND audience = ${str(`${whom.kind}s`)}`,
+  },
+  {
     table: 'identity_links',
     of: 'person',
     rows: ({ whom }) => (whom.kind === 'user' ? sql`user_id = ${str(whom.id)}` : sql`0`),
