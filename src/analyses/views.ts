@@ -6,8 +6,6 @@ export interface AnalysisView {
   kind: string
   label: string
   path: string
-  /** Other addresses that show it. */
-  also?: readonly string[]
   icon: IconName
   Page: LazyExoticComponent<() => React.JSX.Element>
 }
@@ -17,7 +15,6 @@ export const VIEWS: readonly AnalysisView[] = [
     kind: 'analytics',
     label: 'Analytics',
     path: '/analytics',
-    also: ['/'],
     icon: 'chart',
     Page: lazy(async () => ({ default: (await import('./analytics/view.tsx')).AnalyticsPage })),
   },

@@ -2,6 +2,7 @@ import type { SVGProps } from 'react'
 
 /** Line drawings on a grid of 16. */
 const PATHS = {
+  home: 'M2.5 8 8 3l5.5 5M4 7v6h8V7M6.8 13V9.5h2.4V13',
   chart: 'M2.5 13.5h11M4 11V8M7 11V4M10 11V6.5M13 11V3',
   inbox: 'M2.5 9.5 4 3h8l1.5 6.5v3.5h-11zM2.5 9.5h3l1 1.8h3l1-1.8h3',
   apps: 'M3 3h4v4H3zM9 3h4v4H9zM3 9h4v4H3zM9 9h4v4H9z',

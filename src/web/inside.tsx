@@ -17,9 +17,10 @@ import { useApplications } from './applications.ts'
 import { useMe } from './me.ts'
 
 const GROUPS: readonly NavGroup[] = [
+  { label: 'Start', bare: true, items: [{ label: 'Home', path: '/', icon: 'home' }] },
   {
     label: 'Charts',
-    items: VIEWS.map(({ label, path, icon, also }) => ({ label, path, icon, ...(also && { also }) })),
+    items: VIEWS.map(({ label, path, icon }) => ({ label, path, icon })),
   },
   {
     label: 'Audience',

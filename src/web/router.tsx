@@ -20,12 +20,15 @@ const inside = createRoute({ getParentRoute: () => root, id: 'inside', component
 
 const charts = createRoute({ getParentRoute: () => inside, id: 'charts', component: ChartPage })
 
-/** Home is Analytics until there is one. */
-const home = createRoute({ getParentRoute: () => charts, path: '/', component: VIEWS[0]!.Page })
-
 const views = [...VIEWS, ...EXPERIENCE].map((view) =>
   createRoute({ getParentRoute: () => charts, path: view.path as '/analytics', component: view.Page }),
 )
+
+const home = createRoute({
+  getParentRoute: () => charts,
+  path: '/',
+  component: lazy(async () => ({ default: (await import('./pages/home/home.tsx')).Home })),
+})
 
 /** Recorded sessions are chosen by the bar as well. */
 const replays = createRoute({

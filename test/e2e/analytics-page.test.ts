@@ -214,6 +214,24 @@ test('a chart is saved, found, changed, exported, and opened by its JSON', { tim
   expect(picture.length).toBeGreaterThan(5000)
 })
 
+test('home gives the numbers that Analytics gives, and each part leads there', { timeout: SLOW }, async () => {
+  await page.goto(`${site.server.url}/?range=1d&tz=UTC&q=`)
+  const figures = page.getByRole('list', { name: 'In numbers' }).getByRole('link')
+  await figures.first().waitFor()
+  expect(await titlesOf(figures.locator('b'))).toEqual(['5', '65', '15', '3,000', '0'])
+  await figures.nth(2).getByText('+66.7\u202f% against before').waitFor()
+  const pages = page.getByRole('region', { name: 'Top list' }).first().getByRole('button')
+  await pages.first().waitFor()
+  expect(await Promise.all((await pages.all()).map((one) => one.getAttribute('title')))).toEqual(NAMES)
+  await pages.first().click()
+  await page.getByRole('button', { name: 'Only /home' }).click()
+  await page.getByRole('button', { name: 'Change the condition @view.name:/home' }).waitFor()
+  expect(new URL(page.url()).pathname).toBe('/analytics')
+  await page.goBack()
+  await figures.nth(3).click()
+  await page.getByRole('group', { name: /^Actions over time/ }).waitFor()
+})
+
 test('what arrives is followed', { timeout: SLOW }, async () => {
   await open({ range: '4h', show: 'value', a: 'view;count;@view.name:/live' })
   await page.getByText('No views').first().waitFor()

@@ -10,6 +10,7 @@ import { signedIn } from '../support/signed-in.ts'
 
 const SLOW = 600_000
 const PAGES = [
+  '/?q=',
   '/analytics?q=',
   '/analytics?q=&show=top&by=@view.name;5',
   '/analytics?q=&show=table&by=@view.name;5',

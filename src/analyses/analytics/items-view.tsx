@@ -49,7 +49,7 @@ const useActions = ({ result, asked, change }: Props) => {
     const { tags = JSON.parse(item.key) as string[], range } = item as Partial<GroupItem> & {
       range?: readonly [number, number]
     }
-    return <PointActions change={change} by={by} tags={tags} all={all} range={range} />
+    return <PointActions question={asked.question} change={change} by={by} tags={tags} all={all} range={range} />
   }
 }
 

@@ -10,10 +10,11 @@ import { filterOfGroup, filterOfRange } from './group-filter.ts'
 import style from './point-actions.module.css'
 import { searchOf } from './request.ts'
 import { MISSING_TAG, OTHER_TAG } from './result.ts'
-import { type ChangeQuestion, useQuestion } from './use-question.ts'
+import type { ChangeQuestion } from './use-question.ts'
 import { attributeWord, tagWord } from './words.ts'
 
 interface Props {
+  question: Question
   change: ChangeQuestion
   /** The breakdowns that `tags` are values of, in order. */
   by: readonly Breakdown[]
@@ -29,9 +30,8 @@ interface Props {
 }
 
 /** What can be done with a point: look closer, keep only it, leave it out, see its events and its people. */
-export const PointActions = ({ change, by, tags, all, period, range, onDone }: Props) => {
+export const PointActions = ({ question, change, by, tags, all, period, range, onDone }: Props) => {
   const { scope } = useFrame()
-  const { question } = useQuestion()
   const time = period && { time: period }
   const act = (part: Partial<Question>, scopePart: Partial<Scope>) => () => {
     change(part, scopePart)

@@ -144,7 +144,15 @@ const GroupMenu = ({ row, all, question, interval, change }: MenuProps) => {
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown p={4} maw={320} aria-label={`What to do with ${row.tags.join(', ')}`}>
-        <PointActions change={change} by={by} range={range} tags={row.tags} all={all} onDone={() => setOpened(false)} />
+        <PointActions
+          question={question}
+          change={change}
+          by={by}
+          range={range}
+          tags={row.tags}
+          all={all}
+          onDone={() => setOpened(false)}
+        />
       </Popover.Dropdown>
     </Popover>
   )

@@ -114,6 +114,7 @@ export const SeriesView = ({ result, asked, additive, change }: Props) => {
         onZoom={(from, to) => change({}, { time: { from, to } })}
         actions={(point) => (
           <PointActions
+            question={question}
             change={change}
             by={question.by}
             tags={tagsOf(point.series?.key)}

@@ -29,9 +29,10 @@ export const TopList = ({ result, question, change }: Props) => {
   const versus = result.comparison && (versusOf(question) ?? 'previous')
   const all = rows.map((r) => r.tags)
   const hidden = rows.length - MOST_ROWS
+  const label = `Top list by ${attributeWord(question.by[0]!.path)}`
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
-    <div className={style.scroll} role="region" aria-label="Top list" tabIndex={0}>
+    <div className={style.scroll} role="region" aria-label={label} tabIndex={0}>
       <table className={style.table}>
         <thead>
           <tr>
@@ -88,6 +89,7 @@ const RowMenu = ({ tags, all, question, change }: MenuProps) => {
       </Popover.Target>
       <Popover.Dropdown p={4} maw={320} aria-label={`What to do with ${tags[0]}`}>
         <PointActions
+          question={question}
           change={change}
           by={question.by.slice(0, 1)}
           tags={tags}

@@ -14,6 +14,8 @@ export interface NavItem {
 
 export interface NavGroup {
   label: string
+  /** Its name is not shown. */
+  bare?: true
   items: readonly NavItem[]
 }
 
@@ -40,14 +42,14 @@ export const Navigation = ({ groups, folded = false, foot, onLeave }: Props) => 
 
 const Group = ({ group, folded, onLeave }: { group: NavGroup; folded: boolean; onLeave?: () => void }) => (
   <>
-    {!folded && (
+    {!folded && !group.bare && (
       <h2 className={style.groupName} id={`nav-${group.label}`}>
         {group.label}
       </h2>
     )}
     <ul
       className={style.group}
-      {...(folded ? { 'aria-label': group.label } : { 'aria-labelledby': `nav-${group.label}` })}
+      {...(folded || group.bare ? { 'aria-label': group.label } : { 'aria-labelledby': `nav-${group.label}` })}
     >
       {group.items.map((item) => (
         <li key={item.path}>
