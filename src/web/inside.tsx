@@ -1,7 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
-import { Suspense, useMemo } from 'react'
+import { Suspense, useMemo, useState } from 'react'
 import { EXPERIENCE, VIEWS } from '../analyses/views.ts'
 import { useAsk } from '../ui/ask/ask-context.ts'
 import { openChart } from '../ui/charts/open-chart.ts'
@@ -14,6 +14,7 @@ import type { NavGroup } from '../ui/shell/navigation.tsx'
 import type { Command } from '../ui/shell/palette.tsx'
 import { Shell } from '../ui/shell/shell.tsx'
 import { useApplications } from './applications.ts'
+import { useFoundPeople } from './found-people.ts'
 import { useMe } from './me.ts'
 
 const GROUPS: readonly NavGroup[] = [
@@ -63,6 +64,8 @@ export const Inside = () => {
   const me = useMe()
   const ask = useAsk()
   const queries = useQueryClient()
+  const [text, setText] = useState('')
+  const found = useFoundPeople(text, places)
   const signOut = async () => {
     await ask({ method: 'POST', path: '/api/v2/wayworn/sign-out' }).catch(() => undefined)
     queries.clear()
@@ -70,7 +73,14 @@ export const Inside = () => {
   }
   return (
     <PlacesProvider value={places}>
-      <Shell groups={GROUPS} person={me.data ?? null} commands={useCommands(places)} onSignOut={() => void signOut()}>
+      <Shell
+        groups={GROUPS}
+        person={me.data ?? null}
+        commands={useCommands(places)}
+        found={found}
+        onFind={setText}
+        onSignOut={() => void signOut()}
+      >
         <Suspense fallback={<Waiting />}>
           <Outlet />
         </Suspense>
@@ -101,6 +111,8 @@ const useCommands = (places: Places): Command[] => {
     ...GROUPS.flatMap((g) =>
       g.items.map((i) => ({ id: i.path, label: i.label, group: g.label, icon: i.icon, run: open(i.path) })),
     ),
+    { id: 'segment', label: 'Create a segment', group: 'New', icon: 'segment', run: open('/segments/new') },
+    { id: 'action', label: 'Label an action', group: 'New', icon: 'click', run: open('/actions/new') },
     ...(applications.data ?? []).map((a) => ({
       id: `application ${a.id}`,
       label: a.name,

@@ -156,6 +156,16 @@ test('users are found, filtered and sorted, and made a segment and a file', { ti
   expect(await sentence()).toBe('Users that have last_country_code:BR')
 })
 
+test('a user is found from anywhere, by keyboard', { timeout: SLOW }, async () => {
+  await page.goto(`${server.url}/settings/keys`)
+  await page.getByRole('heading', { name: 'Keys', level: 1 }).waitFor()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Find a place or a command' }).fill('AIO@exam')
+  await page.getByRole('option', { name: /^caio/ }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/users\/caio/)
+})
+
 test('charts lead to their people: by events in a time', { timeout: SLOW }, async () => {
   const times = `from=${new Date(at - 60_000).toISOString()}&to=${new Date(at + 3_600_000).toISOString()}`
   await page.goto(`${server.url}/users?did=${encodeURIComponent('@type:view @view.name:/checkout')}&${times}`)

@@ -27,22 +27,25 @@ interface Props {
   opened: boolean
   onClose: () => void
   commands: readonly Command[]
+  /** What was found elsewhere by the text that `onText` told last. */
+  found: readonly Command[]
+  onText: (text: string) => void
 }
 
-export const Palette = ({ opened, onClose, commands }: Props) => (
+export const Palette = ({ opened, onClose, ...rest }: Props) => (
   <Modal.Root opened={opened} onClose={onClose} size={520} yOffset="12vh">
     <Modal.Overlay backgroundOpacity={0.3} />
     <Modal.Content aria-label="Find a place or a command">
-      <Finder commands={commands} onClose={onClose} />
+      <Finder onClose={onClose} {...rest} />
     </Modal.Content>
   </Modal.Root>
 )
 
-const Finder = ({ commands, onClose }: Omit<Props, 'opened'>) => {
+const Finder = ({ commands, found: elsewhere, onText, onClose }: Omit<Props, 'opened'>) => {
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const id = useId()
-  const found = useMemo(() => findCommands(commands, text).slice(0, 50), [commands, text])
+  const found = useMemo(() => [...findCommands(commands, text).slice(0, 50), ...elsewhere], [commands, text, elsewhere])
   const choose = (command: Command | undefined) => {
     if (!command) return
     onClose()
@@ -67,10 +70,11 @@ const Finder = ({ commands, onClose }: Omit<Props, 'opened'>) => {
         aria-expanded="true"
         aria-controls={`${id}-list`}
         aria-activedescendant={found[at] ? `${id}-${at}` : undefined}
-        placeholder="Go to, switch, copy…"
+        placeholder="Go to, create, find a user, open a chart…"
         value={text}
         onChange={(event) => {
           setText(event.currentTarget.value)
+          onText(event.currentTarget.value)
           setAt(0)
         }}
         onKeyDown={onKeyDown}

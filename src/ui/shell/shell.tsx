@@ -14,12 +14,15 @@ interface Props {
   groups: readonly NavGroup[]
   person: Person | null
   commands: readonly Command[]
+  /** What the palette found elsewhere, and by what text it looks. */
+  found: readonly Command[]
+  onFind: (text: string) => void
   onSignOut: () => void
   children: ReactNode
 }
 
 /** The frame around every page: places at the left, the page, the small print. Owns ⌘K, `?` and the fold. */
-export const Shell = ({ groups, person, commands, onSignOut, children }: Props) => {
+export const Shell = ({ groups, person, commands, found, onFind, onSignOut, children }: Props) => {
   const [folded, setFolded] = useLocalStorage({
     key: 'wayworn-navigation-folded',
     defaultValue: false,
@@ -75,7 +78,7 @@ export const Shell = ({ groups, person, commands, onSignOut, children }: Props) 
         </main>
         <SmallPrint />
       </div>
-      <Palette opened={palette} onClose={paletteIs.close} commands={commands} />
+      <Palette opened={palette} onClose={paletteIs.close} commands={commands} found={found} onText={onFind} />
       <KeyList opened={keyList} onClose={keyListIs.close} />
     </div>
   )
