@@ -3,6 +3,7 @@ import type { Asked } from '../entity.ts'
 import { profileRows, profilesMatching } from '../profiles/source.ts'
 import { membersOf } from './members.ts'
 import { type Ids, whoPerformed } from './performed.ts'
+import { performedInSequences } from './performed-in-sequences.ts'
 import type { Resolved } from './resolve.ts'
 
 /** Whether the entity `id` (a text that is not empty) is in the segment: 1 or 0. */
@@ -66,7 +67,10 @@ const isSet = (rule: Resolved, asked: Asked): boolean => {
 }
 
 const idsOf = (rule: Exclude<Resolved, { kind: 'all' | 'any' | 'not' }>, asked: Asked): Ids => {
-  if (rule.kind === 'performed') return whoPerformed(rule.performed, asked, rule.pointer)
+  if (rule.kind === 'performed') {
+    const { performed, pointer } = rule
+    return performedInSequences(performed, asked, pointer) ?? whoPerformed(performed, asked, pointer)
+  }
   if (rule.kind === 'profile') return { ids: profilesMatching(rule.query, asked, rule.pointer) }
   return { ids: membersOf(rule, asked.scope) }
 }

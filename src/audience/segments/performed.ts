@@ -42,7 +42,7 @@ interface Events {
   rows(where: Sql, columns: readonly Sql[], types?: readonly EventType[]): Sql
 }
 
-const eventsOf = (performed: Performed, asked: Asked, pointer: string): Events => {
+export const eventsOf = (performed: Performed, asked: Asked, pointer: string): Events => {
   const fields = createFields(asked.scope.derive)
   const searches = performed.sequence.map((step, i) =>
     parseSearch(step.query, { pointer: `${pointer}/sequence/${i}/query` }),
@@ -90,17 +90,21 @@ const COMPARE = {
   '<': (a: number, b: number) => a < b,
 }
 
+/** Whether somebody who never did it fits, too. */
+export const fitsNone = ({ operator, value }: NonNullable<Performed['count']>): boolean => COMPARE[operator](0, value)
+
 /** Who did the only step so often; in the same session: in one of their sessions. None at all is a count too. */
 const whoCounted = ({ operator, value }: NonNullable<Performed['count']>, events: Events): Ids => {
   const { performed, asked, keys, steps, rows } = events
   const fits = sql`n ${constant(operator)} ${u64(value)}`
   const counted = (where: Sql, n: Sql, types?: readonly EventType[]) =>
     sql`SELECT ${keys}, ${n} AS n FROM (${rows(where, [sql`${steps[0]!} AS hit`], types)}) GROUP BY ${keys}`
-  if (!COMPARE[operator](0, value)) {
+  if (!fitsNone({ operator, value })) {
     return { ids: sql`SELECT DISTINCT id FROM (${counted(steps[0]!, sql`count()`)}) WHERE ${fits}` }
   }
   if (performed.same_session) {
-    const sessions = counted(sql`1`, sql`countIf(hit)`, EVENT_TYPES)
+    // A session's own row happens when it began and names whom its last view names: that says nobody was in it then.
+    const sessions = counted(sql`(type != 'session' OR ${steps[0]!})`, sql`countIf(hit)`, EVENT_TYPES)
     return { ids: sql`SELECT DISTINCT id FROM (${sessions}) WHERE ${fits}` }
   }
   const failing = sql`SELECT ${keys} FROM (${counted(steps[0]!, sql`count()`)}) WHERE NOT (${fits})`
@@ -130,7 +134,7 @@ FROM (${rows(or(steps), columns)}) GROUP BY ${keys}`
  * Of an event: bit i of `done` if it may be the i-th step that is to be done (from 1), bit i of `barring` if it must
  * not come between that step (0: the beginning) and the next.
  */
-const masksOf = (sequence: Performed['sequence'], steps: readonly Sql[]): Masks => {
+export const masksOf = (sequence: Performed['sequence'], steps: readonly Sql[]): Masks => {
   const [done, barring]: [Sql[], Sql[]] = [[], []]
   let at = 0
   const bit = (of: Sql) => sql`bitShiftLeft(toUInt32(${of}), ${constant(String(at))})`

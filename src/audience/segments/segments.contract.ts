@@ -72,6 +72,7 @@ export const segmentsContract = (kind: Home): void => {
     '@view.name:(A OR B) OR @action.name:A',
     '@type:action -@action.name:B',
     '@geo.country_iso_code:BR',
+    '@type:view @geo.country_iso_code:BR',
     '',
   )
   const step = fc.record({ query, did_not: fc.boolean() })
@@ -149,6 +150,7 @@ export const segmentsContract = (kind: Home): void => {
   test('random rules give the users and accounts that the slow evaluator gives', async () => {
     const events = crowd(Number(process.env.SEED ?? 7))
     await insert(events)
+    await audience.settleHalf()
     const world = { events: events.map((one, i) => ({ ...one, arrival: i })), now: NOW, segments: SEGMENTS }
     const audiences = fc.constantFrom<Audience[]>('users', 'accounts')
     const same = fc.asyncProperty(audiences, ruleOf(3), async (of, rule) => {

@@ -3,7 +3,9 @@ import type { Home } from '../../engine/engine.ts'
 import { migrate } from '../../engine/migrate.ts'
 import { sessionKeyOf } from '../../lib/ids.ts'
 import type { Scope } from '../../query/source.ts'
+import { hotEvents } from '../../sessions/hot-rows.ts'
 import { FIRST_PICTURE } from '../../sessions/picture.ts'
+import { writeBatch } from '../../sessions/settle.ts'
 import { type Sql, sql, word } from '../../sql/sql.ts'
 import type { Asks } from '../entity.ts'
 
@@ -21,10 +23,11 @@ export const openAudience = async (kind: Home = 'embedded') => {
   const engine = await openHome(home)
   await migrate(engine)
   let arrival = 0
+  let picture = FIRST_PICTURE
   const run = async <Row>(statement: Sql): Promise<Row[]> =>
     (await engine.query<Row>(statement, { tag: 'audience-test' })).rows
   const asks: Asks = {
-    scope: (from, to): Scope => ({ from, to, picture: FIRST_PICTURE, nowMs: NOW }),
+    scope: (from, to): Scope => ({ from, to, picture, nowMs: NOW }),
     run,
   }
   return {
@@ -33,8 +36,14 @@ export const openAudience = async (kind: Home = 'embedded') => {
     /** In the order in which they are taken in. */
     insert: (events: readonly TestEvent[]) =>
       engine.insert('events_hot', events.map((event) => JSON.stringify(rowOf(event, ++arrival))).join('\n')),
+    /** Settles the half of the sessions whose number is even, as one batch. */
+    settleHalf: async () => {
+      await writeBatch(engine, hotEvents(picture, sql`session_key % 2 = 0`), 1n, NOW)
+      picture = { ...picture, committed: 1n }
+    },
     clear: async () => {
-      for (const table of ['events_hot', 'events', 'identity_links', 'segment_members'])
+      picture = FIRST_PICTURE
+      for (const table of [...FILLED, 'events_hot', 'identity_links', 'segment_members'])
         await engine.everywhere((local) => sql`TRUNCATE TABLE ${word(local(table))}`, { tag: 'audience-test' })
     },
     close: async () => {
@@ -43,6 +52,9 @@ export const openAudience = async (kind: Home = 'embedded') => {
     },
   }
 }
+
+/** By settling. */
+const FILLED = ['events', 'session_index', 'sequences', 'sequenced_batches', 'seen_sessions', 'facet_values']
 
 const rowOf = ({ at, ...columns }: TestEvent, arrival: number) => {
   const row: Record<string, unknown> = { application_id: 'app', session_id: '', event_id: `e${arrival}`, ...columns }

@@ -1,0 +1,122 @@
+import { keyOf } from '../../engine/schema/0019-person-keys.ts'
+import type { Performed } from '../../model/audience/rule.ts'
+import { ALL, type Search } from '../../model/search/ast.ts'
+import { parseSearch } from '../../model/search/parse.ts'
+import { typesOf } from '../../query/event-types.ts'
+import { createFields } from '../../query/field.ts'
+import { predicateOf } from '../../query/predicate.ts'
+import { splitSearch } from '../../query/sequence-search.ts'
+import { areSequenced, sequenceRows } from '../../query/sequence-source.ts'
+import { mayBeHot, type Scope } from '../../query/source.ts'
+import { and, constant, i64, join, or, type Sql, sql, u64 } from '../../sql/sql.ts'
+import { type Asked, EVER } from '../entity.ts'
+import { profileRows } from '../profiles/source.ts'
+import { eventsOf, fitsNone, type Ids, masksOf } from './performed.ts'
+import { wentThrough } from './sequence.ts'
+import { spanOf } from './time-frame.ts'
+
+/** Users as numbers, with the events of theirs that serve or bar a step, as (ms, done, barring). */
+interface Stretches {
+  /** Of sessions that one row tells all of; undefined where an attempt may go over several sessions. */
+  whole: Sql | undefined
+  /** All others: of one attempt perhaps in several rows, which have these keys in common. */
+  parts: Sql
+  keys: Sql
+  steps: number
+}
+
+/**
+ * The users that performed it, from the sequences of settled sessions and the events of open ones: a tenth of what all
+ * events are. Undefined where sequences don't carry what is asked.
+ */
+export const performedInSequences = (performed: Performed, asked: Asked, pointer: string): Ids | undefined => {
+  const { count, sequence } = performed
+  const once = !count || (count.operator === '>=' && count.value <= 1)
+  if (!once && fitsNone(count)) return undefined
+  const stretches = stretchesOf(performed, asked, pointer)
+  if (!stretches) return undefined
+  const { whole, parts, keys, steps } = stretches
+  if (once && sequence.length === 1) return idsOf(both(whole, parts, sql`notEmpty(events)`), asked)
+  const joined = (made: Sql) => sql`SELECT user_key, ${made} FROM (${parts}) GROUP BY ${keys}`
+  if (!once) {
+    const fits = sql`n ${constant(count.operator)} ${u64(count.value)}`
+    const each = whole ? sql`SELECT user_key, length(events) AS n FROM (${whole}) UNION ALL ` : sql``
+    return idsOf(sql`SELECT user_key FROM (${each}${joined(sql`sum(length(events)) AS n`)}) WHERE ${fits}`, asked)
+  }
+  return idsOf(
+    both(whole, joined(sql`arraySort(e -> e.1, groupArrayArray(events)) AS events`), wentThrough(steps)),
+    asked,
+  )
+}
+
+const both = (whole: Sql | undefined, parts: Sql, condition: Sql): Sql => {
+  const of = (rows: Sql) => sql`SELECT user_key FROM (${rows}) WHERE ${condition}`
+  return whole ? sql`${of(whole)} UNION ALL ${of(parts)}` : of(parts)
+}
+
+const idsOf = (keys: Sql, asked: Asked): Ids => ({
+  ids: sql`SELECT id FROM (${profileRows([], asked)}) WHERE ${constant(keyOf('id'))} GLOBAL IN (${keys})`,
+})
+
+const stretchesOf = (performed: Performed, asked: Asked, pointer: string): Stretches | undefined => {
+  const { sequence, same_session } = performed
+  if (asked.audience !== 'users' || asked.scope.way === 'events' || asked.scope.identity) return undefined
+  const searches = sequence.map(({ query }, i) => parseSearch(query, { pointer: `${pointer}/sequence/${i}/query` }))
+  const split = searches.map((search) => (areSequenced(typesOf(search)) ? splitSearch(search) : undefined))
+  if (split.includes(undefined)) return undefined
+  const scope: Scope = { ...asked.scope, ...spanOf(performed.time_frame, asked.scope.nowMs) }
+  const settled = settledEvents(sequence, split as { row: Search; kind: Search }[], scope)
+  const keys = same_session ? sql`user_key, application_id, session_id` : sql`user_key`
+  const named = [sql`user_key != 0`, ...(same_session ? [sql`session_id != ''`] : [])]
+  const rowsOf = (conditions: readonly Sql[]) =>
+    sql`SELECT ${keys}, ${settled.events} AS events FROM (${sequenceRows(scope, sql`${keys}, start, kinds, offsets${settled.read}`, conditions)}) WHERE notEmpty(events)`
+  const open = mayBeHot(scope) ? sql` UNION ALL ${openEvents(performed, asked, pointer, keys)}` : sql``
+  return {
+    whole: same_session ? rowsOf([...named, sql`plain`]) : undefined,
+    parts: sql`${rowsOf([...named, ...(same_session ? [sql`NOT plain`] : [])])}${open}`,
+    keys,
+    steps: sequence.filter((step) => !step.did_not).length,
+  }
+}
+
+/** What a row's events do, and what of the row it takes to say so. */
+const settledEvents = (
+  sequence: Performed['sequence'],
+  split: readonly { row: Search; kind: Search }[],
+  { from, to }: Scope,
+): { events: Sql; read: Sql } => {
+  const kindFields = createFields()
+  const ofKinds = masksOf(
+    sequence,
+    split.map(({ kind }) => predicateOf(kind, kindFields)),
+  )
+  const rowFields = createFields()
+  const ofRows = split.some(({ row }) => row !== ALL && row.kind !== 'all')
+    ? masksOf(
+        sequence,
+        split.map(({ row }) => predicateOf(row, rowFields)),
+      )
+    : undefined
+  const known = sql`(SELECT (arrayPushBack(groupArray(kind), toUInt32(0)), arrayPushBack(groupArray(does), toUInt32(0)), arrayPushBack(groupArray(bars), toUInt32(0)))
+    FROM (SELECT kind, ${ofKinds.done} AS does, ${ofKinds.barring} AS bars FROM event_kinds WHERE does != 0 OR bars != 0))`
+  const mask = (which: 'done' | 'barring', at: '2' | '3') => {
+    const ofKind = sql`transform(k, ${known}.1, ${known}.${constant(at)}, toUInt32(0))`
+    return ofRows ? sql`bitAnd(${ofKind}, row_${constant(which)})` : ofKind
+  }
+  const inTime = from === EVER.from && to === EVER.to ? [] : [sql`e.1 >= ${i64(from)}`, sql`e.1 < ${i64(to)}`]
+  const events = sql`arrayFilter(e -> ${and([or([sql`e.2 != 0`, sql`e.3 != 0`]), ...inTime])},
+    arrayMap((k, o) -> (toUnixTimestamp64Milli(start) + o, ${mask('done', '2')}, ${mask('barring', '3')}), kinds, offsets))`
+  return { events, read: ofRows ? sql`, ${ofRows.done} AS row_done, ${ofRows.barring} AS row_barring` : sql`` }
+}
+
+const openEvents = (performed: Performed, asked: Asked, pointer: string, keys: Sql): Sql => {
+  const hot = eventsOf(performed, { ...asked, scope: { ...asked.scope, only: 'hot' } }, pointer)
+  const masks = masksOf(performed.sequence, hot.steps)
+  const columns = [sql`toUnixTimestamp64Milli(date) AS t`, sql`${masks.done} AS done`, sql`${masks.barring} AS barring`]
+  const rows = hot.rows(or(hot.steps), columns)
+  const named = join([
+    sql`${constant(keyOf('id'))} AS user_key`,
+    ...(performed.same_session ? [sql`app AS application_id`, sql`session AS session_id`] : []),
+  ])
+  return sql`SELECT ${keys}, [(t, done, barring)] AS events FROM (SELECT t, done, barring, ${named} FROM (${rows}))`
+}
