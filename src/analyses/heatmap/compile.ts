@@ -5,7 +5,7 @@ import type { Fields } from '../../query/field.ts'
 import type { Scope } from '../../query/source.ts'
 import { constant, join, type Sql, sql, str, u32 } from '../../sql/sql.ts'
 import { BANDS, GRID } from './definition.ts'
-import { eventsOf, type Whose, whoOf } from './source.ts'
+import { eventsOf, OF_WHOM, type Whose, whoOf } from './source.ts'
 
 export interface ClickQuestion {
   whose: Whose
@@ -72,7 +72,7 @@ export const compileClicks = (question: ClickQuestion, scope: Scope): Sql => {
     any(${text('_dd.action.target.permanent_id')}) AS permanent_id, count() AS n, uniqExactState(${whoOf(fields)}) AS people,
     uniqExact(session_key) AS sessions, sumMap([${spot}], [toUInt32(1)]) AS spots,
     ${join(flags.map((flag, i) => sql`countIf(${flag}) AS ${constant(SIGNALS[i]!)}`))}
-  FROM (${clicks.rows([sql`session_key`])}) GROUP BY element`
+  FROM (${clicks.rows(OF_WHOM)}) GROUP BY element`
   return sql`SELECT toFloat64(sum(n)) AS clicks, toFloat64(count()) AS elements, toFloat64(uniqExactMerge(people)) AS users,
   ${join(SIGNALS.map((one) => sql`toFloat64(sum(${constant(one)})) AS all_${constant(one)}`))},
   groupArraySorted(${u32(question.limit)})((-toInt64(n), element, name, selector, path, permanent_id,
@@ -85,7 +85,7 @@ const viewsOf = (whose: Whose, scope: Scope, counted: (fields: Fields, page: Sql
   const page = views.fields.of('view.name').text
   const columns = join([sql`${page} AS page`, sql`count() AS n`, ...counted(views.fields, page)])
   return sql`SELECT *, row_number() OVER (ORDER BY n DESC, page) AS place, count() OVER () AS of
-FROM (SELECT ${columns} FROM (${views.rows([sql`session_key`])}) WHERE page != '' GROUP BY page)`
+FROM (SELECT ${columns} FROM (${views.rows(OF_WHOM)}) WHERE page != '' GROUP BY page)`
 }
 
 const STANDING = constant(`page AS view_name, toFloat64(place) AS rank, toFloat64(of) AS pages, toFloat64(n) AS views,

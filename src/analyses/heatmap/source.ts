@@ -29,6 +29,11 @@ const placed = ({ application, device, view }: Whose, fields: Fields): Sql[] => 
   return [...is('application.id', application), ...is('device.type', device), ...is('view.name', view)]
 }
 
-/** Who did it: the user, or the device of somebody unknown. */
-export const whoOf = (fields: Fields): Sql =>
-  sql`if(${fields.of('usr.id').text} = '', ${fields.of('usr.anonymous_id').text}, ${fields.of('usr.id').text})`
+/** Who did it, as a number: the user, or the device of somebody unknown; 0 where neither is known. Needs `OF_WHOM`. */
+export const whoOf = (fields: Fields): Sql => {
+  const user = fields.keyOf('usr.id').text
+  return sql`if(${user} = 0, device_key, ${user})`
+}
+
+/** Columns that tell people and sessions apart. */
+export const OF_WHOM = [sql`session_key`, sql`device_key`] as const
