@@ -6,6 +6,7 @@ import { migrate } from '../engine/migrate.ts'
 import { watchWrites } from '../engine/watch-writes.ts'
 import { type Loading, loadOnce } from '../intake/load.ts'
 import { createOpenSessions } from '../intake/open-sessions.ts'
+import { createViewsInPieces } from '../intake/views-in-pieces.ts'
 import { sessionKeyOf } from '../lib/ids.ts'
 import { createMutex } from '../lib/mutex.ts'
 import { filtered } from '../query/filter.ts'
@@ -55,6 +56,7 @@ const openStore = async () => {
     engine,
     exclusive,
     sessions,
+    pieces: createViewsInPieces(engine),
     onTrouble: () => {},
     clock: () => NOW,
   }

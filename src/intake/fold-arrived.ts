@@ -1,9 +1,10 @@
 import type { Engine } from '../engine/engine.ts'
 import { sql, strs } from '../sql/sql.ts'
-import { sessionKeyOfLine, viewIdOfLine, withArrival } from './log-lines.ts'
+import { sessionKeyOfLine, withArrival } from './log-lines.ts'
 import { normaliseEvent } from './normalise.ts'
 import type { DocumentRow, Envelope } from './shapes.ts'
 import { foldView } from './view-documents.ts'
+import type { ViewsInPieces } from './views-in-pieces.ts'
 
 const TAG = { tag: 'fold', lane: 'background' as const }
 
@@ -21,12 +22,13 @@ const revisionOf = (documents: readonly Stored[]): string =>
  */
 export const foldArrived = async (
   engine: Engine,
+  pieces: ViewsInPieces,
   lines: readonly string[],
 ): Promise<{ folded: string[]; keys: Set<bigint> }> => {
   const keys = new Set<bigint>()
   if (!lines.length) return { folded: [], keys }
   await engine.insert('view_documents', lines.join('\n'))
-  const viewIds = [...new Set(lines.map(viewIdOfLine))]
+  const viewIds = await pieces.among(lines)
   const folded: string[] = []
   for (let i = 0; i < viewIds.length; i += 1000) {
     for (const documents of await inPieces(engine, viewIds.slice(i, i + 1000))) {

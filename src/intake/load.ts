@@ -8,6 +8,7 @@ import { foldArrived } from './fold-arrived.ts'
 import { keepOut } from './keep-out.ts'
 import { arrivalOf, dateOfLine, LINE_TABLES, type LineLetter, sessionKeyOfLine, withArrival } from './log-lines.ts'
 import type { OpenSessions } from './open-sessions.ts'
+import type { ViewsInPieces } from './views-in-pieces.ts'
 
 export interface Loading {
   log: {
@@ -19,6 +20,7 @@ export interface Loading {
   engine: Engine
   exclusive: Mutex
   sessions: OpenSessions
+  pieces: ViewsInPieces
   /** Whose data is kept out. */
   tombstones?: Tombstones
   /** Called with what went wrong while the engine is away, and with `null` once it is back. */
@@ -27,9 +29,13 @@ export interface Loading {
   clock(): number
 }
 
-const BATCH_BYTES = 8 * 2 ** 20
-/** Wait a little so that more comes together: a load costs some 10 ms however small it is. */
-const GATHER_MS = 150
+const BATCH_BYTES = 16 * 2 ** 20
+/**
+ * Wait a little so that more comes together: a load costs some 10 ms however small it is, and its rows are merged with
+ * those of others the more often the smaller it was. While much comes, longer.
+ */
+const GATHER_MS = { few: 150, many: 500 }
+const MANY_EVENTS = 1_000
 const LONGEST_PAUSE_MS = 5_000
 
 /** Loads the log into the engine until aborted, exactly once: repeating a batch changes nothing, and it is noted last. */
@@ -37,11 +43,11 @@ export const runLoader = async (loading: Loading, signal: AbortSignal): Promise<
   let waitMs = 0
   while (!signal.aborted) {
     try {
-      const loaded = await loadOnce(loading)
+      const { events, isFull } = await loadNext(loading)
       if (waitMs) loading.onTrouble(null)
       waitMs = 0
-      if (loaded === 0) await loading.log.waitFor(loading.log.position(), 1_000, signal)
-      await pause(GATHER_MS, signal)
+      if (events === 0) await loading.log.waitFor(loading.log.position(), 1_000, signal)
+      if (!isFull) await pause(events < MANY_EVENTS ? GATHER_MS.few : GATHER_MS.many, signal)
     } catch (error) {
       if (signal.aborted) return
       loading.onTrouble(error as Error)
@@ -52,14 +58,17 @@ export const runLoader = async (loading: Loading, signal: AbortSignal): Promise<
 }
 
 /** Loads what has been logged, up to a batch; returns the number of events. */
-export const loadOnce = async (loading: Loading): Promise<number> => {
+export const loadOnce = async (loading: Loading): Promise<number> => (await loadNext(loading)).events
+
+/** `isFull`: more may be waiting. */
+const loadNext = async (loading: Loading): Promise<{ events: number; isFull: boolean }> => {
   const records = await loading.log.read(loading.log.position(), BATCH_BYTES)
-  if (!records.length) return 0
+  if (!records.length) return { events: 0, isFull: false }
   const batch = linesOf(records)
   await loading.exclusive(async () => {
     // Within the lock: a removal holds it too, so that what it has not seen, this sees.
     const kept = keepOut(loading.tombstones)
-    const { folded, keys } = await foldArrived(loading.engine, kept.documents(batch.d))
+    const { folded, keys } = await foldArrived(loading.engine, loading.pieces, kept.documents(batch.d))
     const events = kept.events([...batch.e, ...folded])
     const reopened = await loading.sessions.makeOpen(new Set([...batch.keys, ...keys]))
     loading.sessions.expect(
@@ -71,7 +80,8 @@ export const loadOnce = async (loading: Loading): Promise<number> => {
   })
   await loading.log.advance(records.at(-1)!.sequence)
   loading.onLoaded?.(batch.e.length)
-  return Math.max(1, batch.e.length)
+  const bytes = records.reduce((sum, { payload }) => sum + payload.length, 0)
+  return { events: Math.max(1, batch.e.length), isFull: bytes > BATCH_BYTES / 2 }
 }
 
 const withReopened = (line: string, reopened: ReadonlyMap<bigint, bigint>): string => {

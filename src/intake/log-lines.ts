@@ -30,6 +30,9 @@ export const viewIdOfLine = (json: string): string => {
   return id.includes('\\') ? (JSON.parse(json) as { view_id: string }).view_id : id
 }
 
+/** Whether a document's line tells of a whole view from a browser. Neither text can occur within another value of the line. */
+export const isWholeDocument = (json: string): boolean => json.includes('"kind":"view","source":"browser"')
+
 const DATE = '"date":"'
 
 /** The row's `date`, epoch ms: the first that the line names, as intake writes it before anything of customers'. */

@@ -8,6 +8,7 @@ import { arrivalOf } from '../../src/intake/log-lines.ts'
 import { normaliseEvent } from '../../src/intake/normalise.ts'
 import { createOpenSessions } from '../../src/intake/open-sessions.ts'
 import { dateText, type Envelope, type JsonObject } from '../../src/intake/shapes.ts'
+import { createViewsInPieces } from '../../src/intake/views-in-pieces.ts'
 import { createMutex } from '../../src/lib/mutex.ts'
 import { FIRST_PICTURE, type PictureStore } from '../../src/sessions/picture.ts'
 import { recoverPictures } from '../../src/sessions/recover.ts'
@@ -97,7 +98,8 @@ export const startWorld = async (engine: Engine, disk: Disk, now: number, store 
   const exclusive = createMutex()
   const sessions = createOpenSessions(engine, pictures)
   const clock = () => world.now
-  const loading: Loading = { log: disk.log, engine, exclusive, sessions, onTrouble: () => {}, clock }
+  const pieces = createViewsInPieces(engine)
+  const loading: Loading = { log: disk.log, engine, exclusive, sessions, pieces, onTrouble: () => {}, clock }
   const asking: AskingDeps = { engine, pictures, clock }
   const world: EventWorld = {
     now,

@@ -3,6 +3,7 @@ import { keepProfiles } from '../../audience/profiles/keep.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { runLoader } from '../../intake/load.ts'
 import type { OpenSessions } from '../../intake/open-sessions.ts'
+import { createViewsInPieces } from '../../intake/views-in-pieces.ts'
 import { createMutex, type Mutex } from '../../lib/mutex.ts'
 import { pause } from '../../lib/pause.ts'
 import { type Erasure, erase, type Receipt } from '../../sessions/erase/erase.ts'
@@ -58,6 +59,7 @@ export const startWork = ({ house, engine, pictures, exclusive, sessions, tombst
       engine,
       exclusive,
       sessions,
+      pieces: createViewsInPieces(engine),
       tombstones,
       clock: Date.now,
       onLoaded: (events) => {

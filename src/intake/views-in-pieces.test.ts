@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ClientEngine } from '../engine/client-engine.ts'
+import { migrate } from '../engine/migrate.ts'
+import { openEngine } from '../engine/open.ts'
+import { createViewsInPieces } from './views-in-pieces.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'wayworn-pieces-'))
+let engine: ClientEngine
+
+beforeAll(async () => {
+  engine = await openEngine({ kind: 'embedded', folder })
+  await migrate(engine)
+})
+afterAll(async () => {
+  await engine.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const line = (view_id: string, kind: 'view' | 'view_update', source = 'browser') =>
+  JSON.stringify({ application_id: 'a', session_id: 's', view_id, document_version: 1, kind, source, event: '{}' })
+
+test('only views of which something came in pieces are looked up, now, later and after a restart', async () => {
+  const pieces = createViewsInPieces(engine)
+  const first = [line('whole', 'view'), line('updated', 'view'), line('of a phone', 'view', 'ios')]
+  const second = [line('whole', 'view'), line('updated', 'view_update')]
+  for (const lines of [first, second]) await engine.insert('view_documents', lines.join('\n'))
+  expect(await pieces.among([line('whole', 'view')])).toEqual([])
+  expect(await pieces.among(second)).toEqual(['updated'])
+
+  const inOrder = createViewsInPieces(engine)
+  expect((await inOrder.among([...first, ...second])).sort()).toEqual(['of a phone', 'updated'])
+  const later = line('later', 'view_update')
+  expect(await inOrder.among([line('later', 'view')])).toEqual([])
+  expect(await inOrder.among([later])).toEqual(['later'])
+  expect(await inOrder.among([line('later', 'view')])).toEqual(['later'])
+})
