@@ -5,7 +5,9 @@ import { and, constant, f64, type Sql, sql } from '../sql/sql.ts'
 import { typesOf } from './event-types.ts'
 import { createFields, type Fields } from './field.ts'
 import { predicateOf } from './predicate.ts'
+import { inSessionsOf } from './seen.ts'
 import { eventSource, type Scope } from './source.ts'
+import { usersNamed } from './users-named.ts'
 
 /** What selects events: a search, or a search with how often an entity must match it. */
 export interface EventQuery {
@@ -26,11 +28,13 @@ export const filtered = (query: EventQuery, scope: Scope, also?: (fields: Fields
   const { query: asked, occurrences } = query.search
   const search = typeof asked === 'string' ? parseSearch(asked) : asked
   const types = typesOf(search)
+  const users = usersNamed(search)
+  const settled = users && inSessionsOf({ key: 'usr_id', ids: users })
   const matching = predicateOf(search, fields)
   const conditions = [matching, ...(also ? [also(fields)] : [])]
   if (occurrences) {
     const user = fields.of('usr.id').text
-    const source = eventSource(scope, { fields: fields.all(), types })
+    const source = eventSource(scope, { fields: fields.all(), types, settled })
     conditions.push(sql`${user} GLOBAL IN (
       SELECT ${user} FROM (${source}) WHERE ${matching} AND ${user} != ''
       GROUP BY ${user} HAVING toFloat64(count()) ${constant(occurrences.operator)} ${f64(Number(occurrences.value))})`)
@@ -40,6 +44,7 @@ export const filtered = (query: EventQuery, scope: Scope, also?: (fields: Fields
     fields,
     types,
     where,
-    rows: (own = []) => sql`SELECT * FROM (${eventSource(scope, { fields: fields.all(), types, own })}) WHERE ${where}`,
+    rows: (own = []) =>
+      sql`SELECT * FROM (${eventSource(scope, { fields: fields.all(), types, own, settled })}) WHERE ${where}`,
   }
 }

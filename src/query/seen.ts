@@ -27,6 +27,10 @@ const of = ({ key, ids }: Chosen): Sql => {
   return or([named, and([sql`usr_id = ''`, sql`usr_anonymous_id != ''`, sql`usr_anonymous_id GLOBAL IN (${devices})`])])
 }
 
+/** Whether a settled event is of a session in which one of the chosen was seen; true of some sessions of others. */
+export const inSessionsOf = (chosen: Chosen): Sql =>
+  sql`session_key GLOBAL IN (SELECT session_key FROM seen_sessions WHERE ${of(chosen)})`
+
 /** The column that holds the first or last value of an attribute; undefined if events must be asked. */
 export const seenValue = (which: 'first' | 'last', path: string): string | undefined => {
   const attribute = attributeOf(path)

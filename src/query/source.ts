@@ -39,6 +39,8 @@ export interface Wanted {
   types: readonly EventType[]
   /** Columns that are no attributes: `event_id`, `arrival`, `custom`, `more`, … */
   own?: readonly Sql[]
+  /** A condition that all wanted events meet, on columns of settled ones: it only saves reading. */
+  settled?: Sql | undefined
 }
 
 /**
@@ -73,7 +75,7 @@ const withPeople = (scope: Scope, wanted: Wanted): Sql => {
 const withJoined = (rows: Sql, { on, id, rows: values }: NonNullable<Field['joined']>): Sql => sql`
 SELECT * EXCEPT (${word(id)}) FROM (${rows}) AS carried LEFT JOIN (${values}) AS joined ON ${on} = ${word(id)}`
 
-const storedEvents = (scope: Scope, { fields, types, own = [] }: Wanted): Sql => {
+const storedEvents = (scope: Scope, { fields, types, own = [], settled: also }: Wanted): Sql => {
   const { from, to, picture, nowMs } = scope
   const selected = join([...columns(fields), ...own])
   const during = sql`date >= ${time(from)} AND date < ${time(to)}`
@@ -82,7 +84,7 @@ const storedEvents = (scope: Scope, { fields, types, own = [] }: Wanted): Sql =>
     sql`SELECT ${selected} FROM ${rows} WHERE ${and([...more, during, ...ofTypes])}`
   const hours = hoursOf(scope)
   if (scope.only === 'superseded') return branch(sql`events`, [settledSuperseded(picture), ...hours])
-  const settled = [branch(sql`events`, [settledVisible(picture), ...hours])]
+  const settled = [branch(sql`events`, [settledVisible(picture), ...hours, ...(also ? [also] : [])])]
   if (!mayBeHot(scope)) return settled[0]!
   const branches = scope.only === 'hot' ? [] : settled
   const hot = hotEvents(picture)
