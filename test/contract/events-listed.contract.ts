@@ -73,6 +73,9 @@ export const listedContract = (held: () => Held): void => {
   })
 
   test('values of an attribute that hold a text', async () => {
+    const someone = held()
+      .within(ALL)
+      .flatMap((event) => textsAt(event, 'usr.id'))[0]!
     for (const [facet, term, query, way] of [
       ['context.mixed', '', '', 'counts'],
       ['context.tags', 'A', '@type:view', 'counts'],
@@ -84,6 +87,8 @@ export const listedContract = (held: () => Held): void => {
       ['action.frustration.type', '', '', 'counts'],
       ['view.name', '', '@geo.country:France', 'events'],
       ['usr.id', '', '', 'events'],
+      ['view.name', '', `@usr.id:("${someone}" OR nobody)`, 'events'],
+      ['usr.id', '', '@type:(view OR session OR server) -@geo.country:France', 'events'],
     ] as const) {
       const ask = { facet: `@${facet}`, term, query, from: FROM, to: TO, limit: 50 }
       const [told, by] = await held().world.ask(async (asking) => [await facetValues(ask, asking), asking.way?.()])

@@ -19,7 +19,7 @@ export interface Facet {
 /** At most so many custom attributes are listed; typing finds the others. */
 const MOST_CUSTOM = 2_000
 /** Of the newest events so many are looked at for custom attributes. */
-const SAMPLED = 50_000
+const SAMPLED = 20_000
 
 /** The attributes that can be asked for: those with columns, and the custom ones found in recent events. */
 export const discoverFacets = async (from: number, to: number, asking: Asking): Promise<Facet[]> => {

@@ -4,6 +4,7 @@ import { join, sql, str, u32 } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
 import { countedValues } from './counted-values.ts'
 import { scannedValues } from './scanned-values.ts'
+import { userValues } from './user-values.ts'
 
 export interface FacetValuesRequest {
   facet: string
@@ -24,7 +25,9 @@ export const facetValues = async (
   const path = withoutAt(request.facet)
   const scope = asking.scope(request.from, request.to)
   const search = parseSearch(request.query)
-  const parts = (await countedValues({ path, search }, scope, asking)) ?? [scannedValues(path, search, scope)]
+  const parts = (await countedValues({ path, search }, scope, asking)) ?? [
+    userValues(path, search, scope) ?? scannedValues(path, search, scope),
+  ]
   const named = term ? sql`AND value ILIKE ${str(`%${term.replace(/[%_\\]/g, '\\$&')}%`)}` : sql``
   return asking.run(sql`SELECT toString(value) AS value, toFloat64(sum(n)) AS count
 FROM (${join(
