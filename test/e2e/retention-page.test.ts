@@ -127,6 +127,18 @@ test('a breakdown has a table for each value, and the first cohort can be the on
   expect(new URL(page.url()).searchParams.get('first')).toBe('yes')
 })
 
+test('beside it another time has an average of its own, whose people can be listed', { timeout: SLOW }, async () => {
+  const [from, to] = [3, 1].map((ago) => Date.parse(`${iso(ago)}T00:00:00Z`))
+  await page.goto(`${server.url}${BASE}&vs=${from}-${to}`)
+  const other = cell(/Day 1: 50\.0.* of 7 users/)
+  await other.waitFor()
+  const list = await asked<{ total_count: number }>('list', () => other.click())
+  expect(list.total_count).toBe(2)
+  expect(new URL(page.url()).searchParams.get('people')).toBe('average,1,period')
+  await page.getByRole('complementary', { name: 'users of the cell' }).getByText('2 users').waitFor()
+  expect(await violations()).toEqual([])
+})
+
 test('stickiness and lifecycle say who does it how often, and who is gone', { timeout: SLOW }, async () => {
   await page.goto(`${server.url}${BASE}&show=stickiness`)
   const bars = page.locator('dl[aria-label="By how many periods"]')

@@ -3,7 +3,7 @@ import { type Formula, parseFormula } from '../../model/formula/formula.ts'
 import { checkZone } from '../../query/calendar.ts'
 import type { Scope } from '../../query/source.ts'
 import type { Asking } from '../asking.ts'
-import { otherPeriod } from './compare.ts'
+import { otherPeriodOf } from './compare.ts'
 import { type Around, type Compiled, compileScalar, compileTimeseries, type Other } from './compile.ts'
 import type { AnalyticsAttributes, AnalyticsQuery } from './definition.ts'
 import { withRanges } from './histogram.ts'
@@ -114,7 +114,7 @@ const shown = (answers: readonly { output: Output }[], formulas: readonly NamedF
 
 const otherOf = ({ compare, from, to, time_zone }: AnalyticsAttributes, asking: Asking): Other | undefined => {
   if (!compare) return undefined
-  const period = otherPeriod(compare, from, to, checkZone(time_zone, `${AT}/time_zone`))
+  const period = otherPeriodOf(compare, from, to, checkZone(time_zone, `${AT}/time_zone`))
   return { period, scope: asking.scope(period.from, period.to) }
 }
 

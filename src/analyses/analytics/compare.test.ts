@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { bucketsOf } from '../../query/bucket.ts'
-import { oppositeBuckets, otherPeriod } from './compare.ts'
+import { oppositeBuckets, otherPeriodOf } from './compare.ts'
 import type { Compare } from './definition.ts'
 
 const at = (text: string) => Date.parse(text)
@@ -28,18 +28,18 @@ const cases: [to: Compare['to'], zone: string, from: string, until: string, othe
 ]
 
 test.each(cases)('%s in %s of %s to %s', (to, zone, from, until, otherFrom, otherTo) => {
-  const period = otherPeriod({ to }, at(from), at(until), zone)
+  const period = otherPeriodOf({ to }, at(from), at(until), zone)
   expect([period.from, period.to].map(iso)).toEqual([otherFrom, otherTo])
 })
 
 test('a period before 1970 is refused', () => {
-  expect(() => otherPeriod({ to: 'previous_year' }, 0, 1000, 'UTC')).toThrow('before 1970')
+  expect(() => otherPeriodOf({ to: 'previous_year' }, 0, 1000, 'UTC')).toThrow('before 1970')
 })
 
 const opposite = (to: Compare['to'], zone: string, from: string, until: string, type: 'day' | 'hour' | 'month') => {
   const interval = { kind: 'calendar' as const, calendar: { type, timezone: zone } }
   const own = bucketsOf(interval, at(from), at(until), '')
-  const other = oppositeBuckets(own, interval, otherPeriod({ to }, at(from), at(until), zone))
+  const other = oppositeBuckets(own, interval, otherPeriodOf({ to }, at(from), at(until), zone))
   return { own, other, pairs: own.starts.map((start) => other.of.get(start)) }
 }
 

@@ -1,7 +1,7 @@
 import { WaywornError } from '../../lib/errors.ts'
 import { checkZone } from '../../query/calendar.ts'
 import { and } from '../../sql/sql.ts'
-import { otherPeriod } from '../analytics/compare.ts'
+import { otherPeriodOf } from '../analytics/compare.ts'
 import type { Asking } from '../asking.ts'
 import type { FunnelAttributes } from './definition.ts'
 import type { Plan } from './plan.ts'
@@ -26,7 +26,7 @@ export const comparedPlans = async (
   const segments = [...new Set(compare.segments)]
   if (compare.to === undefined && !segments.length) throw nothing()
   const zone = checkZone(time_zone, '/data/attributes/time_zone')
-  const before = compare.to === undefined ? undefined : otherPeriod({ to: compare.to }, from, to, zone)
+  const before = compare.to === undefined ? undefined : otherPeriodOf({ to: compare.to }, from, to, zone)
   const periods = before ? [{ from: before.from, to: before.to }] : []
   return [
     ...periods.map((of) => ({ of, plan: { ...plan, scope: asking.scope(of.from, of.to) } })),

@@ -3,6 +3,8 @@ import { BuilderPage, useFold } from '../../ui/builder/builder-page.tsx'
 import { useSurroundings } from '../../ui/scope/surroundings.ts'
 import { People, PeoplePanel } from '../journey/page/people-panel.tsx'
 import { FEWEST_STEPS } from '../journey/page/step.ts'
+import { useOtherName } from '../journey/page/use-other-name.ts'
+import { aroundOf } from '../journey/page/versus.ts'
 import { ENTITY_WORDS } from '../journey/page/words.ts'
 import { type Chosen, printChosen } from './page/address.ts'
 import { Editor } from './page/editor.tsx'
@@ -46,12 +48,15 @@ export const JourneyPathsPage = () => {
 
 const WayPeople = ({ question, chosen, onClose }: { question: Question; chosen: Chosen; onClose: () => void }) => {
   const around = useSurroundings()
-  const way = chosen === 'all' ? 'Any way' : chosen.events.map(({ name }) => name).join(' → ') || 'Straight on'
+  const nameOf = useOtherName(question.versus)
+  const whose = question.versus ? nameOf(chosen.of ?? null, aroundOf(question.versus, around, chosen.of)) : ''
+  const { way } = chosen
+  const title = way === 'all' ? 'Any way' : way.events.map(({ name }) => name).join(' → ') || 'Straight on'
   return (
     <PeoplePanel
       label={`${ENTITY_WORDS[question.per].many} of this way`}
-      kicker={titleOf(question)}
-      title={way}
+      kicker={[titleOf(question), whose].filter(Boolean).join(' · ')}
+      title={title}
       onClose={onClose}
     >
       <People per={question.per} requestOf={(limit) => listRequest(question, around, chosen, limit)} />

@@ -1,6 +1,8 @@
 import { BuilderPage, useFold } from '../../ui/builder/builder-page.tsx'
 import { useSurroundings } from '../../ui/scope/surroundings.ts'
 import { People, PeoplePanel } from '../journey/page/people-panel.tsx'
+import { useOtherName } from '../journey/page/use-other-name.ts'
+import { aroundOf } from '../journey/page/versus.ts'
 import { ENTITY_WORDS } from '../journey/page/words.ts'
 import { type Chosen, printChosen } from './page/address.ts'
 import { Editor } from './page/editor.tsx'
@@ -38,6 +40,8 @@ const nameOfId = (id: string): string => {
 
 const PathPeople = ({ question, chosen, onClose }: { question: Question; chosen: Chosen; onClose: () => void }) => {
   const around = useSurroundings()
+  const nameOf = useOtherName(question.versus)
+  const whose = question.versus ? nameOf(chosen.of ?? null, aroundOf(question.versus, around, chosen.of)) : ''
   const [from, to] =
     chosen.type === 'node' ? [nameOfId(chosen.id), ''] : [nameOfId(chosen.source), nameOfId(chosen.target)]
   const title =
@@ -45,7 +49,9 @@ const PathPeople = ({ question, chosen, onClose }: { question: Question; chosen:
   return (
     <PeoplePanel
       label={`${ENTITY_WORDS[question.per].many} of ${title}`}
-      kicker={chosen.type === 'node' ? 'Were here' : from && to ? 'Went this way' : 'Went no further'}
+      kicker={[chosen.type === 'node' ? 'Were here' : from && to ? 'Went this way' : 'Went no further', whose]
+        .filter(Boolean)
+        .join(' · ')}
       title={title}
       onClose={onClose}
     >

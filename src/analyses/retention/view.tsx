@@ -3,6 +3,8 @@ import { Empty } from '../../ui/feedback/empty.tsx'
 import { useSurroundings } from '../../ui/scope/surroundings.ts'
 import { OTHER_TAG } from '../analytics/result.ts'
 import { People, PeoplePanel } from '../journey/page/people-panel.tsx'
+import { useOtherName } from '../journey/page/use-other-name.ts'
+import { aroundOf } from '../journey/page/versus.ts'
 import { ENTITY_WORDS } from '../journey/page/words.ts'
 import { type Chosen, printChosen } from './page/address.ts'
 import { Editor } from './page/editor.tsx'
@@ -37,10 +39,12 @@ const CellPeople = ({ question, chosen, onClose }: { question: Question; chosen:
   const around = useSurroundings()
   const { cohort, k, group } = chosen
   const period = periodOf(question, around.span)
+  const nameOf = useOtherName(question.versus)
+  const whose = question.versus ? nameOf(group ?? null, aroundOf(question.versus, around, group)) : group
   return (
     <PeoplePanel
       label={`${ENTITY_WORDS[question.per].many} of the cell`}
-      kicker={`${cohort === 'average' ? 'All cohorts' : `Cohort ${cohort + 1}`} · ${question.every ? 'period' : period} ${k}${group === undefined ? '' : ` · ${group}`}`}
+      kicker={`${cohort === 'average' ? 'All cohorts' : `Cohort ${cohort + 1}`} · ${question.every ? 'period' : period} ${k}${whose === undefined ? '' : ` · ${whose}`}`}
       title={titleOf(question)}
       onClose={onClose}
     >

@@ -11,6 +11,7 @@ import {
   stepsOf,
   unescaped,
 } from '../../journey/page/step-address.ts'
+import { parseVersus, printVersus } from '../../journey/page/versus.ts'
 import { parseWindow } from '../../journey/page/window.ts'
 import {
   ATTEMPTS,
@@ -33,7 +34,6 @@ import {
   SHOWS,
   type Way,
 } from './question.ts'
-import { parseVersus, printVersus } from './versus.ts'
 
 /** `@geo.country`, `@geo.country;20;s3`. */
 const printBreakdown = ({ path, limit, step }: Breakdown): string =>

@@ -1,4 +1,5 @@
 import type { Frame } from '../../../ui/scope/frame.ts'
+import { type Surroundings, surroundingsOf } from '../../../ui/scope/surroundings.ts'
 import type { Span } from '../../../ui/time/range.ts'
 import type { Question } from './question.ts'
 
@@ -8,6 +9,7 @@ export interface Asked {
   span: Span
   zone: string
   now: number
+  around: Surroundings
 }
 
 export const askedOf = (question: Question, { scope, span, now }: Frame): Asked => ({
@@ -15,4 +17,5 @@ export const askedOf = (question: Question, { scope, span, now }: Frame): Asked 
   span,
   zone: scope.zone,
   now,
+  around: surroundingsOf({ scope, span }),
 })

@@ -2,15 +2,18 @@ import { ActionIcon, Button, NumberInput, SegmentedControl, Select } from '@mant
 import { useState } from 'react'
 import { FacetSelect } from '../../../ui/facet-select.tsx'
 import { Icon } from '../../../ui/icon.tsx'
+import { ComparePart } from '../../journey/page/compare-part.tsx'
 import style from '../../journey/page/editor.module.css'
 import { ENTITIES, type Entity } from '../../journey/page/step.ts'
 import { StepList } from '../../journey/page/step-list.tsx'
 import { WindowInput } from '../../journey/page/window-input.tsx'
 import { stepChoices } from '../../journey/page/words.ts'
-import { ComparePart } from './compare-part.tsx'
 import { CountingPart } from './counting-part.tsx'
-import { type Breakdown, FIRST_LIMIT, MOST_GROUPS, type Question, withinOf } from './question.ts'
+import { type Breakdown, FIRST_LIMIT, MOST_GROUPS, type Question, type Show, withinOf } from './question.ts'
 import type { ChangeQuestion } from './use-question.ts'
+
+const ALONE: ReadonlySet<Show> = new Set(['duration', 'rules'])
+const HINT = 'The steps show the comparison; this view shows the question alone.'
 
 interface Props {
   question: Question
@@ -31,7 +34,11 @@ export const Editor = (props: Props) => (
     <Followed {...props} />
     <CountingPart {...props} />
     <BreakdownPart {...props} />
-    <ComparePart {...props} />
+    <ComparePart
+      versus={props.question.versus}
+      onVersus={(versus) => props.change(versus ? { versus, by: null } : { versus })}
+      hint={ALONE.has(props.question.show) ? HINT : undefined}
+    />
   </div>
 )
 

@@ -1,7 +1,7 @@
 import type { Rollup } from '../../../ui/time/bucket.ts'
 import { type Entity, FEWEST_STEPS, type Step } from '../../journey/page/step.ts'
+import type { Versus } from '../../journey/page/versus.ts'
 import { type Counting, FIRST_COUNTING, PRESET_WINDOWS, type Preset } from './counting.ts'
-import type { Versus } from './versus.ts'
 
 /** What the page asks and how it shows the answer. */
 export interface Question {

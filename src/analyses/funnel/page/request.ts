@@ -4,12 +4,12 @@ import type { Span } from '../../../ui/time/range.ts'
 import { columnsOf } from '../../journey/page/people.ts'
 import { aliasOf, type Fault, journeySearch, type Request, ready, searchOfEvent } from '../../journey/page/request.ts'
 import { type EventKind, type Followed, NAME_PATHS } from '../../journey/page/step.ts'
+import type { Versus } from '../../journey/page/versus.ts'
 import type { Counting } from './counting.ts'
 import type { Chosen } from './people-address.ts'
 import { type Breakdown, type Measure, type Question, type Way, wayOf, withinOf } from './question.ts'
 import { OWN } from './result.ts'
 import { searchOfTrait, type Trait } from './trait.ts'
-import type { Versus } from './versus.ts'
 
 const groupOf = ({ path, limit, step }: Breakdown, order = {}) => ({
   facet: `@${path}`,

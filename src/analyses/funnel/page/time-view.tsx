@@ -1,15 +1,18 @@
 import { useMemo } from 'react'
-import type { TimeData } from '../../../ui/chart/series.ts'
+import type { Series, TimeData } from '../../../ui/chart/series.ts'
 import { TimeChart } from '../../../ui/chart/time-chart.tsx'
+import { Failure } from '../../../ui/feedback/failure.tsx'
 import { useFrame } from '../../../ui/scope/frame.ts'
 import { colourMap } from '../../../ui/theme/palette.ts'
 import { useScheme } from '../../../ui/theme/theme-provider.tsx'
 import { zoneLabel } from '../../../ui/time/zone.ts'
-import { OTHER_TAG, type SeriesResult } from '../../analytics/result.ts'
+import { OTHER_TAG, type SeriesResult, type TimeseriesAnswer } from '../../analytics/result.ts'
 import { SeriesTable } from '../../analytics/series-table.tsx'
+import { besideSeries } from '../../journey/page/beside-series.ts'
+import { useOthers } from '../../journey/page/use-others.ts'
 import type { Asked } from './asked.ts'
 import type { Measure } from './question.ts'
-import { rollupOf } from './request.ts'
+import { rollupOf, timeRequest } from './request.ts'
 import style from './result.module.css'
 import { titleOf } from './words.ts'
 
@@ -22,21 +25,28 @@ const MEASURE_WORDS: Record<Measure, string> = {
 
 /** Conversion by the period in which the first step was taken. */
 export const TimeView = ({ result, asked, asTable }: { result: SeriesResult; asked: Asked; asTable: boolean }) => {
-  const { question, span, zone, now } = asked
+  const { question, span, zone, now, around } = asked
+  // Periods as long as the question's own stand opposite to them.
+  const roll = rollupOf(question, span)
+  const { others, error } = useOthers<TimeseriesAnswer>(question.by ? null : question.versus, around, (of) =>
+    timeRequest({ ...question, by: null, roll }, of),
+  )
   const { scheme } = useScheme()
   const { setScope } = useFrame()
   const data: TimeData = useMemo(() => {
     const names = result.series.map((s) => s.tags.join(' · ') || MEASURE_WORDS[question.measure])
     const colours = colourMap(scheme, names, (name) => name === OTHER_TAG)
+    const unit = UNITS[question.measure]
+    const own: Series[] = result.series.map((s, i) => ({
+      key: String(i),
+      label: names[i]!,
+      colour: colours.get(names[i]!)!,
+      unit,
+      values: s.values,
+    }))
     return {
       times: result.times,
-      series: result.series.map((s, i) => ({
-        key: String(i),
-        label: names[i]!,
-        colour: colours.get(names[i]!)!,
-        unit: UNITS[question.measure],
-        values: s.values,
-      })),
+      series: [...own, ...besideSeries(own, others, question.versus, scheme)],
       drawing: question.measure === 'count' ? 'bars' : 'lines',
       rollup: rollupOf(question, span),
       zone,
@@ -44,7 +54,8 @@ export const TimeView = ({ result, asked, asTable }: { result: SeriesResult; ask
       now,
       additive: question.measure === 'count',
     }
-  }, [result, question, span, zone, now, scheme])
+  }, [result, others, question, span, zone, now, scheme])
+  if (error !== null) return <Failure error={error} />
   if (asTable) return <SeriesTable data={data} />
   const summary = `${MEASURE_WORDS[question.measure]} of ${titleOf(question)} over time, ${data.times.length} periods. Arrow keys walk the periods. The numbers are also there as a table.`
   return (
@@ -52,7 +63,7 @@ export const TimeView = ({ result, asked, asTable }: { result: SeriesResult; ask
       <p className={style.timeHead}>
         <bdi>{`${MEASURE_WORDS[question.measure]}, ${titleOf(question)}`}</bdi>
         <span className="ww-muted">
-          {`by when the first step was taken · ${zoneLabel(zone, now)}${question.by ? ` · the first ${question.by.limit} values` : ''}`}
+          {`by when the first step was taken · ${zoneLabel(zone, now)}${question.by ? ` · the first ${question.by.limit} values` : ''}${others.length && question.versus?.kind === 'period' ? ` · dotted: ${others[0]!.name}` : ''}`}
         </span>
       </p>
       <TimeChart

@@ -8,11 +8,13 @@ import {
   split,
   stepsOf,
 } from '../../journey/page/step-address.ts'
+import { parseVersus, printVersus } from '../../journey/page/versus.ts'
 import { parseWindow } from '../../journey/page/window.ts'
 import {
   FIRST_KINDS,
   FIRST_QUESTION,
   FIRST_ROWS,
+  MOST_BESIDE,
   type Pair,
   type Question,
   ROW_STEPS,
@@ -37,6 +39,7 @@ export const paramsOfQuestion = (q: Question): AddressParams => ({
   side: q.side === 'converted' ? undefined : q.side,
   kinds: q.kinds.join(',') === FIRST_KINDS.join(',') ? undefined : q.kinds.join(','),
   hide: q.hide.length ? printEvents(q.hide) : undefined,
+  vs: q.versus ? printVersus(q.versus) : undefined,
   rows: q.rows === FIRST_ROWS ? undefined : String(q.rows),
   long: q.long ? 'yes' : undefined,
 })
@@ -59,20 +62,32 @@ export const questionOf = (params: AddressParams): Question => {
     side: params.side === 'dropped' ? 'dropped' : 'converted',
     kinds: kinds.length ? kinds : FIRST_KINDS,
     hide: parseEvents(params.hide),
+    versus: parseVersus(params.vs, MOST_BESIDE),
     rows: ROW_STEPS.find((rows) => String(rows) === params.rows) ?? FIRST_ROWS,
     long: params.long === 'yes',
   }
 }
 
-/** Whose list is open beside the ways: of one of them, or of all. */
-export type Chosen = WayShown | 'all'
+/** Whose list is open beside the ways: of one of them, or of all; `of` others by their key. */
+export interface Chosen {
+  way: WayShown | 'all'
+  of?: string
+}
 
-/** `all`, `whole:view:/a,action:b`, `cut:view:/a`. */
-export const printChosen = (chosen: Chosen): string =>
-  chosen === 'all' ? 'all' : `${chosen.isCut ? 'cut' : 'whole'}:${printEvents(chosen.events)}`
+/** `all`, `whole:view:/a,action:b`, `cut:view:/a`; of others `of:period;all`. */
+export const printChosen = ({ way, of }: Chosen): string => {
+  const which = way === 'all' ? 'all' : `${way.isCut ? 'cut' : 'whole'}:${printEvents(way.events)}`
+  return of === undefined ? which : `of:${encodeURIComponent(of)};${which}`
+}
 
 export const parseChosen = (text: string | undefined): Chosen | null => {
-  if (text === 'all') return 'all'
-  const found = /^(cut|whole):([\s\S]*)$/.exec(text ?? '')
-  return found ? { events: parseEvents(found[2]), isCut: found[1] === 'cut' } : null
+  const found = /^(?:of:([\w.~%!*'()-]+);)?(?:(all)$|(cut|whole):([\s\S]*))/.exec(text ?? '')
+  if (!found) return null
+  const [, of, all, kind, events] = found
+  const way = all ? 'all' : { events: parseEvents(events), isCut: kind === 'cut' }
+  try {
+    return { way, ...(of !== undefined && { of: decodeURIComponent(of) }) }
+  } catch {
+    return { way }
+  }
 }

@@ -1,11 +1,12 @@
 import { ActionIcon, Chip, Group, SegmentedControl, Select } from '@mantine/core'
 import { Icon } from '../../../ui/icon.tsx'
+import { ComparePart } from '../../journey/page/compare-part.tsx'
 import style from '../../journey/page/editor.module.css'
 import { ENTITIES, EVENT_KINDS, type EventKind } from '../../journey/page/step.ts'
 import { StepList } from '../../journey/page/step-list.tsx'
 import { WindowInput } from '../../journey/page/window-input.tsx'
 import { KIND_WORDS, stepChoices } from '../../journey/page/words.ts'
-import { pairOf, type Question } from './question.ts'
+import { MOST_BESIDE, pairOf, type Question } from './question.ts'
 import type { ChangeQuestion } from './use-question.ts'
 
 interface Props {
@@ -58,6 +59,7 @@ export const Editor = ({ question, change, adding, onAdding }: Props) => (
       </Chip.Group>
     </section>
     {question.hide.length > 0 && <Hidden question={question} change={change} />}
+    <ComparePart versus={question.versus} onVersus={(versus) => change({ versus })} most={MOST_BESIDE} />
   </div>
 )
 

@@ -1,4 +1,5 @@
 import type { EventKind, EventName, Followed } from '../../journey/page/step.ts'
+import type { Versus } from '../../journey/page/versus.ts'
 
 /** What the page asks. */
 export interface Question extends Followed {
@@ -8,6 +9,8 @@ export interface Question extends Followed {
   /** What of the way is shown. */
   kinds: readonly EventKind[]
   hide: readonly Shown[]
+  /** Another period, or a segment, that stands beside it. */
+  versus: Versus | null
   /** Rows. */
   rows: number
   /** Whether long ways are shown to their end. */
@@ -30,6 +33,10 @@ export interface WayShown {
 
 export const FIRST_ROWS = 10
 export const ROW_STEPS: readonly number[] = [10, 25, 50, 100, 250]
+/** Of each side of a comparison so many ways are asked for, so that nearly all are in both. */
+export const MOST_BESIDE_ROWS = 1000
+/** Segments to compare with at once. */
+export const MOST_BESIDE = 1
 export const FIRST_KINDS: readonly EventKind[] = ['view', 'action']
 /** Events of a way that are shown before "View more". */
 export const SHORT_WAY = 8
@@ -42,6 +49,7 @@ export const FIRST_QUESTION: Question = {
   side: 'converted',
   kinds: FIRST_KINDS,
   hide: [],
+  versus: null,
   rows: FIRST_ROWS,
   long: false,
 }

@@ -1,8 +1,9 @@
 import type { Surroundings } from '../../../ui/scope/surroundings.ts'
 import { columnsOf } from '../../journey/page/people.ts'
 import { aliasOf, journeySearch, type Request, ready } from '../../journey/page/request.ts'
+import { aroundOf } from '../../journey/page/versus.ts'
 import type { Chosen } from './address.ts'
-import { pairOf, type Question, type Shown } from './question.ts'
+import { MOST_BESIDE_ROWS, pairOf, type Question, type Shown } from './question.ts'
 
 const eventOf = ({ kind, name }: Shown) => ({ type: kind, name })
 
@@ -24,15 +25,16 @@ const queryOf = (question: Question, around: Surroundings) => {
 export const pathsRequest = (question: Question, around: Surroundings): Request => {
   const found = queryOf(question, around)
   if (!found.ok) return found.fault
-  const query = { ...found.query, limit: question.rows }
+  const query = { ...found.query, limit: question.versus ? MOST_BESIDE_ROWS : question.rows }
   return ready('journey/paths', 'journey_request', { ...around.span, query })
 }
 
 /** Who went one of them, or any. */
-export const listRequest = (question: Question, around: Surroundings, chosen: Chosen, limit: number): Request => {
+export const listRequest = (question: Question, own: Surroundings, { way, of }: Chosen, limit: number): Request => {
+  const around = aroundOf(question.versus, own, of)
   const found = queryOf(question, around)
   if (!found.ok) return found.fault
-  const path = chosen === 'all' ? undefined : { events: chosen.events.map(eventOf), is_cut: chosen.isCut }
+  const path = way === 'all' ? undefined : { events: way.events.map(eventOf), is_cut: way.isCut }
   const query = { ...found.query, ...(path && { path }), entity_columns: columnsOf(question.per), limit }
   return ready('journey/paths/list', 'journey_paths_list_request', { ...around.span, query })
 }

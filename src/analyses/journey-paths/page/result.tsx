@@ -1,24 +1,27 @@
 import { Button } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
 import { Empty } from '../../../ui/feedback/empty.tsx'
+import { Failure } from '../../../ui/feedback/failure.tsx'
 import { SearchFault } from '../../../ui/filter/filter-bar.tsx'
 import { duration, exact } from '../../../ui/number/format.ts'
 import { useFrame } from '../../../ui/scope/frame.ts'
-import { useSurroundings } from '../../../ui/scope/surroundings.ts'
+import { type Surroundings, useSurroundings } from '../../../ui/scope/surroundings.ts'
 import { zoneLabel } from '../../../ui/time/zone.ts'
 import style from '../../funnel/page/result.module.css'
 import { Answered } from '../../journey/page/answered.tsx'
 import { FEWEST_STEPS } from '../../journey/page/step.ts'
+import { useOthers } from '../../journey/page/use-others.ts'
 import { windowOf } from '../../journey/page/window.ts'
 import { entityWords, windowWords } from '../../journey/page/words.ts'
 import type { Chosen } from './address.ts'
 import { waysCsv } from './csv.ts'
 import { type Question, ROW_STEPS } from './question.ts'
 import { pathsRequest } from './request.ts'
-import { type PathsAnswer, type Ways, waysOf } from './result.ts'
+import { firstOf, type PathsAnswer, type Ways, waysOf } from './result.ts'
 import { Toolbar } from './toolbar.tsx'
 import type { ChangeQuestion, Choose } from './use-question.ts'
 import { WayList } from './ways.tsx'
+import { BesideList } from './ways-beside.tsx'
 import { titleOf } from './words.ts'
 
 interface Props {
@@ -45,9 +48,15 @@ export const Result = (props: Props) => {
           them, and what those do who never come there.
         </Empty>
       ) : request.ok ? (
-        <Answered<PathsAnswer, Question> request={request} about={question}>
+        <Answered<PathsAnswer, About> request={request} about={{ question, around }}>
           {(answer, about) => (
-            <Shown {...props} answer={answer} question={{ ...about, long: question.long }} onShown={setShown} />
+            <Shown
+              {...props}
+              answer={answer}
+              question={{ ...about.question, long: question.long }}
+              around={about.around}
+              onShown={setShown}
+            />
           )}
         </Answered>
       ) : (
@@ -59,19 +68,39 @@ export const Result = (props: Props) => {
   )
 }
 
+interface About {
+  question: Question
+  around: Surroundings
+}
+
 interface ShownProps extends Props {
+  around: Surroundings
   answer: PathsAnswer
   onShown: (ways: Ways) => void
 }
 
-const Shown = ({ answer, question, change, chosen, choose, onShown }: ShownProps) => {
-  const ways = useMemo(() => waysOf(answer), [answer])
+const Shown = ({ answer, question, around, change, chosen, choose, onShown }: ShownProps) => {
+  const all = useMemo(() => waysOf(answer), [answer])
+  const ways = useMemo(() => firstOf(all, question.rows), [all, question.rows])
   useEffect(() => onShown(ways), [ways, onShown])
-  if (ways.total === 0) return <Nobody question={question} change={change} />
+  const { others, ownName, error } = useOthers<PathsAnswer>(question.versus, around, (of) => pathsRequest(question, of))
+  const [other] = others
+  const there = useMemo(() => (other?.answer ? waysOf(other.answer) : undefined), [other?.answer])
+  const shared = { question, chosen, change, choose }
+  if (ways.total === 0 && !there?.total) return <Nobody question={question} change={change} />
   return (
     <div className={style.body}>
       <Head ways={ways} question={question} choose={choose} />
-      <WayList ways={ways} question={question} chosen={chosen} change={change} choose={choose} />
+      {error !== null && <Failure error={error} />}
+      {other && there ? (
+        <BesideList
+          {...shared}
+          own={{ key: undefined, name: ownName, ways: all }}
+          there={{ key: other.key, name: other.name, ways: there }}
+        />
+      ) : (
+        <WayList {...shared} ways={ways} />
+      )}
       <Rows ways={ways} question={question} change={change} />
     </div>
   )
@@ -84,7 +113,12 @@ const Head = ({ ways, question, choose }: { ways: Ways; question: Question; choo
     <p className={style.timeHead}>
       <bdi>{titleOf(question)}</bdi>
       <span className="ww-muted">
-        <button type="button" className={style.cellButton} style={{ width: 'auto' }} onClick={() => choose('all')}>
+        <button
+          type="button"
+          className={style.cellButton}
+          style={{ width: 'auto' }}
+          onClick={() => choose({ way: 'all' })}
+        >
           {`${exact(ways.total)} ${entityWords(question.per, ways.total)}`}
         </button>
         {ways.time ? ` · ${duration(ways.time.avg)} on average` : ''}

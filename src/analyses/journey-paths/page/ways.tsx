@@ -6,7 +6,7 @@ import type { StepKind } from '../../journey/page/step.ts'
 import { entityWords, KIND_WORDS, stepWords } from '../../journey/page/words.ts'
 import type { Chosen } from './address.ts'
 import { printChosen } from './address.ts'
-import { pairOf, type Question, SHORT_WAY, type Shown } from './question.ts'
+import { pairOf, type Question, SHORT_WAY, type Shown, type WayShown } from './question.ts'
 import type { Way, Ways } from './result.ts'
 import type { ChangeQuestion, Choose } from './use-question.ts'
 import style from './ways.module.css'
@@ -35,7 +35,7 @@ export const WayList = (props: Props) => {
         aria-label={`Ways from ${from} ${question.side === 'dropped' ? 'of those who never came' : ''} to ${to}`}
       >
         {ways.ways.map((way) => (
-          <WayRow key={printChosen(way)} {...props} way={way} from={from} to={to} />
+          <WayRow key={printChosen({ way })} {...props} way={way} from={from} to={to} />
         ))}
       </ol>
     </div>
@@ -43,7 +43,7 @@ export const WayList = (props: Props) => {
 }
 
 /** Up and down go to the same button of the row above or below, left and right to the next in the row. */
-const walk = (event: KeyboardEvent<HTMLElement>) => {
+export const walk = (event: KeyboardEvent<HTMLElement>) => {
   const row = (event.target as HTMLElement).closest('li')
   if (!row) return
   const buttons = [...row.querySelectorAll<HTMLElement>('[data-walk]')]
@@ -69,10 +69,8 @@ interface RowProps extends Props {
 
 const WayRow = ({ way, question, chosen, change, choose, from, to }: RowProps) => {
   const people = `${exact(way.value)} ${entityWords(question.per, way.value)}`
-  const shown = question.long ? way.events : way.events.slice(0, SHORT_WAY)
-  const rest = way.events.length - shown.length
-  const isChosen = chosen !== null && printChosen(chosen) === printChosen(way)
-  const names = way.events.map(({ name }) => name).join(', ') || 'straight on'
+  const isChosen = chosen !== null && printChosen(chosen) === printChosen({ way })
+  const names = namesOf(way)
   return (
     <li className={style.way}>
       <button
@@ -82,7 +80,7 @@ const WayRow = ({ way, question, chosen, change, choose, from, to }: RowProps) =
         aria-pressed={isChosen}
         aria-label={`${people}, ${percent(way.share)}, ${duration(way.time.avg)} on average: ${names}. List them`}
         title={`${people}, ${exact(way.users)} users · from ${duration(way.time.min)} to ${duration(way.time.max)}`}
-        onClick={() => choose({ events: way.events, isCut: way.isCut })}
+        onClick={() => choose({ way: { events: way.events, isCut: way.isCut } })}
       >
         <span className={style.track} aria-hidden="true">
           <span className={style.fill} style={{ width: `${way.share * 100}%` }} />
@@ -91,34 +89,53 @@ const WayRow = ({ way, question, chosen, change, choose, from, to }: RowProps) =
         <span className="ww-muted">{short(way.value)}</span>
         <span className="ww-muted">{duration(way.time.avg)}</span>
       </button>
-      <div className={style.chain}>
-        <span className={style.end}>
-          <bdi title={from}>{from}</bdi>
-        </span>
-        {way.events.length === 0 && question.side === 'converted' && <span className="ww-muted">→ straight on</span>}
-        {shown.map((event, i) => (
-          <EventChip
-            // biome-ignore lint/suspicious/noArrayIndexKey: an event is its place on the way
-            key={i}
-            event={event}
-            hide={() => change({ hide: [...question.hide, event] })}
-          />
-        ))}
-        {rest > 0 && (
-          <Button size="compact-xs" variant="subtle" onClick={() => change({ long: true })}>
-            {`View ${rest} more`}
-          </Button>
-        )}
-        {rest === 0 && way.isCut && <span className="ww-muted">→ and on</span>}
-        {question.side === 'converted' ? (
-          <span className={style.end}>
-            <bdi title={to}>{to}</bdi>
-          </span>
-        ) : (
-          <span className={style.lost}>left</span>
-        )}
-      </div>
+      <Chain way={way} question={question} change={change} from={from} to={to} />
     </li>
+  )
+}
+
+export const namesOf = ({ events }: WayShown): string => events.map(({ name }) => name).join(', ') || 'straight on'
+
+interface ChainProps {
+  way: WayShown
+  question: Question
+  change: ChangeQuestion
+  from: string
+  to: string
+}
+
+/** What happened from the one event to the other. */
+export const Chain = ({ way, question, change, from, to }: ChainProps) => {
+  const shown = question.long ? way.events : way.events.slice(0, SHORT_WAY)
+  const rest = way.events.length - shown.length
+  return (
+    <div className={style.chain}>
+      <span className={style.end}>
+        <bdi title={from}>{from}</bdi>
+      </span>
+      {way.events.length === 0 && question.side === 'converted' && <span className="ww-muted">→ straight on</span>}
+      {shown.map((event, i) => (
+        <EventChip
+          // biome-ignore lint/suspicious/noArrayIndexKey: an event is its place on the way
+          key={i}
+          event={event}
+          hide={() => change({ hide: [...question.hide, event] })}
+        />
+      ))}
+      {rest > 0 && (
+        <Button size="compact-xs" variant="subtle" onClick={() => change({ long: true })}>
+          {`View ${rest} more`}
+        </Button>
+      )}
+      {rest === 0 && way.isCut && <span className="ww-muted">→ and on</span>}
+      {question.side === 'converted' ? (
+        <span className={style.end}>
+          <bdi title={to}>{to}</bdi>
+        </span>
+      ) : (
+        <span className={style.lost}>left</span>
+      )}
+    </div>
   )
 }
 

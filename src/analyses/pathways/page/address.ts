@@ -1,9 +1,11 @@
 import { ENTITIES, EVENT_KINDS } from '../../journey/page/step.ts'
 import { type AddressParams, escaped, oneOf, split, unescaped } from '../../journey/page/step-address.ts'
+import { parseVersus, printVersus } from '../../journey/page/versus.ts'
 import {
   type Expanded,
   FEWEST_COLUMNS,
   FIRST_QUESTION,
+  MOST_BESIDE,
   MOST_COLUMNS,
   MOST_ENTRIES,
   MOST_EXPANDED,
@@ -30,6 +32,7 @@ export const paramsOfQuestion = (q: Question): AddressParams => ({
   more: q.expand.length ? q.expand.map((one) => `${one.column}:${one.entries}`).join(',') : undefined,
   hide: printList(q.hide),
   folders: q.folders === null ? undefined : String(q.folders),
+  vs: q.versus ? printVersus(q.versus) : undefined,
   show: unless(q.show, FIRST_QUESTION.show),
   pick: printList(q.pick),
 })
@@ -59,20 +62,27 @@ export const questionOf = (params: AddressParams): Question => {
     expand: parseExpanded(params.more, steps),
     hide: parseList(params.hide),
     folders: whole(params.folders, 1, MOST_FOLDERS),
+    versus: parseVersus(params.vs, MOST_BESIDE),
     show: params.show === 'table' ? 'table' : 'diagram',
     pick: parseList(params.pick),
   }
 }
 
-/** Whose list is open beside the diagram: of a node, or of a link between two. */
-export type Chosen = { type: 'node'; id: string } | { type: 'link'; source: string; target: string }
+export type Target = { type: 'node'; id: string } | { type: 'link'; source: string; target: string }
 
-/** `2:/cart`, `1:/home,2:/cart`. */
-export const printChosen = (chosen: Chosen): string =>
-  chosen.type === 'node' ? escaped(chosen.id) : `${escaped(chosen.source)},${escaped(chosen.target)}`
+/** Whose list is open beside the diagram: of a node, or of a link between two; `of` others by their key. */
+export type Chosen = Target & { of?: string }
+
+/** `2:/cart`, `1:/home,2:/cart`; of others `2:/cart,,period`. */
+export const printChosen = (chosen: Chosen): string => {
+  const ids = chosen.type === 'node' ? [chosen.id] : [chosen.source, chosen.target]
+  const parts = chosen.of === undefined ? ids : [ids[0]!, ids[1] ?? '', chosen.of]
+  return parts.map(escaped).join(',')
+}
 
 export const parseChosen = (text: string | undefined): Chosen | null => {
-  const [id, target] = parseList(text)
-  if (id === undefined) return null
-  return target === undefined ? { type: 'node', id } : { type: 'link', source: id, target }
+  const [id = '', target = '', of] = split(text ?? '', ',').map(unescaped)
+  if (id === '') return null
+  const whose = of === undefined ? {} : { of }
+  return target === '' ? { type: 'node', id, ...whose } : { type: 'link', source: id, target, ...whose }
 }

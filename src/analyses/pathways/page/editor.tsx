@@ -1,11 +1,12 @@
 import { ActionIcon, Button, NumberInput, SegmentedControl, Select } from '@mantine/core'
 import { useState } from 'react'
 import { Icon } from '../../../ui/icon.tsx'
+import { ComparePart } from '../../journey/page/compare-part.tsx'
 import style from '../../journey/page/editor.module.css'
 import { EventPicker } from '../../journey/page/event-picker.tsx'
 import { ENTITIES, EVENT_KINDS, type EventKind } from '../../journey/page/step.ts'
 import { KIND_WORDS } from '../../journey/page/words.ts'
-import { FEWEST_COLUMNS, MOST_COLUMNS, MOST_ENTRIES, MOST_FOLDERS, type Question } from './question.ts'
+import { FEWEST_COLUMNS, MOST_BESIDE, MOST_COLUMNS, MOST_ENTRIES, MOST_FOLDERS, type Question } from './question.ts'
 import type { ChangeQuestion } from './use-question.ts'
 
 interface Props {
@@ -20,6 +21,7 @@ export const Editor = (props: Props) => (
     <Followed {...props} />
     <Size {...props} />
     <Passed {...props} />
+    <ComparePart versus={props.question.versus} onVersus={(versus) => props.change({ versus })} most={MOST_BESIDE} />
   </div>
 )
 

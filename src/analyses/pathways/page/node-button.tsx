@@ -1,13 +1,14 @@
 import { Menu } from '@mantine/core'
 import { useState } from 'react'
 import { exact } from '../../../ui/number/format.ts'
+import { shareThere } from './beside.ts'
 import { LABEL_HEIGHT, NODE_WIDTH, type PlacedNode } from './layout.ts'
 import { NodeMenu } from './node-menu.tsx'
 import type { Question } from './question.ts'
 import type { Diagram } from './result.ts'
 import style from './sankey.module.css'
 import type { ChangeQuestion, Choose } from './use-question.ts'
-import { nodeFigures, nodeLabel, nodeName } from './words.ts'
+import { differenceWords, nodeFigures, nodeLabel, nodeName, shareIn } from './words.ts'
 
 export interface NodeProps {
   placed: PlacedNode
@@ -15,6 +16,7 @@ export interface NodeProps {
   question: Question
   change: ChangeQuestion
   choose: Choose
+  there?: Diagram | undefined
 }
 
 interface Props extends NodeProps {
@@ -28,9 +30,12 @@ interface Props extends NodeProps {
 
 /** A node with its name and its figures. Pressing it says what can be done with it. */
 export const NodeButton = ({ colour, isLit, isPlace, onPoint, onFocus, ...rest }: Props) => {
-  const { placed, diagram, question, change } = rest
+  const { placed, diagram, question, change, there } = rest
   const { node, x, y, height, labelWidth } = placed
   const [opened, setOpened] = useState(false)
+  const column = diagram.columns[node.column]!
+  const elsewhere = there ? shareThere(node, there) : null
+  const difference = elsewhere === null ? '' : differenceWords(shareIn(node, column), elsewhere)
   const picked = question.pick.includes(node.id)
   const toggle = () =>
     change({ pick: picked ? question.pick.filter((id) => id !== node.id) : [...question.pick, node.id] })
@@ -44,7 +49,9 @@ export const NodeButton = ({ colour, isLit, isPlace, onPoint, onFocus, ...rest }
           data-node={node.id}
           data-lit={isLit || undefined}
           data-picked={picked || undefined}
-          aria-label={nodeLabel(node, diagram, question)}
+          aria-label={[nodeLabel(node, diagram, question), difference && `${difference} to what it is compared with`]
+            .filter(Boolean)
+            .join(', ')}
           tabIndex={isPlace ? 0 : -1}
           onMouseEnter={() => onPoint(node.id)}
           onMouseLeave={() => onPoint(null)}
@@ -70,7 +77,8 @@ export const NodeButton = ({ colour, isLit, isPlace, onPoint, onFocus, ...rest }
               )}
             </bdi>
             <span className={style.figures} title={exact(node.value)}>
-              {nodeFigures(node, diagram.columns[node.column]!)}
+              {nodeFigures(node, column)}
+              {difference && <span className={style.difference}>{` ${difference}`}</span>}
             </span>
           </span>
         </button>

@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseParams, stringifyParams } from '../../../ui/scope/search-params.ts'
+import { versusOf } from '../../journey/page/testing/versus.ts'
 import { SankeyListRequest, SankeyRequest } from '../definition.ts'
 import { paramsOfQuestion, parseChosen, printChosen, questionOf } from './address.ts'
+import { type BesideLink, besideLinks } from './beside.ts'
 import { LABEL_HEIGHT, layoutOf } from './layout.ts'
 import { FIRST_QUESTION, type Question } from './question.ts'
 import { listRequest, sankeyRequest } from './request.ts'
-import { diagramOf, type SankeyAnswer, wayOf } from './result.ts'
+import { type Diagram, diagramOf, type SankeyAnswer, wayOf } from './result.ts'
 
 const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 200 }).map((s) => s.replace(/\p{Surrogate}/gu, '?'))
 const questions: fc.Arbitrary<Question> = fc
@@ -26,6 +28,7 @@ const questions: fc.Arbitrary<Question> = fc
     ),
     hide: fc.array(text, { maxLength: 3 }),
     folders: fc.option(fc.integer({ min: 1, max: 20 }), { nil: null }),
+    versus: versusOf(1),
     show: fc.constantFrom('diagram' as const, 'table' as const),
     pick: fc.array(text, { maxLength: 3 }),
   })
@@ -48,13 +51,13 @@ test('any question survives the address, and the server takes it', () => {
 
 test('a list of people survives the address', () => {
   fc.assert(
-    fc.property(text, text, (a, b) => {
-      expect(parseChosen(printChosen({ type: 'node', id: a }))).toEqual({ type: 'node', id: a })
-      expect(parseChosen(printChosen({ type: 'link', source: a, target: b }))).toEqual({
-        type: 'link',
-        source: a,
-        target: b,
-      })
+    fc.property(text, text, fc.option(text, { nil: undefined }), (a, b, of) => {
+      const whose = of === undefined ? {} : { of }
+      for (const one of [
+        { type: 'node' as const, id: a, ...whose },
+        { type: 'link' as const, source: a, target: b, ...whose },
+      ])
+        expect(parseChosen(printChosen(one))).toEqual(one)
     }),
   )
 })
@@ -94,6 +97,30 @@ const answerOf = (paths: readonly string[], steps: number): SankeyAnswer => {
 const paths = fc.array(fc.string({ unit: fc.constantFrom(...'abcdefghijklmnop'), minLength: 1, maxLength: 8 }), {
   minLength: 1,
   maxLength: 60,
+})
+
+test('side by side every way has the figures of both diagrams, those first that differ most', () => {
+  fc.assert(
+    fc.property(paths, paths, (here, there) => {
+      const [own, other] = [here, there].map((all) => diagramOf(answerOf(all, 3), false)) as [Diagram, Diagram]
+      const rows = besideLinks(own, other, false)
+      const count = (all: readonly string[], { link: { source, target, column } }: BesideLink) =>
+        all.filter((path) => {
+          const [from, to] = [...new Set(path)].slice(0, 3).slice(column, column + 2)
+          return (
+            `${column}:${from}` === source &&
+            (to === undefined ? `${column + 1}::dropoff` : `${column + 1}:${to}`) === target
+          )
+        }).length
+      for (const row of rows) {
+        expect(row.own).toEqual({ value: count(here, row), share: count(here, row) / here.length })
+        expect(row.there).toEqual({ value: count(there, row), share: count(there, row) / there.length })
+      }
+      const differences = rows.map((row) => Math.abs(row.own!.share - row.there!.share))
+      expect(differences).toEqual([...differences].sort((a, b) => b - a))
+    }),
+    { numRuns: 50 },
+  )
 })
 
 test('labels never overlap, nodes stay within the drawing, and columns add up', () => {

@@ -1,4 +1,5 @@
 import type { Entity, EventKind } from '../../journey/page/step.ts'
+import type { Versus } from '../../journey/page/versus.ts'
 
 /** What the page asks. */
 export interface Question {
@@ -18,6 +19,8 @@ export interface Question {
   hide: readonly string[]
   /** Names are cut after so many folders; null: never. */
   folders: number | null
+  /** Another period, or a segment, that stands beneath it. */
+  versus: Versus | null
   show: 'diagram' | 'table'
   /** Nodes chosen for a funnel, by their ids, in the order of their columns. */
   pick: readonly string[]
@@ -35,6 +38,8 @@ export const MOST_ENTRIES = 50
 /** In one column. */
 export const MOST_EXPANDED = 500
 export const MOST_FOLDERS = 20
+/** Segments to compare with at once. */
+export const MOST_BESIDE = 1
 
 export const FIRST_QUESTION: Question = {
   of: 'view',
@@ -46,6 +51,7 @@ export const FIRST_QUESTION: Question = {
   expand: [],
   hide: [],
   folders: null,
+  versus: null,
   show: 'diagram',
   pick: [],
 }

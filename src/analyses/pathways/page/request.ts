@@ -6,6 +6,7 @@ import type { Surroundings } from '../../../ui/scope/surroundings.ts'
 import { columnsOf } from '../../journey/page/people.ts'
 import { barSearch, type Request, ready } from '../../journey/page/request.ts'
 import { KEYS, NAME_PATHS } from '../../journey/page/step.ts'
+import { aroundOf } from '../../journey/page/versus.ts'
 import type { Chosen } from './address.ts'
 import type { Question } from './question.ts'
 
@@ -31,7 +32,11 @@ const attributesOf = (question: Question, around: Surroundings) => {
       hide,
       ...(folders !== null && { folder_depth: folders }),
     },
-    search: { query: printSearch(search), join_keys: { primary: KEYS[per] }, ...audienceOf(around.segment) },
+    search: {
+      query: printSearch(search),
+      join_keys: { primary: KEYS[per] },
+      ...audienceOf(around.segment, around.also),
+    },
     time: around.span,
   }
   return { ok: true as const, attributes }
@@ -43,8 +48,9 @@ export const sankeyRequest = (question: Question, around: Surroundings): Request
 }
 
 /** Who stands behind a node or a link. */
-export const listRequest = (question: Question, around: Surroundings, target: Chosen, limit: number): Request => {
-  const asked = attributesOf(question, around)
+export const listRequest = (question: Question, own: Surroundings, chosen: Chosen, limit: number): Request => {
+  const { of, ...target } = chosen
+  const asked = attributesOf(question, aroundOf(question.versus, own, of))
   if (!asked.ok) return asked
   const list = { ...asked.attributes, target, entity_columns: columnsOf(question.per), limit }
   return ready('sankey/list', 'sankey_list_request', list)

@@ -18,13 +18,15 @@ interface Props {
   question: Question
   change: ChangeQuestion
   choose: Choose
+  /** The diagram that it is compared with. */
+  there?: Diagram | undefined
 }
 
 /** Room for the headings above the columns. */
 const HEAD = 52
 
 /** Columns from left to right. Pointing at a node lights every way through it; pressing it says what can be done. */
-export const Sankey = ({ diagram, question, change, choose }: Props) => {
+export const Sankey = ({ diagram, question, change, choose, there }: Props) => {
   const { ref, width, height } = useElementSize()
   const { scheme } = useScheme()
   const before = question.direction === 'before'
@@ -45,7 +47,7 @@ export const Sankey = ({ diagram, question, change, choose }: Props) => {
     setKept(next)
     box.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(next)}"]`)?.focus()
   }
-  const shared = { diagram, question, change, choose }
+  const shared = { diagram, question, change, choose, there }
   return (
     <div ref={ref} className={style.room}>
       {layout && (

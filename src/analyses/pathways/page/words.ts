@@ -12,7 +12,12 @@ export const nodeName = (node: Pick<SankeyNode, 'type' | 'name'> & { aggregated_
 export const nodeFigures = (node: SankeyNode, column: Column): string =>
   `${short(node.value)} · ${percent(shareIn(node, column))}`
 
-export const shareIn = (node: SankeyNode, { value, left }: Column): number => node.value / (value + left || 1)
+/** `+3.1 %` more of its column than elsewhere. */
+export const differenceWords = (share: number, there: number): string =>
+  `${share < there ? '−' : '+'}${percent(Math.abs(share - there))}`
+
+export const shareIn = (node: Pick<SankeyNode, 'value'>, { value, left }: Column): number =>
+  node.value / (value + left || 1)
 
 export const columnTitle = ({ index }: Column, columns: number, before: boolean): string => {
   const away = before ? columns - 1 - index : index
@@ -57,3 +62,7 @@ export const titleOf = ({ at, direction, of }: Question): string => {
   if (at === null) return direction === 'before' ? `${what}, back from their ends` : what
   return direction === 'before' ? `${what} to ${at}` : `${what} from ${at}`
 }
+
+/** `2:/cart` is `/cart`; those who went no further have no page. */
+export const endWords = (id: string, before: boolean): string =>
+  id.endsWith('::dropoff') ? (before ? 'began here' : 'left') : id.slice(id.indexOf(':') + 1)

@@ -7,6 +7,7 @@ import {
   split,
   unescaped,
 } from '../../journey/page/step-address.ts'
+import { parseVersus, printVersus } from '../../journey/page/versus.ts'
 import {
   type Every,
   FIRST_LIMIT,
@@ -39,6 +40,7 @@ export const paramsOfQuestion = (q: Question): AddressParams => ({
   week: unless(q.weekStart, FIRST_QUESTION.weekStart),
   first: q.first ? 'yes' : undefined,
   by: q.by ? `@${escaped(q.by.path)}${q.by.limit === FIRST_LIMIT ? '' : `;${q.by.limit}`}` : undefined,
+  vs: q.versus && !q.by ? printVersus(q.versus) : undefined,
   show: unless(q.show, FIRST_QUESTION.show),
   measure: unless(q.measure, FIRST_QUESTION.measure),
   k: q.k === FIRST_QUESTION.k ? undefined : String(q.k),
@@ -69,6 +71,7 @@ export const questionOf = (params: AddressParams): Question => ({
   weekStart: oneOf(WEEK_DAYS, params.week) ?? FIRST_QUESTION.weekStart,
   first: params.first === 'yes',
   by: parseBy(params.by),
+  versus: parseBy(params.by) ? null : parseVersus(params.vs),
   show: oneOf(SHOWS, params.show) ?? FIRST_QUESTION.show,
   measure: params.measure === 'count' ? 'count' : 'rate',
   k: /^\d{1,4}$/.test(params.k ?? '') ? Math.min(MOST_K, Number(params.k)) : FIRST_QUESTION.k,
@@ -79,7 +82,7 @@ export const questionOf = (params: AddressParams): Question => ({
 export interface Chosen {
   cohort: number | 'average'
   k: number
-  /** A value of the breakdown; undefined: everybody. */
+  /** A value of the breakdown, or the key of one compared with; undefined: everybody. */
   group?: string | undefined
 }
 

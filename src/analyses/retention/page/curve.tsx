@@ -12,6 +12,8 @@ interface Props {
   groups: readonly Group[]
   /** The one whose cohorts are drawn behind its average. */
   group: Group
+  /** What the average of each is called. */
+  nameOf: (tag: string | null) => string
   columns: readonly string[]
   /** The row that is pointed at. */
   pointed: Row | null
@@ -23,7 +25,7 @@ const HEIGHT = 190
 const LABEL_HEIGHT = 13
 
 /** How the rate falls from period to period: the average of each group, behind it the cohorts of the one shown. */
-export const RetentionCurve = ({ groups, group, columns, pointed }: Props) => {
+export const RetentionCurve = ({ groups, group, nameOf, columns, pointed }: Props) => {
   const { ref, width } = useElementSize<HTMLDivElement>()
   const { scheme, palette } = useScheme()
   const most = Math.max(1, columns.length - 1)
@@ -31,7 +33,7 @@ export const RetentionCurve = ({ groups, group, columns, pointed }: Props) => {
   const top = Math.min(1, Math.max(0.01, ...rates))
   const x = (k: number) => LEFT + (k / most) * Math.max(0, width - LEFT - RIGHT)
   const y = (rate: number) => TOP + (1 - rate / top) * (HEIGHT - TOP - BOTTOM)
-  const names = groups.map((one) => one.tag ?? 'Average')
+  const names = groups.map(({ tag }) => nameOf(tag))
   const colours = colourMap(scheme, names, (name) => name === OTHER_TAG)
   // Beside the ends of their lines, pushed apart where they would overlap.
   const ends = groups.map(({ average }) => y(average.cells.at(-1)?.rate ?? 0))
@@ -45,7 +47,7 @@ export const RetentionCurve = ({ groups, group, columns, pointed }: Props) => {
         aria-label={`Retention by return period: ${groups
           .map(
             (one) =>
-              `${one.tag ?? 'average'} ${one.average.cells
+              `${nameOf(one.tag)} ${one.average.cells
                 .map((c) => percent(c.rate))
                 .slice(0, 12)
                 .join(', ')}`,

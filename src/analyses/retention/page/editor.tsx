@@ -4,6 +4,7 @@ import { FacetSelect } from '../../../ui/facet-select.tsx'
 import { Icon } from '../../../ui/icon.tsx'
 import { useFrame } from '../../../ui/scope/frame.ts'
 import { useSurroundings } from '../../../ui/scope/surroundings.ts'
+import { ComparePart } from '../../journey/page/compare-part.tsx'
 import style from '../../journey/page/editor.module.css'
 import type { Step } from '../../journey/page/step.ts'
 import { StepCard } from '../../journey/page/step-card.tsx'
@@ -37,6 +38,12 @@ export const Editor = (props: Props) => {
       <Who {...props} />
       <Periods {...props} isWhole={isWhole} />
       {isWhole && <Breakdown {...props} />}
+      {isWhole && (
+        <ComparePart
+          versus={props.question.versus}
+          onVersus={(versus) => props.change({ versus, group: null, ...(versus && { by: null }) })}
+        />
+      )}
     </div>
   )
 }
@@ -246,7 +253,7 @@ const Breakdown = ({ question, change }: Props) => {
           autoOpen
           onChange={(path) => {
             setAdding(false)
-            change({ by: { path, limit: FIRST_LIMIT } })
+            change({ by: { path, limit: FIRST_LIMIT }, versus: null, group: null })
           }}
         />
       ) : (

@@ -12,19 +12,27 @@ import { cellColours } from './shade.ts'
 
 interface Props {
   group: Group
+  /** Those that it is compared with: their averages stand beneath its own. */
+  beside: readonly Group[]
+  /** What the average of each is called where there are several; undefined: as the answer does. */
+  nameOf: ((tag: string | null) => string) | undefined
   columns: readonly string[]
   /** The question that the table answers. */
   question: Question
   chosen: Chosen | null
-  /** Undefined where a cell's people can't be told from those of other groups. */
   onChoose: (chosen: Chosen) => void
   /** Which row is pointed at: null none. */
   onPoint: (row: Row | null) => void
 }
 
 /** Cohorts from top to bottom, return periods from left to right; the weighted average on top. */
-export const RetentionGrid = ({ group, columns, question, chosen, onChoose, onPoint }: Props) => {
-  const rows = [group.average, ...group.rows]
+export const RetentionGrid = ({ group, beside, nameOf, columns, question, chosen, onChoose, onPoint }: Props) => {
+  const averages = [group, ...beside].map(({ tag, average }) => ({
+    tag,
+    row: nameOf ? { ...average, name: nameOf(tag) } : average,
+  }))
+  const lines = [...averages, ...group.rows.map((row) => ({ tag: group.tag, row }))]
+  const rows = lines.map(({ row }) => row)
   const highest = highestRate(group)
   const table = useRef<HTMLTableElement>(null)
   const [kept, setKept] = useState({ row: 0, k: 0 })
@@ -56,9 +64,9 @@ export const RetentionGrid = ({ group, columns, question, chosen, onChoose, onPo
           </tr>
         </thead>
         <tbody onMouseLeave={() => onPoint(null)}>
-          {rows.map((row, r) => (
+          {lines.map(({ tag, row }, r) => (
             <tr
-              key={row.cohort ?? 'average'}
+              key={row.cohort ?? `average ${tag}`}
               data-average={row.cohort === undefined || undefined}
               onMouseEnter={() => onPoint(row)}
             >
@@ -78,12 +86,19 @@ export const RetentionGrid = ({ group, columns, question, chosen, onChoose, onPo
                   share={(cell.rate ?? 0) / highest}
                   place={`${r},${cell.k}`}
                   isPlace={place.row === r && place.k === cell.k}
-                  isChosen={chosen !== null && chosen.k === cell.k && chosen.cohort === (row.cohort ?? 'average')}
+                  isChosen={
+                    chosen?.k === cell.k &&
+                    chosen.cohort === (row.cohort ?? 'average') &&
+                    chosen.group === (tag ?? undefined)
+                  }
+                  against={r > 0 && row.cohort === undefined ? averages[0]!.row : null}
                   onFocus={() => {
                     setKept({ row: r, k: cell.k })
                     onPoint(row)
                   }}
-                  onChoose={onChoose}
+                  onChoose={() =>
+                    onChoose({ cohort: row.cohort ?? 'average', k: cell.k, ...(tag !== null && { group: tag }) })
+                  }
                 />
               ))}
             </tr>
@@ -119,7 +134,7 @@ const walked = ({ row, k }: { row: number; k: number }, key: string, rows: reado
   }
 }
 
-interface CellProps extends Pick<Props, 'question' | 'onChoose'> {
+interface CellProps extends Pick<Props, 'question'> {
   row: Row
   cell: Cell
   column: string
@@ -127,15 +142,35 @@ interface CellProps extends Pick<Props, 'question' | 'onChoose'> {
   place: string
   isPlace: boolean
   isChosen: boolean
+  /** The average that this one is compared with. */
+  against: Row | null
   onFocus: () => void
+  onChoose: () => void
 }
 
-const GridCell = ({ row, cell, column, question, share, place, isPlace, isChosen, onFocus, onChoose }: CellProps) => {
+const GridCell = ({
+  row,
+  cell,
+  column,
+  question,
+  share,
+  place,
+  isPlace,
+  isChosen,
+  against,
+  onFocus,
+  onChoose,
+}: CellProps) => {
   const { scheme } = useScheme()
   const { scope } = useFrame()
   const few = row.size < 30 && cell.count !== undefined
   const text = textOf(cell, question)
-  const label = labelOf(row, cell, column, question, scope.zone)
+  const other = against?.cells.find(({ k }) => k === cell.k)?.rate ?? null
+  const difference = other === null || cell.rate === null ? null : cell.rate - other
+  const label = [
+    labelOf(row, cell, column, question, scope.zone),
+    ...(against && difference !== null ? [`${signed(difference)} to ${against.name}`] : []),
+  ].join(', ')
   return (
     <td className={style.cell}>
       <button
@@ -149,14 +184,17 @@ const GridCell = ({ row, cell, column, question, share, place, isPlace, isChosen
         title={label}
         tabIndex={isPlace ? 0 : -1}
         onFocus={onFocus}
-        onClick={() => onChoose({ cohort: row.cohort ?? 'average', k: cell.k })}
+        onClick={onChoose}
       >
         {text}
+        {difference !== null && <span className={style.few}>{` ${signed(difference)}`}</span>}
         {few && question.measure === 'rate' && <span className={style.few}>{` ${short(cell.count)}`}</span>}
       </button>
     </td>
   )
 }
+
+const signed = (by: number) => `${by < 0 ? '−' : '+'}${percent(Math.abs(by))}`
 
 const textOf = (cell: Cell, { measure }: Question): string => {
   if (measure === 'count') return cell.count === undefined ? percent(cell.rate) : short(cell.count)
@@ -166,7 +204,6 @@ const textOf = (cell: Cell, { measure }: Question): string => {
 /** All that a cell says: whose, when, how many of how many, how it changed, and whether it is whole. */
 const labelOf = (row: Row, cell: Cell, column: string, question: Question, zone: string): string => {
   const change = changeOf(row, cell)
-  const signed = (by: number) => `${by < 0 ? '−' : '+'}${percent(Math.abs(by))}`
   return [
     `${row.name}, ${column}: ${percent(cell.rate)}`,
     cell.count === undefined

@@ -1,11 +1,14 @@
 import { useMemo } from 'react'
-import type { TimeData } from '../../../ui/chart/series.ts'
+import type { Series, TimeData } from '../../../ui/chart/series.ts'
 import { TimeChart } from '../../../ui/chart/time-chart.tsx'
 import { useFrame } from '../../../ui/scope/frame.ts'
+import type { Surroundings } from '../../../ui/scope/surroundings.ts'
 import { colourMap } from '../../../ui/theme/palette.ts'
 import { useScheme } from '../../../ui/theme/theme-provider.tsx'
 import type { Span } from '../../../ui/time/range.ts'
 import { OTHER_TAG, seriesResult, type TimeseriesAnswer } from '../../analytics/result.ts'
+import { besideSeries } from '../../journey/page/beside-series.ts'
+import type { Beside } from '../../journey/page/use-others.ts'
 import { type Question, rollupOf } from './question.ts'
 import { titleOf } from './words.ts'
 
@@ -15,11 +18,14 @@ export interface Asked {
   span: Span
   zone: string
   now: number
+  around: Surroundings
 }
 
 interface Props {
   answer: TimeseriesAnswer
   asked: Asked
+  /** What it is compared with. */
+  others: readonly Beside<TimeseriesAnswer>[]
 }
 
 const STATES: Record<string, string> = {
@@ -30,7 +36,7 @@ const STATES: Record<string, string> = {
 }
 
 /** A return period's retention over the cohorts, or what became of everybody from period to period. */
-export const OverTime = ({ answer, asked }: Props) => {
+export const OverTime = ({ answer, asked, others }: Props) => {
   const { question, span, zone, now } = asked
   const { scheme } = useScheme()
   const { setScope } = useFrame()
@@ -41,16 +47,17 @@ export const OverTime = ({ answer, asked }: Props) => {
       isLife ? (STATES[tags[0] ?? ''] ?? tags[0]!) : tags.join(' · ') || `Period ${question.k}`,
     )
     const colours = colourMap(scheme, names, (name) => name === OTHER_TAG || name === STATES.dormant)
+    const own: Series[] = result.series.map(({ tags, values }, i) => ({
+      key: String(i),
+      label: names[i]!,
+      colour: colours.get(names[i]!)!,
+      unit: !isLife && question.measure === 'rate' ? 'share' : undefined,
+      // Those who are gone hang below the line.
+      values: tags[0] === 'dormant' && isLife ? values.map((v) => (v === null ? null : -v)) : values,
+    }))
     return {
       times: result.times,
-      series: result.series.map(({ tags, values }, i) => ({
-        key: String(i),
-        label: names[i]!,
-        colour: colours.get(names[i]!)!,
-        unit: !isLife && question.measure === 'rate' ? 'share' : undefined,
-        // Those who are gone hang below the line.
-        values: tags[0] === 'dormant' && isLife ? values.map((v) => (v === null ? null : -v)) : values,
-      })),
+      series: [...own, ...besideSeries(own, others, question.versus, scheme)],
       drawing: isLife ? 'bars' : 'lines',
       rollup: rollupOf(question, span),
       zone,
@@ -58,7 +65,7 @@ export const OverTime = ({ answer, asked }: Props) => {
       now,
       additive: false,
     }
-  }, [answer, question, span, zone, now, scheme, isLife])
+  }, [answer, others, question, span, zone, now, scheme, isLife])
   return (
     <TimeChart
       data={data}

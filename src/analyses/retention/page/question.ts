@@ -1,6 +1,7 @@
 import type { Rollup } from '../../../ui/time/bucket.ts'
 import type { Span } from '../../../ui/time/range.ts'
 import type { Step } from '../../journey/page/step.ts'
+import type { Versus } from '../../journey/page/versus.ts'
 
 /** What the page asks and how it shows the answer. */
 export interface Question {
@@ -19,11 +20,13 @@ export interface Question {
   /** Whether somebody is in their first cohort only. */
   first: boolean
   by: { path: string; limit: number } | null
+  /** Beside a breakdown there is nothing to compare with. */
+  versus: Versus | null
   show: Show
   measure: 'rate' | 'count'
   /** The return period that is drawn over time. */
   k: number
-  /** The value of the breakdown whose table is shown; null: the first. */
+  /** The value of the breakdown, or of those compared with, whose table is shown; null: the first. */
   group: string | null
 }
 
@@ -57,6 +60,7 @@ export const FIRST_QUESTION: Question = {
   weekStart: 'monday',
   first: false,
   by: null,
+  versus: null,
   show: 'grid',
   measure: 'rate',
   k: 1,

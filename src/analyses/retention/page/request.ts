@@ -4,6 +4,7 @@ import type { Surroundings } from '../../../ui/scope/surroundings.ts'
 import { columnsOf } from '../../journey/page/people.ts'
 import { barSearch, type Fault, type Request, ready, searchOfStep } from '../../journey/page/request.ts'
 import { KEYS, type Step } from '../../journey/page/step.ts'
+import { aroundOf } from '../../journey/page/versus.ts'
 import type { Chosen } from './address.ts'
 import { periodOf, type Question } from './question.ts'
 
@@ -40,7 +41,7 @@ const searchOf = (question: Question, around: Surroundings): Fault | { ok: true;
           ...(question.every && { time_interval: { type: 'fixed', ...question.every } }),
         },
       }),
-    filters: { string_filter: printSearch(reading.search), ...audienceOf(around.segment) },
+    filters: { string_filter: printSearch(reading.search), ...audienceOf(around.segment, around.also) },
   }
   return { ok: true, search }
 }
@@ -82,11 +83,16 @@ export const retentionRequest = (question: Question, around: Surroundings): Requ
   }
 }
 
+/** The same, in periods as long, of others that it is compared with. */
+export const besideRequest = (question: Question, own: Surroundings, around: Surroundings): Request =>
+  retentionRequest({ ...question, period: periodOf(question, own.span) }, around)
+
 /** Who is in a cell. */
-export const listRequest = (question: Question, around: Surroundings, chosen: Chosen, limit: number): Request => {
-  const found = searchOf({ ...question, show: 'grid' }, around)
-  if (!found.ok) return found
+export const listRequest = (question: Question, own: Surroundings, chosen: Chosen, limit: number): Request => {
   const { cohort, k, group } = chosen
+  const around = aroundOf(question.versus, own, group)
+  const found = searchOf({ ...question, show: 'grid', period: periodOf(question, own.span) }, around)
+  if (!found.ok) return found
   const { group_by = [] } = group === undefined ? {} : groupsOf(question)
   const query = {
     search: found.search,

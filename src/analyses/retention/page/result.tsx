@@ -1,23 +1,21 @@
-import { Select } from '@mantine/core'
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
+import { Failure } from '../../../ui/feedback/failure.tsx'
 import { SearchFault } from '../../../ui/filter/filter-bar.tsx'
-import { percent } from '../../../ui/number/format.ts'
 import { useFrame } from '../../../ui/scope/frame.ts'
 import { useSurroundings } from '../../../ui/scope/surroundings.ts'
 import { zoneLabel } from '../../../ui/time/zone.ts'
 import type { ScalarAnswer, TimeseriesAnswer } from '../../analytics/result.ts'
 import style from '../../funnel/page/result.module.css'
 import { Answered } from '../../journey/page/answered.tsx'
+import { type Beside, useOthers } from '../../journey/page/use-others.ts'
 import type { Chosen } from './address.ts'
 import { gridCsv } from './csv.ts'
-import { RetentionCurve } from './curve.tsx'
-import { RetentionGrid } from './grid.tsx'
-import { NobodyStarted } from './nothing.tsx'
 import { type Asked, OverTime } from './over-time.tsx'
 import { periodOf, type Question } from './question.ts'
-import { retentionRequest } from './request.ts'
-import { type Grid, type GridAnswer, gridOf, highestRate, type Row } from './result.ts'
+import { besideRequest, retentionRequest } from './request.ts'
+import type { Grid, GridAnswer } from './result.ts'
 import { Stickiness } from './stickiness.tsx'
+import { Table } from './table.tsx'
 import { Toolbar } from './toolbar.tsx'
 import type { ChangeQuestion, Choose } from './use-question.ts'
 import { titleOf } from './words.ts'
@@ -39,7 +37,7 @@ export const Result = (props: Props) => {
   const request = useMemo(() => retentionRequest(question, around), [question, around])
   const [shown, setShown] = useState<Grid | null>(null)
   const csv = shown && question.show === 'grid' ? () => gridCsv(shown) : null
-  const asked: Asked = { question, span: around.span, zone: around.zone, now }
+  const asked: Asked = { question, span: around.span, zone: around.zone, now, around }
   return (
     <>
       <Toolbar question={question} change={change} request={request} csv={csv} />
@@ -70,58 +68,31 @@ const Head = ({ asked: { question, span, zone, now } }: { asked: Asked }) => (
   </p>
 )
 
-interface ShownProps extends Props {
+export interface ShownProps extends Props {
   answer: Answer
   asked: Asked
   onShown: (grid: Grid) => void
 }
 
 const Shown = ({ answer, asked, ...rest }: ShownProps) => {
-  const { question, span } = asked
+  const { question, span, around } = asked
   const { attributes } = answer.data
-  if ('cohorts' in attributes) return <Table answer={answer as GridAnswer} asked={asked} {...rest} />
-  if ('series' in attributes) return <OverTime answer={answer as TimeseriesAnswer} asked={asked} />
-  return <Stickiness answer={answer as ScalarAnswer} period={periodOf(question, span)} />
-}
-
-interface TableProps extends Omit<ShownProps, 'answer'> {
-  answer: GridAnswer
-}
-
-const Table = ({ answer, asked, question: now, change, chosen, choose, onShown }: TableProps) => {
-  const { question } = asked
-  const grid = useMemo(() => gridOf(answer), [answer])
-  const [pointed, setPointed] = useState<Row | null>(null)
-  useEffect(() => onShown(grid), [grid, onShown])
-  const group = grid.groups.find(({ tag }) => tag === now.group) ?? grid.groups[0]
-  if (!group || grid.groups.every(({ average }) => average.size === 0)) return <NobodyStarted question={question} />
-  const tags = grid.groups.flatMap(({ tag }) => (tag === null ? [] : [tag]))
-  return (
-    <>
-      <RetentionCurve groups={grid.groups} group={group} columns={grid.columns} pointed={pointed} />
-      <div className={style.summary} style={{ alignItems: 'center', padding: 0 }}>
-        {tags.length > 0 && (
-          <Select
-            aria-label="Whose table"
-            w={220}
-            allowDeselect={false}
-            data={tags}
-            value={group.tag}
-            onChange={(tag) => change({ group: tag })}
-          />
-        )}
-        <p className={style.note}>
-          {`darkest is ${percent(highestRate(group))} · dotted cells are not over yet · the average counts what is complete`}
-        </p>
-      </div>
-      <RetentionGrid
-        group={group}
-        columns={grid.columns}
-        question={question}
-        chosen={chosen}
-        onChoose={(cell) => choose(group.tag === null ? cell : { ...cell, group: group.tag })}
-        onPoint={setPointed}
-      />
-    </>
+  const isCompared = question.show === 'grid' || question.show === 'time'
+  const beside = useOthers<Answer>(isCompared ? question.versus : null, around, (of) =>
+    besideRequest(question, around, of),
   )
+  if (beside.error) return <Failure error={beside.error} />
+  if ('cohorts' in attributes) {
+    const others = beside.others as readonly Beside<GridAnswer>[]
+    return <Table answer={answer as GridAnswer} asked={asked} others={others} ownName={beside.ownName} {...rest} />
+  }
+  if ('series' in attributes)
+    return (
+      <OverTime
+        answer={answer as TimeseriesAnswer}
+        asked={asked}
+        others={beside.others as readonly Beside<TimeseriesAnswer>[]}
+      />
+    )
+  return <Stickiness answer={answer as ScalarAnswer} period={periodOf(question, span)} />
 }

@@ -1,10 +1,9 @@
 import fc from 'fast-check'
-import { VERSUS } from '../../../analytics/address.ts'
 import { ENTITIES, MOST_STEPS, STEP_KINDS } from '../../../journey/page/step.ts'
+import { versusOf } from '../../../journey/page/testing/versus.ts'
 import { coherent } from '../coherent.ts'
 import { ATTEMPTS, ORDERS, PRESETS, VOIDED } from '../counting.ts'
 import { MEASURES, MOST_GROUPS, type Question, SHOWS } from '../question.ts'
-import type { Versus } from '../versus.ts'
 
 /** Questions of any kind, names in any script. For tests. */
 
@@ -24,17 +23,6 @@ const counting = fc.record({
   attempt: fc.constantFrom(null, ...ATTEMPTS),
   hold: fc.option(text, { nil: null }),
 })
-const versus: fc.Arbitrary<Versus | null> = fc.oneof(
-  fc.constant(null),
-  fc.constantFrom(...VERSUS).map((to) => ({ kind: 'period' as const, to })),
-  fc
-    .uniqueArray(
-      text.map((id) => id.slice(0, 100)),
-      { minLength: 1, maxLength: 4 },
-    )
-    .map((ids) => ({ kind: 'segments' as const, ids })),
-)
-
 export const questions: fc.Arbitrary<Question> = fc
   .record({
     steps: fc.array(step, { maxLength: MOST_STEPS }),
@@ -49,7 +37,7 @@ export const questions: fc.Arbitrary<Question> = fc
     measure: fc.constantFrom(...MEASURES),
     roll: fc.constantFrom(null, { type: 'day' as const, quantity: 1 }, { type: 'hour' as const, quantity: 4 }),
     way: fc.constantFrom(null, { start: 1, end: 2 }, { start: 2, end: 4 }),
-    versus,
+    versus: versusOf(),
     counting,
     against: fc.constantFrom(...PRESETS),
   })
