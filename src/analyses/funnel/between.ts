@@ -3,6 +3,7 @@ import { and, constant, i64, join, or, type Sql, sql } from '../../sql/sql.ts'
 import type { NodeQuery } from '../journey/definition.ts'
 import { type JourneyEvents, journeyEvents } from '../journey/steps.ts'
 import { countedAttempts } from './counted.ts'
+import { inGroups, withGroupValues } from './grouping.ts'
 import type { Span } from './metric.ts'
 import type { Plan } from './plan.ts'
 
@@ -14,11 +15,14 @@ export const ON_THE_WAY: readonly EventType[] = ['view', 'action', 'server', 'er
  * it made the other, when it made the first, and until when it could have: up to the step itself, else as long as the
  * window lasts.
  */
-export const tried = (plan: Plan, { start, end }: Span): Sql => {
+export const tried = (plan: Plan, { start, end, within }: Span): Sql => {
   const [a, b] = [constant(String(start)), constant(String(end))]
   const over = plan.windowMs === null ? sql`9223372036854775807` : sql`at[1] + ${i64(plan.windowMs + 1)}`
+  const attempts = within
+    ? withGroupValues(within, plan, countedAttempts(plan, { values: within.values }))
+    : countedAttempts(plan)
   return sql`SELECT id AS who, length(at) >= ${b} AS made, at[${a}] AS since, if(made, at[${b}], ${over}) AS until
-FROM (${countedAttempts(plan)}) WHERE length(at) >= ${a}`
+FROM (${attempts}) WHERE ${and([sql`length(at) >= ${a}`, ...(within ? inGroups(within) : [])])}`
 }
 
 /**

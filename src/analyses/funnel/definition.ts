@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { calendar, comparedPeriod } from '../analytics/definition.ts'
 import { epochMs, journeyEnvelope, journeySearch, journeyTarget, nodeQuery } from '../journey/definition.ts'
+import { RULES } from './rule-names.ts'
 
 /** The published journey requests (parity.md §26.3), with additions of ours that are all optional. */
 
@@ -69,7 +70,7 @@ const statistics = z
   .array(z.string().regex(/^(median|pc\d{1,2}(\.\d+)?)$/, 'is "median" or "pc<N>", such as "pc95"'))
   .max(10)
 
-const groups = z.array(groupBy).max(4, 'takes at most four attributes').nullish()
+export const groups = z.array(groupBy).max(4, 'takes at most four attributes').nullish()
 
 /** Ours: the same beside it, of another period, or of those of each of these segments. */
 const compare = z.object({
@@ -178,7 +179,14 @@ export const DifferencesRequest = journeyEnvelope(
         counting: counting.omit({ optional_steps: true }).prefault({}),
         against: counting.omit({ optional_steps: true }),
         /** Only those who get so far by the one and so far by the other; without it all on whom they differ. */
-        pair: z.object({ reached: z.int().min(0).max(30), reached_against: z.int().min(0).max(30) }).nullish(),
+        pair: z
+          .object({
+            reached: z.int().min(0).max(30),
+            reached_against: z.int().min(0).max(30),
+            /** And of those only the ones on whom exactly these rules decide. */
+            rules: z.array(z.enum(RULES)).max(RULES.length).optional(),
+          })
+          .nullish(),
         entity_columns: z.array(z.string().min(1).max(1024)).max(50).nullish(),
         limit: z.int().min(1).max(10_000).default(50),
       }),

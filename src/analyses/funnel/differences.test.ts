@@ -122,11 +122,19 @@ test('two ways to count are told by the people on whom they differ, and by the r
 test('the first attempt alone, and strict order, decide where they do; a pair opens its people', async () => {
   const mixpanel = await differences({ preset: 'mixpanel' }, { preset: 'posthog' })
   expect(mixpanel.records.map((one) => [one['@usr.id'], one.rules])).toEqual([['returns', ['attempt']]])
-  const strict = await differences({}, { order: 'strict' }, { pair: { reached: 3, reached_against: 1 } })
+  const strict = await differences(
+    {},
+    { order: 'strict' },
+    {
+      pair: { reached: 3, reached_against: 1, rules: ['order'] },
+    },
+  )
   expect(strict.records.map((one) => [one['@usr.id'], one.rules])).toEqual([
     ['helped', ['order']],
     ['strays', ['order']],
   ])
+  const others = { pair: { reached: 3, reached_against: 1, rules: [] } }
+  expect((await differences({}, { order: 'strict' }, others)).total_count).toBe(0)
   const same = await differences({ preset: 'amplitude' }, {})
   expect([same.rules, same.differing, same.records]).toEqual([[], 0, []])
   await expect(differences({}, { order: 'any', exclusions })).rejects.toMatchObject({

@@ -7,7 +7,8 @@ import type { EntityValue } from './entity-events.ts'
 import { recordValue } from './list.ts'
 import type { Plan } from './plan.ts'
 import { planned } from './planned.ts'
-import { differing, type Rule, withRule } from './rules.ts'
+import type { Rule } from './rule-names.ts'
+import { differing, withRule } from './rules.ts'
 
 interface Pair {
   reached: number
@@ -108,7 +109,11 @@ const compared = (plan: Plan, other: Plan, rules: readonly Rule[], columns: read
 const compileRows = (both: Sql, columns: readonly string[], { pair, limit }: DifferencesAttributes['query']): Sql => {
   const names = columns.map((_, i) => word(`e${i + 1}`))
   const wanted = pair
-    ? and([sql`reached = ${u64(pair.reached)}`, sql`reached_against = ${u64(pair.reached_against)}`])
+    ? and([
+        sql`reached = ${u64(pair.reached)}`,
+        sql`reached_against = ${u64(pair.reached_against)}`,
+        ...(pair.rules ? [sql`arraySort(rules) = arraySort(${strs(pair.rules)})`] : []),
+      ])
     : sql`reached != reached_against`
   return sql`SELECT ${join([sql`id`, sql`reached`, sql`reached_against`, sql`rules`, sql`at_own AS at`, sql`at_against`, ...names])},
   count() OVER () AS total FROM (${both}) WHERE ${wanted} ORDER BY id LIMIT ${u32(limit)}`

@@ -1,5 +1,5 @@
 import { facetPath } from '../../query/facet-path.ts'
-import { and, constant, i64, join, type Sql, sql, strs, word } from '../../sql/sql.ts'
+import { and, constant, i64, join, or, type Sql, sql, strs, word } from '../../sql/sql.ts'
 import { MISSING } from '../analytics/groups.ts'
 import { stepNumber } from '../journey/expression.ts'
 import type { JourneyGroupBy } from './definition.ts'
@@ -62,3 +62,15 @@ export const withGroupValues = ({ values }: Grouping, plan: Plan, rows: Sql, mor
   )
   return sql`SELECT ${join([sql`id`, sql`at`, ...texts, ...more])} FROM (${rows})`
 }
+
+/** Of columns `t1…`: an entity is in a group if it has one of the values asked for. */
+export const inGroups = ({ asked }: Grouping): Sql[] =>
+  asked.flatMap(({ value_filters, should_exclude_missing }, i) => {
+    const texts = word(`t${i + 1}`)
+    const wanted = value_filters ?? []
+    const missing = wanted.includes(MISSING) ? [sql`empty(${texts})`] : []
+    return [
+      ...(wanted.length ? [or([sql`hasAny(${texts}, ${strs(wanted)})`, ...missing])] : []),
+      ...(should_exclude_missing ? [sql`notEmpty(${texts})`] : []),
+    ]
+  })

@@ -1,14 +1,13 @@
 import { attributeOf } from '../../model/attribute.ts'
 import type { Field } from '../../query/field.ts'
 import { withoutAt } from '../../query/measure.ts'
-import { and, constant, i64, join, or, type Sql, sql, strs, u32, word } from '../../sql/sql.ts'
-import { MISSING } from '../analytics/groups.ts'
+import { and, constant, i64, join, or, type Sql, sql, u32, word } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
 import { refuseUnfit } from './ask-steps.ts'
 import { whoDid } from './between.ts'
 import { countedAttempts } from './counted.ts'
 import type { JourneyListAttributes } from './definition.ts'
-import { type Grouping, groupingOf, withGroupValues } from './grouping.ts'
+import { type Grouping, groupingOf, inGroups, withGroupValues } from './grouping.ts'
 import { spanOf } from './metric.ts'
 import type { Plan } from './plan.ts'
 import { planned } from './planned.ts'
@@ -96,18 +95,6 @@ const didBetween = (plan: Plan, between: JourneyListAttributes['query']['between
   const found = whoDid(plan, span, { query, pointer: `${AT}/between/query`, first })
   return [sql`id GLOBAL ${constant(done ? 'IN' : 'NOT IN')} (${found})`]
 }
-
-/** An entity is in a group if it has one of the values asked for. */
-const inGroups = ({ asked }: Grouping): Sql[] =>
-  asked.flatMap(({ value_filters, should_exclude_missing }, i) => {
-    const texts = word(`t${i + 1}`)
-    const wanted = value_filters ?? []
-    const missing = wanted.includes(MISSING) ? [sql`empty(${texts})`] : []
-    return [
-      ...(wanted.length ? [or([sql`hasAny(${texts}, ${strs(wanted)})`, ...missing])] : []),
-      ...(should_exclude_missing ? [sql`notEmpty(${texts})`] : []),
-    ]
-  })
 
 const sortOf = (plan: Plan, columns: readonly string[], { sort }: JourneyListAttributes['query']): Sql[] => {
   if (!sort?.facet) return []

@@ -6,12 +6,14 @@ import type { JourneyTarget } from '../journey/definition.ts'
 import { stepNumber } from '../journey/expression.ts'
 import type { JourneyCompute } from './definition.ts'
 import type { StepValue } from './entity-events.ts'
-import { valueAtStep } from './grouping.ts'
+import { type Grouping, valueAtStep } from './grouping.ts'
 import type { Plan } from './plan.ts'
 
 export interface Span {
   start: number
   end: number
+  /** Only those in these groups. */
+  within?: Grouping
 }
 
 /** What is computed over a journey. `over` attempts: entities or flows that made a step; `over` entities: a value of each. */

@@ -1,8 +1,5 @@
 import type { Plan } from './plan.ts'
-
-/** What two ways to count may differ in. */
-export const RULES = ['window', 'order', 'exclusions', 'exclusion_rule', 'attempt', 'hold_constant'] as const
-export type Rule = (typeof RULES)[number]
+import { RULES, type Rule } from './rule-names.ts'
 
 const KEYS = {
   window: 'windowMs',

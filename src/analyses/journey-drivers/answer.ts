@@ -1,6 +1,7 @@
 import { WaywornError } from '../../lib/errors.ts'
 import { MISSING } from '../analytics/groups.ts'
 import type { Asking } from '../asking.ts'
+import { groupingOf } from '../funnel/grouping.ts'
 import { spanOf } from '../funnel/metric.ts'
 import type { Plan } from '../funnel/plan.ts'
 import { planned, QUERY } from '../funnel/planned.ts'
@@ -28,7 +29,8 @@ type Trait =
 export const answerDrivers = async ({ query, ...attributes }: DriversAttributes, asking: Asking) => {
   const plan = await planned({ ...attributes, query }, asking)
   checkOrder(plan)
-  const span = spanOf(query.target, plan, false, `${QUERY}/target`)
+  const within = query.group_by?.length ? { within: groupingOf(query.group_by, plan, `${QUERY}/group_by`) } : {}
+  const span = { ...spanOf(query.target, plan, false, `${QUERY}/target`), ...within }
   const paths = [...new Set(query.attributes ?? DEFAULT_ATTRIBUTES)]
   const { slow_ms, least, limit, correction, level } = query
   const [[totals], ofAttributes, behaviours, next] = await Promise.all([

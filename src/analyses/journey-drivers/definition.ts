@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { counting, isRange, RANGE, times } from '../funnel/definition.ts'
+import { counting, groups, isRange, RANGE, times } from '../funnel/definition.ts'
 import { journeyEnvelope, journeySearch } from '../journey/definition.ts'
 
 /** Ours, in the published shape of a journey (parity.md §6.4): what goes with converting, and what with leaving. */
@@ -11,6 +11,8 @@ const query = z.object({
   counting: counting.prefault({}),
   /** The steps between which people are compared. Without it the first and the last. */
   target: z.object({ type: z.literal('path'), start: z.string().max(64), end: z.string().max(64) }).nullish(),
+  /** Only those with one of the `value_filters`. */
+  group_by: groups,
   /** Attributes of the event of the first of them. Without it those that every SDK sends. */
   attributes: z.array(z.string().min(1).max(1024)).max(40).optional(),
   /** Milliseconds from which the loading of a view is slow. */

@@ -2,6 +2,7 @@ import { Select } from '@mantine/core'
 import { useMemo } from 'react'
 import { Empty } from '../../../ui/feedback/empty.tsx'
 import { duration, exact, percent } from '../../../ui/number/format.ts'
+import { useFrame } from '../../../ui/scope/frame.ts'
 import { useSurroundings } from '../../../ui/scope/surroundings.ts'
 import type { Column } from '../../../ui/table/data-table.tsx'
 import { Answered } from '../../journey/page/answered.tsx'
@@ -9,11 +10,20 @@ import type { Person } from '../../journey/page/people.ts'
 import { PeopleTable } from '../../journey/page/people-table.tsx'
 import { oneOf } from '../../journey/page/step-address.ts'
 import { entityWords, stepWords } from '../../journey/page/words.ts'
+import type { Rule } from '../rule-names.ts'
 import { PRESETS } from './counting.ts'
 import { ATTEMPT_WORDS, ORDER_WORDS, PRESET_WORDS, VOIDED_WORDS } from './counting-words.ts'
-import { type DifferencesAnswer, differencesRequest, type Pair, type RuleName } from './differences.ts'
+import {
+  type DifferencesAnswer,
+  differencesRequest,
+  type Pair,
+  type PairKey,
+  parsePair,
+  printPair,
+} from './differences.ts'
 import style from './duration.module.css'
 import type { Question } from './question.ts'
+import result from './result.module.css'
 import type { ChangeQuestion } from './use-question.ts'
 
 interface Props {
@@ -24,7 +34,10 @@ interface Props {
 /** On whom another way to count differs from ours, and the rule that decides. */
 export const DifferencesView = ({ question, change }: Props) => {
   const around = useSurroundings()
-  const request = useMemo(() => differencesRequest(question, around), [question, around])
+  const { params, setParams } = useFrame()
+  const pair = useMemo(() => parsePair(params.pair), [params.pair])
+  const onPair = (next: PairKey | null) => setParams({ pair: next ? printPair(next) : undefined })
+  const request = useMemo(() => differencesRequest(question, around, pair), [question, around, pair])
   return (
     <div className={style.page}>
       <div className={style.against}>
@@ -41,7 +54,7 @@ export const DifferencesView = ({ question, change }: Props) => {
       </div>
       {request.ok && (
         <Answered<DifferencesAnswer, Question> request={request} about={question}>
-          {({ data }, about) => <Differences told={data.attributes} question={about} />}
+          {({ data }, about) => <Differences told={data.attributes} question={about} pair={pair} onPair={onPair} />}
         </Answered>
       )}
     </div>
@@ -51,9 +64,12 @@ export const DifferencesView = ({ question, change }: Props) => {
 interface ToldProps {
   told: DifferencesAnswer['data']['attributes']
   question: Question
+  /** Those of one row alone are listed. */
+  pair: PairKey | null
+  onPair: (pair: PairKey | null) => void
 }
 
-const Differences = ({ told, question }: ToldProps) => {
+const Differences = ({ told, question, pair, onPair }: ToldProps) => {
   const name = PRESET_WORDS[question.against].label
   const { differing, entities, rules, pairs, records, total_count: total } = told
   if (rules.length === 0)
@@ -78,7 +94,7 @@ const Differences = ({ told, question }: ToldProps) => {
           .join('; ')}
         {'.'}
       </p>
-      <Pairs pairs={pairs} question={question} />
+      <Pairs pairs={pairs} question={question} pair={pair} onPair={onPair} />
       <div className={style.people}>
         <PeopleTable records={records} per={question.per} total={total} more={columnsOf(question)} momentOf={lastOf} />
       </div>
@@ -89,7 +105,7 @@ const Differences = ({ told, question }: ToldProps) => {
   )
 }
 
-const Pairs = ({ pairs, question }: { pairs: readonly Pair[]; question: Question }) => (
+const Pairs = ({ pairs, question, pair: listed, onPair }: Omit<ToldProps, 'told'> & { pairs: readonly Pair[] }) => (
   <div className={style.figures}>
     <table className={style.pairs} aria-label="Who gets to another step">
       <thead>
@@ -103,14 +119,29 @@ const Pairs = ({ pairs, question }: { pairs: readonly Pair[]; question: Question
       <tbody>
         {pairs
           .filter((pair) => pair.reached !== pair.reached_against)
-          .map(({ reached, reached_against: against, rules, count }) => (
-            <tr key={`${reached} ${against} ${rules.join()}`}>
-              <th scope="row">{reachedWords(reached, question)}</th>
-              <td>{reachedWords(against, question)}</td>
-              <td>{rulesTold(rules)}</td>
-              <td>{exact(count)}</td>
-            </tr>
-          ))}
+          .map((pair) => {
+            const { reached, reached_against: against, rules, count } = pair
+            const isListed = listed !== null && printPair(listed) === printPair(pair)
+            const way = `${reachedWords(reached, question)} here, ${reachedWords(against, question)} there`
+            return (
+              <tr key={printPair(pair)}>
+                <th scope="row">{reachedWords(reached, question)}</th>
+                <td>{reachedWords(against, question)}</td>
+                <td>{rulesTold(rules)}</td>
+                <td>
+                  <button
+                    type="button"
+                    className={result.cellButton}
+                    aria-pressed={isListed}
+                    aria-label={`${exact(count)}: ${way}, ${rulesTold(rules)}. ${isListed ? 'List all' : 'List them'}`}
+                    onClick={() => onPair(isListed ? null : { reached, reached_against: against, rules })}
+                  >
+                    {exact(count)}
+                  </button>
+                </td>
+              </tr>
+            )
+          })}
       </tbody>
     </table>
   </div>
@@ -132,13 +163,13 @@ const columnsOf = (question: Question): Column<Person>[] => [
     width: 120,
     render: (one) => reachedWords(Number(one.reached_against), question),
   },
-  { key: 'rules', title: 'What decides', width: 150, render: (one) => rulesTold(one.rules as RuleName[]) },
+  { key: 'rules', title: 'What decides', width: 150, render: (one) => rulesTold(one.rules as Rule[]) },
 ]
 
 const reachedWords = (step: number, { steps }: Question): string =>
   step === 0 ? 'not in it' : `${step} ${steps[step - 1] ? stepWords(steps[step - 1]!) : ''}`
 
-const RULE_WORDS: Record<RuleName, string> = {
+const RULE_WORDS: Record<Rule, string> = {
   window: 'window',
   order: 'order',
   exclusions: 'exclusions',
@@ -147,11 +178,11 @@ const RULE_WORDS: Record<RuleName, string> = {
   hold_constant: 'same value on all steps',
 }
 
-const rulesTold = (rules: readonly RuleName[]): string =>
+const rulesTold = (rules: readonly Rule[]): string =>
   rules.length ? rules.map((rule) => RULE_WORDS[rule]).join(' or ') : 'several rules together'
 
 /** What one side has for a rule. */
-const said = (rule: RuleName, value: string | number | null): string => {
+const said = (rule: Rule, value: string | number | null): string => {
   if (rule === 'window') return value === null ? 'the session' : duration(Number(value))
   if (rule === 'order') return ORDER_WORDS[value as keyof typeof ORDER_WORDS].label.toLowerCase()
   if (rule === 'exclusion_rule') return VOIDED_WORDS[value as keyof typeof VOIDED_WORDS]

@@ -4,7 +4,7 @@ import { aliasOf, type Request, ready } from '../../journey/page/request.ts'
 import type { BehaviourKind } from '../../journey-drivers/traits.ts'
 import type { Chosen } from './people-address.ts'
 import type { Question } from './question.ts'
-import { counted, ofCourse } from './request.ts'
+import { counted, groupOf, ofCourse } from './request.ts'
 import { SLOW_MS } from './trait.ts'
 
 /** The published answer, as the page reads it. */
@@ -56,7 +56,9 @@ export const driversRequest = (
   const found = counted(question, of)
   if ('fault' in found) return found.fault
   const target = { type: 'path', start: aliasOf(step - 2), end: aliasOf(step - 1) }
-  const query = { ...found.query, target, attributes, correction, slow_ms: SLOW_MS, limit: MOST_ROWS }
+  const { by } = question
+  const only = by && group !== undefined ? { group_by: [groupOf(by, { value_filters: [group] })] } : {}
+  const query = { ...found.query, ...only, target, attributes, correction, slow_ms: SLOW_MS, limit: MOST_ROWS }
   return ready('journey/drivers', 'journey_drivers_request', { ...of.span, query })
 }
 

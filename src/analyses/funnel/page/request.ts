@@ -11,7 +11,7 @@ import { type Breakdown, type Measure, type Question, type Way, wayOf, withinOf 
 import { OWN } from './result.ts'
 import { searchOfTrait, type Trait } from './trait.ts'
 
-const groupOf = ({ path, limit, step }: Breakdown, order = {}) => ({
+export const groupOf = ({ path, limit, step }: Breakdown, order = {}) => ({
   facet: `@${path}`,
   limit,
   should_exclude_missing: false,

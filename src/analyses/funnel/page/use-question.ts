@@ -11,7 +11,7 @@ export const useQuestion = () => {
   const change = useCallback(
     (part: Partial<Question>) => {
       const next = coherent({ ...question, ...part })
-      setParams({ ...paramsOfQuestion(next), people: undefined, trait: undefined, event: undefined })
+      setParams({ ...paramsOfQuestion(next), people: undefined, trait: undefined, event: undefined, pair: undefined })
     },
     [question, setParams],
   )
