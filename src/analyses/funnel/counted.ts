@@ -6,6 +6,7 @@ import type { Plan } from './plan.ts'
 import { firstStart, positioned } from './positions.ts'
 import { sortingKeyOf } from './sorting-key.ts'
 import { stayed } from './stayed.ts'
+import { FEW, walk } from './walk.ts'
 
 /**
  * One row an entity that made the first step: `id`, `at` (epoch ms of each step that its counted attempt made), and what
@@ -31,10 +32,9 @@ export const countedAttempts = (plan: Plan, carried: Carried = {}): Sql => {
 /** `start`: of the counted attempt, 0 if there is none; `level`: how far it got, 0 where that is found by following it. */
 const started = (plan: Plan, rows: Sql, kept: Sql): Sql => {
   if (plan.exclusions.length && plan.exclusionRule === 'leave') return stayed(plan, rows, kept)
-  const plain = plan.exclusions.length === 0 && plan.attempt !== 'latest' && plan.order === 'ordered'
-  const first = firstStart(plan)
-  if (plain && (plan.windowMs === null || plan.attempt === 'first'))
-    return sql`SELECT ${kept}, ties, ${first} AS start, toInt64(0) AS level FROM (${rows})`
+  const walkable = plan.exclusions.length === 0 && plan.order === 'ordered'
+  if (walkable && (plan.attempt === 'first' || (plan.attempt === 'earliest' && plan.windowMs === null)))
+    return sql`SELECT ${kept}, ties, ${firstStart(plan)} AS start, toInt64(0) AS level FROM (${rows})`
   const key = sortingKeyOf(plan)
   const k = sql`k`
   const oldest = plan.windowMs === null ? sql`walked.4` : sql`greatest(walked.4, walked.2 - ${i64(plan.windowMs)})`
@@ -42,14 +42,13 @@ const started = (plan: Plan, rows: Sql, kept: Sql): Sql => {
     plan.attempt === 'latest'
       ? sql`walked.3`
       : key.time(sql`arrayFirst(k -> ${key.serves(k, sql`1`)} AND ${key.time(k)} >= ${oldest}, events)`)
-  // An entity whose events all lie within the window needs no search: its first attempt gets furthest first.
-  const narrow = plain
-    ? sql`${key.time(sql`events[-1]`)} - ${key.time(sql`events[1]`)} <= ${i64(plan.windowMs!)}`
-    : sql`0`
-  const searched = sql`SELECT ${kept}, events, start1, narrow, followed, if(narrow, arraySlice(followed, 1, 0), followed) AS ties
-FROM (SELECT ${kept}, events, start1, ties AS followed, ${narrow} AS narrow FROM (${rows}))`
-  return sql`SELECT ${kept}, followed AS ties, multiIf(narrow, ${first}, walked.1 = 0, toInt64(0), ${start}) AS start, walked.1 AS level
-FROM (${advanced(plan, searched, sql`${kept}, events, followed, narrow`, false)})`
+  const few = walkable ? sql`length(ties) <= ${constant(String(FEW))}` : sql`0`
+  const searched = sql`SELECT *, if(few, arraySlice(followed, 1, 0), followed) AS ties
+FROM (SELECT ${kept}, events, start1, ties AS followed, ${few} AS few FROM (${rows}))`
+  const far = advanced(plan, searched, sql`${kept}, events, followed, few`, false)
+  const near = walk(plan, sql`if(few, followed, arraySlice(followed, 1, 0))`)
+  const all = walkable ? sql`SELECT * REPLACE (if(few, ${near}, walked) AS walked) FROM (${far})` : far
+  return sql`SELECT ${kept}, followed AS ties, if(walked.1 = 0, toInt64(0), ${start}) AS start, walked.1 AS level FROM (${all})`
 }
 
 /** Follows the attempt from `start` to the steps that it makes. */
