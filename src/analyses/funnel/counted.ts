@@ -4,9 +4,9 @@ import { anyOrder } from './any-order.ts'
 import { type Carried, carriedColumns, entityEvents } from './entity-events.ts'
 import type { Plan } from './plan.ts'
 import { firstStart, positioned } from './positions.ts'
+import { inRuns } from './runs.ts'
 import { sortingKeyOf } from './sorting-key.ts'
 import { stayed } from './stayed.ts'
-import { FEW, walk } from './walk.ts'
 
 /**
  * One row an entity that made the first step: `id`, `at` (epoch ms of each step that its counted attempt made), and what
@@ -32,8 +32,8 @@ export const countedAttempts = (plan: Plan, carried: Carried = {}): Sql => {
 /** `start`: of the counted attempt, 0 if there is none; `level`: how far it got, 0 where that is found by following it. */
 const started = (plan: Plan, rows: Sql, kept: Sql): Sql => {
   if (plan.exclusions.length && plan.exclusionRule === 'leave') return stayed(plan, rows, kept)
-  const walkable = plan.exclusions.length === 0 && plan.order === 'ordered'
-  if (walkable && (plan.attempt === 'first' || (plan.attempt === 'earliest' && plan.windowMs === null)))
+  const plain = plan.exclusions.length === 0 && plan.attempt !== 'latest' && plan.order === 'ordered'
+  if (plain && (plan.windowMs === null || plan.attempt === 'first'))
     return sql`SELECT ${kept}, ties, ${firstStart(plan)} AS start, toInt64(0) AS level FROM (${rows})`
   const key = sortingKeyOf(plan)
   const k = sql`k`
@@ -42,13 +42,11 @@ const started = (plan: Plan, rows: Sql, kept: Sql): Sql => {
     plan.attempt === 'latest'
       ? sql`walked.3`
       : key.time(sql`arrayFirst(k -> ${key.serves(k, sql`1`)} AND ${key.time(k)} >= ${oldest}, events)`)
-  const few = walkable ? sql`length(ties) <= ${constant(String(FEW))}` : sql`0`
-  const searched = sql`SELECT *, if(few, arraySlice(followed, 1, 0), followed) AS ties
-FROM (SELECT ${kept}, events, start1, ties AS followed, ${few} AS few FROM (${rows}))`
-  const far = advanced(plan, searched, sql`${kept}, events, followed, few`, false)
-  const near = walk(plan, sql`if(few, followed, arraySlice(followed, 1, 0))`)
-  const all = walkable ? sql`SELECT * REPLACE (if(few, ${near}, walked) AS walked) FROM (${far})` : far
-  return sql`SELECT ${kept}, followed AS ties, if(walked.1 = 0, toInt64(0), ${start}) AS start, walked.1 AS level FROM (${all})`
+  const known = plain ? inRuns(plan, rows) : sql`SELECT *, false AS narrow, toInt64(0) AS first_start FROM (${rows})`
+  const searched = sql`SELECT *, if(narrow, arraySlice(followed, 1, 0), followed) AS ties
+FROM (SELECT ${kept}, events, start1, narrow, first_start, ties AS followed FROM (${known}))`
+  return sql`SELECT ${kept}, followed AS ties, multiIf(narrow, first_start, walked.1 = 0, toInt64(0), ${start}) AS start, walked.1 AS level
+FROM (${advanced(plan, searched, sql`${kept}, events, followed, narrow, first_start`, false)})`
 }
 
 /** Follows the attempt from `start` to the steps that it makes. */

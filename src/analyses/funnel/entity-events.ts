@@ -1,6 +1,7 @@
 import { EVENT_TYPES } from '../../model/attribute.ts'
-import type { Field } from '../../query/field.ts'
+import type { Field, Fields } from '../../query/field.ts'
 import { withoutAt } from '../../query/measure.ts'
+import { namesAmong } from '../../query/source.ts'
 import { and, constant, i64, join, or, type Sql, sql, word } from '../../sql/sql.ts'
 import { journeyEvents, typesOfAll } from '../journey/steps.ts'
 import type { Plan } from './plan.ts'
@@ -83,11 +84,6 @@ const eventRows = (plan: Plan, carried: Carried): Sql => {
   const strict = plan.order === 'strict'
   const searched = [...typesOfAll(events.searches), ...(exclusions.length || strict ? PRODUCT_EVENTS : [])]
   const types = EVENT_TYPES.filter((type) => searched.includes(type))
-  const rows = events.rows({
-    where: strict ? sql`1` : or([...events.steps, ...exclusions]),
-    types: exclusions.length ? EVENT_TYPES.filter((type) => type !== 'session' || types.includes(type)) : types,
-    own: [sql`arrival`],
-  })
   const bits = (of: readonly Sql[], type: Sql) =>
     of.length
       ? join(
@@ -95,9 +91,22 @@ const eventRows = (plan: Plan, carried: Carried): Sql => {
           sql` + `,
         )
       : sql`${type}(0)`
+  const marks = [
+    sql`toUInt32(${bits(events.steps, constant('toUInt32'))}) AS m`,
+    ...(exclusions.length ? [sql`toUInt16(${bits(exclusions, constant('toUInt16'))}) AS exc`] : []),
+  ]
+  // Told where events are read, the columns that tell it need not come along.
+  const early = !isLate(fields, [...events.steps, ...exclusions])
+  const matters = early
+    ? sql`(m != 0${exclusions.length ? sql` OR exc != 0` : sql``})`
+    : or([...events.steps, ...exclusions])
+  const rows = events.rows({
+    where: strict ? sql`1` : matters,
+    types: exclusions.length ? EVENT_TYPES.filter((type) => type !== 'session' || types.includes(type)) : types,
+    own: [sql`arrival`, ...(early ? marks : [])],
+  })
   return sql`SELECT ${events.entity.text} AS id, arrival,
-  toUnixTimestamp64Milli(date) - ${i64(plan.scope.from)} + 1 AS t,
-  toUInt32(${bits(events.steps, constant('toUInt32'))}) AS m${exclusions.length ? sql`, toUInt16(${bits(exclusions, constant('toUInt16'))}) AS exc` : sql``}
+  toUnixTimestamp64Milli(date) - ${i64(plan.scope.from)} + 1 AS t, ${early ? sql`m${exclusions.length ? sql`, exc` : sql``}` : join(marks)}
   ${join(
     values.map((one, i) => sql`, ${one.form === 'texts' ? one.field.texts : one.field.number} AS ${word(`w${i + 1}`)}`),
     sql``,
@@ -110,6 +119,12 @@ const eventRows = (plan: Plan, carried: Carried): Sql => {
   )}
   ${held ? sql`, toString(${held.text}) AS held` : sql``}${having ? sql`, ${having} AS had` : sql``}
 FROM (${rows})${held ? sql` WHERE ${held.exists}` : sql``}`
+}
+
+/** Whether a condition asks for what events get only after they are read: their user, attributes of profiles. */
+const isLate = (fields: Fields, conditions: readonly Sql[]): boolean => {
+  const joined = fields.all().flatMap((field) => (field.joined ? [field.alias] : []))
+  return namesAmong(['usr_id', 'user_key', ...joined], join(conditions)).length > 0
 }
 
 const sortedKeys = (plan: Plan): Sql => {
