@@ -12,6 +12,7 @@ import { keptRecordings } from './schema/0015-kept-recordings.ts'
 import { recordedAssets } from './schema/0016-recorded-assets.ts'
 import { seenSessions, withoutSeen } from './schema/0017-seen-sessions.ts'
 import { personKeys } from './schema/0019-person-keys.ts'
+import { sessionNumbers } from './schema/0020-session-numbers.ts'
 import { hotInFewFiles } from './schema/0021-hot-in-few-files.ts'
 import { keptProfiles } from './schema/0023-kept-profiles.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
@@ -31,6 +32,7 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0017-seen-sessions', statements: seenSessions },
   { name: '0018-without-seen', statements: withoutSeen },
   { name: '0019-person-keys', statements: personKeys },
+  { name: '0020-session-numbers', statements: sessionNumbers },
   { name: '0021-hot-in-few-files', statements: hotInFewFiles },
   { name: '0023-kept-profiles', statements: keptProfiles },
 ]

@@ -47,7 +47,7 @@ export interface Fields {
 
 export const createFields = (derive?: Derive): Fields => {
   const known = new Map<string, Field>()
-  let keyed = false
+  const keys = new Set<Field>()
   const fields: Fields = {
     of(path) {
       let field = known.get(path)
@@ -59,29 +59,38 @@ export const createFields = (derive?: Derive): Fields => {
       return field
     },
     keyOf(path) {
-      if (path !== USER_KEY.path) return fields.of(path)
-      keyed = true
-      return USER_KEY
+      const key = KEYS.get(path)
+      if (!key) return fields.of(path)
+      keys.add(key)
+      return key
     },
-    all: () => [...known.values(), ...(keyed ? [USER_KEY] : [])],
+    all: () => [...known.values(), ...keys],
   }
   return fields
 }
 
-/** Who a user is as a number: 0 if there is none. */
-const USER_KEY: Field = {
-  path: 'usr.id',
-  alias: 'user_key',
-  stored: sql`user_key`,
-  ofSession: false,
-  type: 'any',
-  unit: undefined,
-  several: false,
-  texts: sql`if(user_key = 0, [], [toString(user_key)])`,
-  text: sql`user_key`,
-  number: sql`toNullable(toFloat64(user_key))`,
-  exists: sql`user_key != 0`,
+/** Ids as numbers: 0 if there is none. */
+const keyField = (path: string, column: string): Field => {
+  const key = word(column)
+  return {
+    path,
+    alias: column,
+    stored: key,
+    ofSession: false,
+    type: 'any',
+    unit: undefined,
+    several: false,
+    texts: sql`if(${key} = 0, [], [toString(${key})])`,
+    text: key,
+    number: sql`toNullable(toFloat64(${key}))`,
+    exists: sql`${key} != 0`,
+  }
 }
+
+const KEYS: ReadonlyMap<string, Field> = new Map([
+  ['usr.id', keyField('usr.id', 'user_key')],
+  ['session.id', keyField('session.id', 'session_number')],
+])
 
 const fieldOf = (path: string, alias: string): Field => {
   const place = placeOf(path)

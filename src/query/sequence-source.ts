@@ -1,5 +1,5 @@
 import type { EventType } from '../model/attribute.ts'
-import { personKey } from '../sessions/person-keys.ts'
+import { keyColumn } from '../sessions/keys.ts'
 import { SEQUENCE_TYPES, STRETCH_ATTRIBUTES, WHOLE_SESSION_ATTRIBUTES } from '../sessions/sequence-columns.ts'
 import { settledVisible } from '../sessions/visible.ts'
 import { and, join, type Sql, sql, time, word } from '../sql/sql.ts'
@@ -9,7 +9,7 @@ import { namesAmong, type Scope } from './source.ts'
 const COLUMNS = [
   ...[...STRETCH_ATTRIBUTES, ...WHOLE_SESSION_ATTRIBUTES].map((one) => one.column),
   ...['session_key', 'batch', 'start', 'last', 'plain', 'views', 'actions', 'servers'],
-  ...['kinds', 'offsets', 'arrivals', 'pages', 'user_key'],
+  ...['kinds', 'offsets', 'arrivals', 'pages', 'user_key', 'session_number'],
 ]
 
 /** Whether sequences hold all events of these types. */
@@ -45,5 +45,5 @@ const withUserOfDevice = (all: readonly string[], visible: readonly Sql[]): Sql 
   const named = branch(sql`sequences`, [...visible, sql`usr_id != ''`])
   const nobodys = branch(sql`sequences`, [...visible, sql`usr_id = ''`, sql`usr_anonymous_id = ''`])
   const rows = join([named, sql`SELECT ${read} FROM (${withUsers(unnamed)})`, nobodys], sql`\nUNION ALL\n`)
-  return all.length === names.length ? rows : sql`SELECT *, ${personKey('user_key')} FROM (${rows})`
+  return all.length === names.length ? rows : sql`SELECT *, ${keyColumn('user_key')} FROM (${rows})`
 }

@@ -2,7 +2,7 @@ import type { EventType } from '../model/attribute.ts'
 import type { ImportedTable } from '../model/audience/imported.ts'
 import { as } from '../sessions/columns.ts'
 import { ALL_COLUMNS, hotEvents, sessionRows, withSession } from '../sessions/hot-rows.ts'
-import { PERSON_KEYS, personKey, withKeys } from '../sessions/person-keys.ts'
+import { KEYS, type Key, keyColumn, withKeys } from '../sessions/keys.ts'
 import type { Picture } from '../sessions/picture.ts'
 import { settledSuperseded, settledVisible } from '../sessions/visible.ts'
 import { and, join, type Sql, sql, strs, time, word } from '../sql/sql.ts'
@@ -67,7 +67,7 @@ const withPeople = (scope: Scope, wanted: Wanted): Sql => {
         unnamedDevice,
       ),
     )
-    return asked('user_key') ? sql`SELECT *, ${personKey('user_key')} FROM (${users})` : users
+    return asked('user_key') ? sql`SELECT *, ${keyColumn('user_key')} FROM (${users})` : users
   }
   return asked('user_key') ? withUserKeys(stored(fields, unnamedDeviceKey)) : stored(fields)
 }
@@ -88,10 +88,9 @@ const storedEvents = (scope: Scope, { fields, types, own = [], settled: also }: 
   if (!mayBeHot(scope)) return settled[0]!
   const branches = scope.only === 'hot' ? [] : settled
   const hot = hotEvents(picture)
-  const keys = namesAmong(Object.keys(PERSON_KEYS), selected)
-  const ids = keys.length ? Object.values(PERSON_KEYS).map(word) : []
-  const names = namesAmong(ALL_COLUMNS, join([selected, ...ids]))
-  const open = (rows: Sql) => branch(sql`(${keys.length ? withKeys(rows) : rows})`)
+  const keys = namesAmong(Object.keys(KEYS), selected) as Key[]
+  const names = namesAmong(ALL_COLUMNS, join([selected, ...keys.map((key) => word(KEYS[key]))]))
+  const open = (rows: Sql) => branch(sql`(${withKeys(rows, keys)})`)
   if (types.some((type) => type !== 'session')) {
     branches.push(open(fields.some((field) => field.ofSession) ? withSession(hot, nowMs, names) : hot))
   }
