@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { FastifyRequest } from 'fastify'
+import { endlessRow, LONGEST_ROW } from '../audience/csv/rows.ts'
 import { WaywornError } from '../lib/errors.ts'
 
 /** A form with a file, as it was sent: its file put down, its fields not checked. */
@@ -42,7 +43,7 @@ export const receiveForm = async (
     }
     if (part.fieldname !== 'file')
       throw refuse(`"${part.fieldname}" is no part of this form; the file's part is "file"`)
-    await pipeline(part.file, createWriteStream(path))
+    await pipeline(part.file, refusingEndlessLine, createWriteStream(path))
     if (part.file.truncated)
       throw new WaywornError('body_too_large', { limit: `${Math.round(mostBytes / 2 ** 20)} MB` }, { pointer: '/file' })
     file = part.filename || 'file.csv'
@@ -50,3 +51,20 @@ export const receiveForm = async (
   if (file === undefined) throw refuse('it is missing; send a CSV as the part "file"')
   return { path, file, given }
 }
+
+const [LINE_FEED, CARRIAGE_RETURN] = [10, 13]
+
+/** A file whose first line does not end is refused while it comes, not once all of it has come. */
+async function* refusingEndlessLine(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let ended = false
+  let bytes = 0
+  for await (const chunk of chunks) {
+    ended ||= chunk.includes(LINE_FEED) || chunk.includes(CARRIAGE_RETURN)
+    bytes += chunk.length
+    if (!ended && bytes > LONGEST_LINE) throw endlessRow(1)
+    yield chunk
+  }
+}
+
+/** In UTF-16 a character of ASCII takes two bytes. */
+const LONGEST_LINE = 2 * LONGEST_ROW

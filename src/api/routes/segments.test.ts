@@ -170,6 +170,7 @@ describe('segments of files', () => {
     ['a column that is missing', 'id,mail\n1,2', { column: 'email' }, /names "id", "mail"/],
     ['an empty file', '', {}, /it is empty/],
     ['bytes that are no text', Buffer.from([...Buffer.from('id\nü\n'), 0xe9, 0x0a]), {}, /CSV UTF-8/],
+    ['a line without end, long before all of it has come', 'x'.repeat(8 * 2 ** 20), {}, /longer than 1 MB/],
     ['a key that there is not', 'id\n1', { key: 'usr.phone' }, /usr.email/],
   ])('%s is refused', async (_, content, more, reason) => {
     const { status, body } = await upload(content, { name: 'Bad', column: 'id', key: 'usr.id', ...more })

@@ -7,7 +7,7 @@ export interface Row {
 }
 
 /** Longer rows are no row of a list of people: a quotation mark that is never closed, or no CSV at all. */
-const LONGEST_ROW = 2 ** 20
+export const LONGEST_ROW = 2 ** 20
 const SEPARATORS = [',', ';', '\t', '|'] as const
 const QUOTE = '"'
 const [LINE_FEED, CARRIAGE_RETURN] = [10, 13]
@@ -28,7 +28,7 @@ export async function* csvRows(texts: AsyncIterable<string>): AsyncGenerator<Row
     }
     start += text
     if (!/[\r\n]./s.test(start)) {
-      if (start.length > LONGEST_ROW) throw tooLong(1)
+      if (start.length > LONGEST_ROW) throw endlessRow(1)
       continue
     }
     reader = readerFrom(start)
@@ -71,7 +71,7 @@ const createReader = (separator: string, rest: string, firstLine: number): Reade
       at = row.end
     }
     held = held.slice(at)
-    if (held.length > LONGEST_ROW) throw tooLong(line)
+    if (held.length > LONGEST_ROW) throw endlessRow(line)
     return rows
   }
   return {
@@ -83,7 +83,7 @@ const createReader = (separator: string, rest: string, firstLine: number): Reade
   }
 }
 
-const tooLong = (line: number) => {
+export const endlessRow = (line: number) => {
   const reason = `the row at line ${line} is longer than 1 MB; look for a quotation mark that is not closed`
   return new WaywornError('invalid_field', { field: 'file', reason }, { pointer: '/file' })
 }
