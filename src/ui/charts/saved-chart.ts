@@ -58,7 +58,7 @@ const viewOf = ({ path, params }: ChartResource['attributes']['view']): ChartVie
 }
 
 /** Names of the address that open something over the chart, and are no part of it. */
-const PASSING = ['chart', 'event', 'people', 'panel', 'live']
+const PASSING = ['chart', 'event', 'people', 'pair', 'panel', 'live']
 
 /** What of an address a saved chart keeps. */
 export const keptParams = (params: Params): Params =>

@@ -1,3 +1,6 @@
+import { ActionIcon } from '@mantine/core'
+import { Icon } from '../../../ui/icon.tsx'
+import { usePlaces } from '../../../ui/link.tsx'
 import { exact, percent, short } from '../../../ui/number/format.ts'
 import { attributeWord, tagWord } from '../../analytics/words.ts'
 import counts from './counts-table.module.css'
@@ -12,6 +15,8 @@ interface Props {
   /** The surest first. */
   rows: readonly Driver[]
   onTrait: (trait: Trait, side: Chosen['side']) => void
+  /** The page that makes a segment of those who have it; null where there is none. */
+  segmentOf: (trait: Trait) => string | null
 }
 
 const FIRST_ROWS = 12
@@ -22,7 +27,7 @@ const traitOf = (row: Driver): Trait =>
     : { kind: 'behaviour', of: row.kind, name: row.name, first: false }
 
 /** Traits by how they go with going on; both counts list their people. */
-export const DriversTable = ({ title, rows, onTrait }: Props) => {
+export const DriversTable = ({ title, rows, onTrait, segmentOf }: Props) => {
   if (rows.length === 0) return null
   const sure = rows.filter(({ significant }) => significant)
   // What is not significant is shown where there is little else, so that nothing looks like nothing was tested.
@@ -48,6 +53,9 @@ export const DriversTable = ({ title, rows, onTrait }: Props) => {
             </th>
             <th scope="col" title="The chance of such a difference where there is none, after the correction">
               p
+            </th>
+            <th scope="col">
+              <span className="ww-hidden">Segment</span>
             </th>
           </tr>
         </thead>
@@ -82,6 +90,9 @@ export const DriversTable = ({ title, rows, onTrait }: Props) => {
                 </td>
                 <td>{percent(row.rate_without)}</td>
                 <td title={titleOf(row)}>{chance(row.adjusted_p_value)}</td>
+                <td>
+                  <SegmentLink words={words} path={segmentOf(trait)} />
+                </td>
               </tr>
             )
           })}
@@ -91,6 +102,16 @@ export const DriversTable = ({ title, rows, onTrait }: Props) => {
         <p className={style.note}>{`${exact(rows.length - shown.length)} more that may well be chance.`}</p>
       )}
     </>
+  )
+}
+
+const SegmentLink = ({ words, path }: { words: string; path: string | null }) => {
+  const { go } = usePlaces()
+  if (path === null) return null
+  return (
+    <ActionIcon size={24} aria-label={`Create a segment: ${words}`} title="Create a segment" onClick={() => go(path)}>
+      <Icon name="segment" size={14} />
+    </ActionIcon>
   )
 }
 

@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core'
 import { useMemo } from 'react'
 import { KNOWN_FACETS, useFacets } from '../../../ui/ask/facets.ts'
+import { draftPath } from '../../../ui/ask/segment-draft.ts'
 import { Empty } from '../../../ui/feedback/empty.tsx'
 import { exact, percent } from '../../../ui/number/format.ts'
 import { useFrame } from '../../../ui/scope/frame.ts'
@@ -16,6 +17,7 @@ import { DriversTable } from './drivers-table.tsx'
 import type { Chosen } from './people-address.ts'
 import type { Question } from './question.ts'
 import { SLOW_MS, type Trait } from './trait.ts'
+import { draftOfTrait } from './trait-draft.ts'
 
 interface Props {
   question: Question
@@ -66,8 +68,14 @@ export const DriversView = (props: Props) => {
 
 type Told = DriversAnswer['data']['attributes']
 
-const Drivers = ({ question, onTrait, told, correction }: Props & { told: Told; correction: Correction }) => {
+const Drivers = ({ question, chosen, onTrait, told, correction }: Props & { told: Told; correction: Correction }) => {
   const { setParams } = useFrame()
+  const around = useSurroundings()
+  const segmentOf = (trait: Trait) => {
+    const draft = draftOfTrait(question, around, chosen, trait)
+    return draft && draftPath(draft)
+  }
+  const shared = { onTrait, segmentOf }
   const { converted, dropped, tests, least, level, untested } = told
   const people = entityWords(question.per, dropped)
   return (
@@ -94,16 +102,16 @@ const Drivers = ({ question, onTrait, told, correction }: Props & { told: Told; 
         </Empty>
       ) : (
         <>
-          <DriversTable title="Who they are" rows={told.attributes} onTrait={onTrait} />
+          <DriversTable title="Who they are" rows={told.attributes} {...shared} />
           <DriversTable
             title="What they did"
             rows={told.behaviours.filter(({ kind }) => ['view', 'action', 'server'].includes(kind))}
-            onTrait={onTrait}
+            {...shared}
           />
           <DriversTable
             title="What went wrong"
             rows={told.behaviours.filter(({ kind }) => ['error', 'frustration', 'slow_view'].includes(kind))}
-            onTrait={onTrait}
+            {...shared}
           />
           <p className={style.note}>
             {[

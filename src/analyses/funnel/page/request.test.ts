@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { SegmentDefinition } from '../../../model/audience/rule.ts'
 import { parseSearch } from '../../../model/search/parse.ts'
 import { aliasOf, type Request } from '../../journey/page/request.ts'
 import { FunnelRequest, JourneyFormulaRequest, JourneyListRequest } from '../definition.ts'
@@ -8,6 +9,7 @@ import type { Chosen } from './people-address.ts'
 import { FIRST_QUESTION, isWhole, type Question } from './question.ts'
 import { funnelRequest, listRequest, nextRequest, timeRequest } from './request.ts'
 import { questions } from './testing/questions.ts'
+import { draftOfTrait } from './trait-draft.ts'
 
 const AROUND = {
   span: { from: 1000, to: 90_000_000 },
@@ -83,6 +85,9 @@ test('whatever is asked, the server takes it, and its searches can be read', () 
         JourneyFormulaRequest.parse(bodyOf(timeRequest(question, AROUND)))
         JourneyListRequest.parse(bodyOf(listRequest(question, AROUND, { step: 2, side: 'lost', group: 'x' }, 100)))
         FunnelRequest.parse(bodyOf(nextRequest(question, AROUND, 'action', 5)))
+        const trait = { kind: 'behaviour' as const, of: 'slow_view' as const, name: '/a', first: false }
+        const draft = draftOfTrait(question, AROUND, { step: 2, group: 'x' }, trait)
+        if (draft) expect(SegmentDefinition.parse(draft.rule)).toEqual(draft.rule)
         const { search } = funnel.data.attributes.query
         expect(search.expression.split(' -> ')).toEqual(question.steps.map((_, i) => aliasOf(i)))
         for (const node of Object.values(search.node_objects)) parseSearch(node.search.query)
@@ -104,6 +109,32 @@ test('a list asks for those who reached a step, or who made the one before it on
     target: { type: 'path', start: 'A', end: 'B' },
     conversion_type: 'drop-off',
   })
+})
+
+test('a trait becomes a segment of those who came as far and have it', () => {
+  const trait = { kind: 'attribute' as const, facet: '@geo.country', value: 'Nepal' }
+  const around = { ...AROUND, filter: '@env:prod', segment: 'almost', app: '' }
+  const by = { path: 'device.type', limit: 5, step: 1 }
+  const steps = [{ events: [{ kind: 'view' as const, name: '/a' }], filter: '' }, STEPS[1]!]
+  const draft = draftOfTrait({ ...QUESTION, steps, by }, around, { step: 2, group: 'Mobile' }, trait)
+  expect(draft).toMatchObject({
+    audience: 'users',
+    rule: {
+      all: [
+        {
+          performed: {
+            sequence: [{ query: '@type:view @view.name:/a env:prod @device.type:Mobile @geo.country:Nepal' }],
+            same_session: true,
+            time_frame: AROUND.span,
+          },
+        },
+        { segment: 'almost' },
+      ],
+    },
+  })
+  expect(
+    draftOfTrait({ ...QUESTION, steps, by: { ...by, step: 2 } }, around, { step: 2, group: 'x' }, trait),
+  ).toBeNull()
 })
 
 test('a filter that can not be read is told with its text', () => {

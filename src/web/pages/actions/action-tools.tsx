@@ -40,6 +40,12 @@ export const ActionTools = ({ action }: { action: LabelledAction }) => {
             Funnel from it
           </Menu.Item>
           <Menu.Item
+            leftSection={<Icon name="retention" />}
+            onClick={() => go(`/retention${stringifyParams({ start: `action;${search}` })}`)}
+          >
+            Retention of who did it
+          </Menu.Item>
+          <Menu.Item
             leftSection={<Icon name="trash" />}
             color="red"
             disabled={refusal !== undefined}

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { Audience, ProfileFacet } from '../../../ui/ask/profile-facets.ts'
+import { draftPath } from '../../../ui/ask/segment-draft.ts'
 import { usePlaces } from '../../../ui/link.tsx'
 import { exact } from '../../../ui/number/format.ts'
 import { useFrame } from '../../../ui/scope/frame.ts'
@@ -11,7 +12,6 @@ import { ExportButton } from './export-button.tsx'
 import style from './list.module.css'
 import { type ChangeList, isNarrowed, type ListQuestion } from './list-address.ts'
 import { ruleOfList } from './list-request.ts'
-import { draftPath } from './segments/draft-address.ts'
 
 interface Props {
   audience: Audience

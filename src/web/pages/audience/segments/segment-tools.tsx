@@ -1,11 +1,11 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { useState } from 'react'
+import { draftPath } from '../../../../ui/ask/segment-draft.ts'
 import { Icon } from '../../../../ui/icon.tsx'
 import { usePlaces } from '../../../../ui/link.tsx'
 import { stringifyParams } from '../../../../ui/scope/search-params.ts'
 import { useRefusal } from '../../../role.ts'
 import { DeleteDialog } from './delete-dialog.tsx'
-import { draftPath } from './draft-address.ts'
 import type { Segment } from './use-segments.ts'
 
 /** What can be done with a segment besides changing it. */

@@ -1,6 +1,6 @@
-import { type Rule, SegmentDefinition } from '../../../../model/audience/rule.ts'
-import type { Audience } from '../../../../ui/ask/profile-facets.ts'
-import { stringifyParams } from '../../../../ui/scope/search-params.ts'
+import { type Rule, SegmentDefinition } from '../../model/audience/rule.ts'
+import { stringifyParams } from '../scope/search-params.ts'
+import type { Audience } from './profile-facets.ts'
 
 /** A segment that is being made. */
 export interface Draft {
