@@ -1,5 +1,5 @@
 import { attributeOf } from '../model/attribute.ts'
-import { SEEN_KEYS, seenColumn, seenRows } from '../sessions/seen-rows.ts'
+import { seenColumn, seenRows } from '../sessions/seen-rows.ts'
 import { and, or, type Sql, sql, strs, word } from '../sql/sql.ts'
 import { unnamedDevice, withUsers } from './identity.ts'
 import type { Scope } from './source.ts'
@@ -37,5 +37,3 @@ export const seenValue = (which: 'first' | 'last', path: string): string | undef
   const name = attribute && `${which}_${attribute.column}`
   return name !== undefined && seenColumn(name) ? name : undefined
 }
-
-export { SEEN_KEYS }
