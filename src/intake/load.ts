@@ -35,7 +35,7 @@ const BATCH_BYTES = 16 * 2 ** 20
  * those of others the more often the smaller it was. While much comes, longer.
  */
 const GATHER_MS = { few: 150, many: 500 }
-const MANY_EVENTS = 1_000
+const MANY_EVENTS = 200
 const LONGEST_PAUSE_MS = 5_000
 
 /** Loads the log into the engine until aborted, exactly once: repeating a batch changes nothing, and it is noted last. */

@@ -16,12 +16,12 @@ import { facetDetail } from './detail.ts'
 import { discoverFacets } from './discover.ts'
 import { facetValues } from './values.ts'
 
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 })
 
-/** Different values of one attribute, and different attributes, 300 an event. More of them: 1000000 and 100000. */
+/** Different values of one attribute, and different attributes, 250 an event. More of them: 1000000 and 100000. */
 const VALUES = Number(process.env.WAYWORN_TEST_VALUES ?? 60_000)
-const KEYS = Number(process.env.WAYWORN_TEST_KEYS ?? 2_100)
-const KEYS_AN_EVENT = 300
+const KEYS = Number(process.env.WAYWORN_TEST_KEYS ?? 2_250)
+const KEYS_AN_EVENT = 250
 
 const NOW = Date.parse('2030-10-26T20:00:00Z')
 const HOUR = 3_600_000
