@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bytes, duration, exact, exactInUnit, inUnit, percent, short } from './format.ts'
+import { bytes, duration, exact, exactInUnit, inUnit, percent, short, signedPoints } from './format.ts'
 
 const plain = (text: string) => text.replaceAll('\u202f', ' ')
 
@@ -40,6 +40,14 @@ test.each([
   [null, '–'],
 ])('duration %s is %s', (ms, text) => {
   expect(plain(duration(ms))).toBe(text)
+})
+
+test.each([
+  [0.031, '+3.1 pp'],
+  [-0.2, '−20.0 pp'],
+  [0, '0.0 pp'],
+])('a difference of shares of %s is %s', (difference, text) => {
+  expect(plain(signedPoints(difference, 'en'))).toBe(text)
 })
 
 test('short keeps the size: it is never off by more than a twentieth', () => {

@@ -51,6 +51,10 @@ export const percent = (share: number | null | undefined, locale?: string): stri
 export const signedPercent = (share: number | null | undefined, locale?: string): string =>
   share == null ? '–' : `${share > 0 ? '+' : share < 0 ? '−' : ''}${percent(Math.abs(share), locale)}`
 
+/** A difference of two shares in percentage points, which is no share of either: `0.031` is `+3.1 pp`. */
+export const signedPoints = (difference: number, locale?: string): string =>
+  signedPercent(difference, locale).replace('%', 'pp')
+
 const PARTS: [number, string][] = [
   [86_400_000, 'd'],
   [3_600_000, 'h'],

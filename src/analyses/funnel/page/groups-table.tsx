@@ -1,4 +1,4 @@
-import { duration, exact, percent, short } from '../../../ui/number/format.ts'
+import { duration, exact, percent, short, signedPoints } from '../../../ui/number/format.ts'
 import { type Column, DataTable } from '../../../ui/table/data-table.tsx'
 import { attributeWord } from '../../analytics/words.ts'
 import { stepWords } from '../../journey/page/words.ts'
@@ -66,9 +66,7 @@ const difference = (own: Course): Column<Course> => ({
   render: (course) => {
     const [mine, theirs] = [rateOf(own), rateOf(course)]
     if (course.group === OWN || mine === null || theirs === null) return ''
-    const points = (mine - theirs) * 100
-    const text = `${points < 0 ? '−' : '+'}${short(Math.abs(Math.round(points * 10) / 10))} pp`
-    return <span title="Percentage points by which the first row converts better">{text}</span>
+    return <span title="Percentage points by which the first row converts better">{signedPoints(mine - theirs)}</span>
   },
 })
 

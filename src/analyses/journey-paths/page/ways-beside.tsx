@@ -1,4 +1,4 @@
-import { exact, percent, short } from '../../../ui/number/format.ts'
+import { exact, percent, short, signedPoints } from '../../../ui/number/format.ts'
 import { entityWords, stepWords } from '../../journey/page/words.ts'
 import { type Chosen, printChosen } from './address.ts'
 import { pairOf, type Question } from './question.ts'
@@ -63,8 +63,7 @@ export const BesideList = ({ own, there, question, chosen, change, choose }: Pro
   )
 }
 
-const differenceOf = ({ own, there }: BesideWay): string =>
-  own && there ? `${own.share < there.share ? '−' : '+'}${percent(Math.abs(own.share - there.share))}` : ''
+const differenceOf = ({ own, there }: BesideWay): string => (own && there ? signedPoints(own.share - there.share) : '')
 
 interface FigureProps extends Pick<Props, 'question' | 'chosen' | 'choose'> {
   row: BesideWay

@@ -1,4 +1,4 @@
-import { exact, percent, short } from '../../../ui/number/format.ts'
+import { exact, percent, short, signedPoints } from '../../../ui/number/format.ts'
 import { entityWords } from '../../journey/page/words.ts'
 import type { Question } from './question.ts'
 import type { Column, Diagram, SankeyLink, SankeyNode } from './result.ts'
@@ -12,9 +12,8 @@ export const nodeName = (node: Pick<SankeyNode, 'type' | 'name'> & { aggregated_
 export const nodeFigures = (node: SankeyNode, column: Column): string =>
   `${short(node.value)} · ${percent(shareIn(node, column))}`
 
-/** `+3.1 %` more of its column than elsewhere. */
-export const differenceWords = (share: number, there: number): string =>
-  `${share < there ? '−' : '+'}${percent(Math.abs(share - there))}`
+/** `+3.1 pp` more of its column than elsewhere. */
+export const differenceWords = (share: number, there: number): string => signedPoints(share - there)
 
 export const shareIn = (node: Pick<SankeyNode, 'value'>, { value, left }: Column): number =>
   node.value / (value + left || 1)

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
-import { exact, percent, short } from '../../../ui/number/format.ts'
+import { exact, percent, short, signedPoints } from '../../../ui/number/format.ts'
 import { useFrame } from '../../../ui/scope/frame.ts'
 import { useScheme } from '../../../ui/theme/theme-provider.tsx'
 import { stamp } from '../../../ui/time/zone.ts'
@@ -169,7 +169,7 @@ const GridCell = ({
   const difference = other === null || cell.rate === null ? null : cell.rate - other
   const label = [
     labelOf(row, cell, column, question, scope.zone),
-    ...(against && difference !== null ? [`${signed(difference)} to ${against.name}`] : []),
+    ...(against && difference !== null ? [`${signedPoints(difference)} to ${against.name}`] : []),
   ].join(', ')
   return (
     <td className={style.cell}>
@@ -187,14 +187,12 @@ const GridCell = ({
         onClick={onChoose}
       >
         {text}
-        {difference !== null && <span className={style.few}>{` ${signed(difference)}`}</span>}
+        {difference !== null && <span className={style.few}>{` ${signedPoints(difference)}`}</span>}
         {few && question.measure === 'rate' && <span className={style.few}>{` ${short(cell.count)}`}</span>}
       </button>
     </td>
   )
 }
-
-const signed = (by: number) => `${by < 0 ? '−' : '+'}${percent(Math.abs(by))}`
 
 const textOf = (cell: Cell, { measure }: Question): string => {
   if (measure === 'count') return cell.count === undefined ? percent(cell.rate) : short(cell.count)
@@ -209,7 +207,7 @@ const labelOf = (row: Row, cell: Cell, column: string, question: Question, zone:
     cell.count === undefined
       ? `of ${exact(row.size)} ${entityWords(question.per, row.size)}`
       : `${exact(cell.count)} of ${exact(row.size)} ${entityWords(question.per, row.size)}`,
-    change === null ? '' : `${signed(change)} to the period before`,
+    change === null ? '' : `${signedPoints(change)} to the period before`,
     cell.start === undefined ? '' : `${stamp(cell.start, zone, 'minute')} to ${stamp(cell.end!, zone, 'minute')}`,
     cell.partial ? 'not over yet: it may still grow' : '',
   ]
