@@ -25,7 +25,7 @@ const KEYS_AN_EVENT = 250
 
 const NOW = Date.parse('2030-10-26T20:00:00Z')
 const HOUR = 3_600_000
-const RANGE = { from: NOW - 24 * HOUR, to: NOW + 24 * HOUR }
+const RANGE = { from: NOW - 24 * HOUR, to: NOW }
 const LONG = `/${'l'.repeat(10_000)}`
 const APPLICATION = { id: 'many', name: 'many' }
 const folder = mkdtempSync(join(tmpdir(), 'wayworn-many-'))
@@ -36,7 +36,7 @@ beforeAll(async () => {
   engine = await openEngine({ kind: 'embedded', folder })
   await migrate(engine)
   world = await startWorld(engine, createDisk(), NOW)
-  await engine.command(written('v', NOW - HOUR, VALUES, manyValues), { tag: 'test' })
+  await engine.command(written('v', NOW - 3 * HOUR, VALUES, manyValues), { tag: 'test' })
   await engine.command(written('k', NOW - HOUR / 2, KEYS / KEYS_AN_EVENT, manyKeys), { tag: 'test' })
   world.log([longName])
   await world.load()
@@ -117,7 +117,8 @@ const asked = () => {
   test('of very many attributes some are listed, and any can be asked for', async () => {
     const facets = await world.ask((asking) => discoverFacets(RANGE.from, RANGE.to, asking))
     const custom = facets.filter((facet) => facet.custom)
-    expect(custom).toHaveLength(2_000)
+    expect(custom.length).toBeGreaterThan(KEYS_AN_EVENT)
+    expect(custom.length).toBeLessThanOrEqual(2_000)
     const last = `context.key-${KEYS - 1}`
     expect(await values(`@${last}`, '')).toEqual([{ value: String(KEYS_AN_EVENT - 1), count: 1 }])
     const query = `@type:action @${last}:>=${KEYS_AN_EVENT - 1}`
