@@ -1,5 +1,8 @@
 import { answerFunnel } from '../../src/analyses/funnel/answer.ts'
-import { FunnelRequest } from '../../src/analyses/funnel/definition.ts'
+import { DifferencesRequest, FunnelRequest } from '../../src/analyses/funnel/definition.ts'
+import { answerDifferences } from '../../src/analyses/funnel/differences.ts'
+import { answerDrivers } from '../../src/analyses/journey-drivers/answer.ts'
+import { DriversRequest } from '../../src/analyses/journey-drivers/definition.ts'
 import { answerPaths } from '../../src/analyses/journey-paths/answer.ts'
 import { JourneyPathsRequest } from '../../src/analyses/journey-paths/definition.ts'
 import { answerSankey } from '../../src/analyses/pathways/answer.ts'
@@ -39,6 +42,17 @@ const askPaths: Question['ask'] = (asking, span) => {
   const query = { ...funnel('@session.id', ['/products', '/checkout']), conversion_type: 'conversion' }
   const data = { type: 'journey_request', attributes: { ...span, query } }
   return answerPaths(JourneyPathsRequest.parse({ data }).data.attributes, asking)
+}
+
+const askDrivers: Question['ask'] = (asking, span) => {
+  const data = { type: 'journey_drivers_request', attributes: { ...span, query: funnel('@session.id', STEPS) } }
+  return answerDrivers(DriversRequest.parse({ data }).data.attributes, asking)
+}
+
+const askDifferences: Question['ask'] = (asking, span) => {
+  const query = { ...funnel('@usr.id', STEPS), counting: { preset: 'datadog' }, against: { preset: 'posthog' } }
+  const data = { type: 'journey_differences_request', attributes: { ...span, query } }
+  return answerDifferences(DifferencesRequest.parse({ data }).data.attributes, asking)
 }
 
 const askPathways: Question['ask'] = (asking, time) => {
@@ -114,6 +128,21 @@ export const journeys: Group = {
       ask: askFunnel(funnel('@usr.id', STEPS, '@context.experiment:a')),
       reads: reads('view_name', ...USER, 'arrival', 'custom.`context.experiment`'),
       target: { scans: 3 },
+    },
+    {
+      name: 'what tells those who ordered from those who left',
+      ask: askDrivers,
+      reads: {
+        types: ['view', 'action', 'error'],
+        columns: ['date', 'view_name', 'action_name', 'error_message', 'session_id', 'arrival'],
+      },
+      target: { scans: 12 },
+    },
+    {
+      name: 'on whom two ways to count differ',
+      ask: askDifferences,
+      reads: reads('view_name', ...USER, 'arrival'),
+      target: { scans: 12 },
     },
     {
       name: 'pathways',
