@@ -6,7 +6,7 @@ import type { Scope } from '../query/source.ts'
 import { and, or, type Sql, sql } from '../sql/sql.ts'
 import { type Audience, ENTITY_PATH } from './entity.ts'
 import { profilesMatching } from './profiles/source.ts'
-import { inSegment } from './segments/compile.ts'
+import { inSegment, isKeyInSegment, keysOf } from './segments/compile.ts'
 import { type FindSegment, resolveSegment } from './segments/resolve.ts'
 
 /** A condition on events: 1 or 0. Asks the fields for what it needs, so it must be made before the source is. */
@@ -42,11 +42,13 @@ export const resolveAudience = async (
 
 interface NamedSet {
   audience: Audience
-  holds(id: Sql): Sql
+  /** Of users by their number, of accounts by their id. */
+  holds(one: Sql): Sql
 }
 
 const isIn = (set: NamedSet, fields: Fields): Sql => {
-  const entity = fields.of(ENTITY_PATH[set.audience])
+  const path = ENTITY_PATH[set.audience]
+  const entity = set.audience === 'users' ? fields.keyOf(path) : fields.of(path)
   return and([entity.exists, set.holds(entity.text)])
 }
 
@@ -73,13 +75,14 @@ const namedSets = async (
     for (const [i, one] of ((audience === 'users' ? users : accounts) ?? []).entries()) {
       const at = `${pointer}/${audience}/${i}`
       const ids = profilesMatching(one.query, { audience, scope }, `${at}/query`)
-      add(one.name, at, { audience, holds: (id) => sql`${id} GLOBAL IN (${ids})` })
+      add(one.name, at, { audience, holds: (id) => sql`${id} GLOBAL IN (${audience === 'users' ? keysOf(ids) : ids})` })
     }
   }
   for (const [i, one] of (segments ?? []).entries()) {
     const at = `${pointer}/segments/${i}`
     const { audience, rule } = await resolveSegment(one.segment_id, find, `${at}/segment_id`)
-    add(one.name, at, { audience, holds: (id) => inSegment(rule, id, { audience, scope }) })
+    const whether = audience === 'users' ? isKeyInSegment : inSegment
+    add(one.name, at, { audience, holds: (id) => whether(rule, id, { audience, scope }) })
   }
   return sets
 }

@@ -1,4 +1,5 @@
-import { and, or, type Sql, sql } from '../../sql/sql.ts'
+import { keyOf } from '../../engine/schema/0019-person-keys.ts'
+import { and, constant, or, type Sql, sql } from '../../sql/sql.ts'
 import type { Asked } from '../entity.ts'
 import { profileRows, profilesMatching } from '../profiles/source.ts'
 import { membersOf } from './members.ts'
@@ -7,18 +8,37 @@ import { performedInSequences } from './performed-in-sequences.ts'
 import type { Resolved } from './resolve.ts'
 
 /** Whether the entity `id` (a text that is not empty) is in the segment: 1 or 0. */
-export const inSegment = (rule: Resolved, id: Sql, asked: Asked): Sql => {
+export const inSegment = (rule: Resolved, id: Sql, asked: Asked): Sql =>
+  holds(rule, (leaf) => {
+    const { ids, outside } = idsOf(leaf, asked)
+    return isIn(id, ids, outside)
+  })
+
+/** The same of a user's number, which is not 0. */
+export const isKeyInSegment = (rule: Resolved, key: Sql, asked: Asked): Sql =>
+  holds(rule, (leaf) => {
+    const { ids, keys, outside } = idsOf(leaf, asked)
+    return isIn(key, keys ?? keysOf(ids), outside)
+  })
+
+/** The numbers of users instead of their ids. */
+export const keysOf = (ids: Sql): Sql => sql`SELECT ${constant(keyOf('id'))} FROM (${ids})`
+
+const isIn = (one: Sql, set: Sql, outside = false): Sql =>
+  outside ? sql`(${one} GLOBAL NOT IN (${set}))` : sql`(${one} GLOBAL IN (${set}))`
+
+type Leaf = Exclude<Resolved, { kind: 'all' | 'any' | 'not' }>
+
+const holds = (rule: Resolved, test: (leaf: Leaf) => Sql): Sql => {
   switch (rule.kind) {
     case 'all':
-      return and(rule.of.map((one) => inSegment(one, id, asked)))
+      return and(rule.of.map((one) => holds(one, test)))
     case 'any':
-      return or(rule.of.map((one) => inSegment(one, id, asked)))
+      return or(rule.of.map((one) => holds(one, test)))
     case 'not':
-      return sql`NOT ${inSegment(rule.of, id, asked)}`
-    default: {
-      const { ids, outside } = idsOf(rule, asked)
-      return outside ? sql`(${id} GLOBAL NOT IN (${ids}))` : sql`(${id} GLOBAL IN (${ids}))`
-    }
+      return sql`NOT ${holds(rule.of, test)}`
+    default:
+      return test(rule)
   }
 }
 
@@ -66,7 +86,7 @@ const isSet = (rule: Resolved, asked: Asked): boolean => {
   }
 }
 
-const idsOf = (rule: Exclude<Resolved, { kind: 'all' | 'any' | 'not' }>, asked: Asked): Ids => {
+const idsOf = (rule: Leaf, asked: Asked): Ids => {
   if (rule.kind === 'performed') {
     const { performed, pointer } = rule
     return performedInSequences(performed, asked, pointer) ?? whoPerformed(performed, asked, pointer)

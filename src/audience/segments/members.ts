@@ -14,7 +14,7 @@ export interface Members {
 
 /** The values that an upload brought. */
 export const valuesOf = ({ segmentId, version }: Omit<Members, 'key'>): Sql =>
-  sql`SELECT value FROM segment_members WHERE segment_id = ${str(segmentId)} AND version = ${u64(version)}`
+  sql`SELECT value AS id FROM segment_members WHERE segment_id = ${str(segmentId)} AND version = ${u64(version)}`
 
 /** The ids that an upload names; by email or name, the users of whom an event has that email or name. */
 export const membersOf = (members: Members, scope: Scope): Sql => {

@@ -14,6 +14,8 @@ import { spanOf } from './time-frame.ts'
 /** A statement with ids as `id`. `outside`: it is everyone but these. */
 export interface Ids {
   ids: Sql
+  /** Of users their numbers, where these are known sooner. */
+  keys?: Sql
   outside?: boolean
 }
 
