@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const shared = { pool: 'forks', testTimeout: 60_000, hookTimeout: 120_000 } as const
 const END_TO_END = 'test/e2e/**/*.test.ts'
 const SHARDS = '**/*.cluster.test.ts'
+const DEAD_SERVER = { count: 2, delay: 20_000, condition: /shutting down due to a fatal error|does not answer/ }
 
 /** What takes minutes comes first, so that at the end no core waits for it. */
 class LongestFirst extends BaseSequencer {
@@ -16,7 +17,7 @@ class LongestFirst extends BaseSequencer {
 
 /**
  * `parts`: everything that runs inside its own process. `shards`: what starts a ClickHouse of two shards, one at a time,
- * for beside another one it may die. `e2e`: the built program and a browser.
+ * for beside another one it may die; what it dies in is asked once more of the one that is started in its place. `e2e`: the built program and a browser.
  */
 export default defineConfig({
   test: {
@@ -41,6 +42,7 @@ export default defineConfig({
           exclude: ['node_modules/**'],
           setupFiles: ['test/support/seed.ts'],
           maxWorkers: 1,
+          retry: DEAD_SERVER,
           sequence: { groupOrder: 1 },
         },
       },

@@ -55,6 +55,13 @@ test('a question fails while a shard is down, and has its answer again after a r
   expect(await question()).toEqual([{ n: 100 }])
 })
 
+test('a server that dies of itself is started again on its data', async () => {
+  process.kill(cluster.nodes[0]!.pid(), 'SIGSEGV')
+  const question = async () => rows(first(), 'SELECT count() AS n FROM shop.visits').catch((error: Error) => error)
+  await expect.poll(question, { timeout: 60_000 }).not.toEqual([{ n: 100 }])
+  await expect.poll(question, { timeout: 60_000, interval: 500 }).toEqual([{ n: 100 }])
+})
+
 test('a single server has no cluster of ours', async () => {
   const node = await startClickHouse()
   const client = createClient({ url: node.url })

@@ -17,9 +17,13 @@ interface Ports {
   http: number
 }
 
-/** A ClickHouse server with data of its own, on loopback; user `default` without a password. */
+/**
+ * A ClickHouse server with data of its own, on loopback; user `default` without a password. If it dies of itself it is
+ * started again on its data, as a service would be, and what it said is printed.
+ */
 export interface TestNode {
   url: string
+  pid(): number
   /** Ends it as a crash would. What it acknowledged stays on disk. */
   kill(): Promise<void>
   /** Starts it again on the same data and ports. */
@@ -67,18 +71,37 @@ const startNode = async (own: Ports, shards: Ports[]): Promise<TestNode> => {
   const data = join(folder, 'data')
   mkdirSync(data)
   writeFileSync(join(folder, 'config.xml'), configOf(shards))
-  const start = () => launch(folder, own)
-  let child = await start()
-  const url = urlOf(own)
+  let isWanted = true
+  let child: ChildProcess
+  let starting: Promise<void>
+  const start = async (): Promise<void> => {
+    const started = await launch(folder, own)
+    child = started
+    started.once('exit', () => {
+      if (!isWanted || child !== started) return
+      console.error(`The test's ClickHouse died and is started again. It said:\n${fatalOf(folder)}`)
+      starting = start().catch((error: Error) => console.error(error.message))
+    })
+  }
+  const stopped = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    isWanted = false
+    await starting
+    await end(child, signal)
+  }
+  starting = start()
+  await starting
   return {
-    url,
-    kill: () => end(child, 'SIGKILL'),
+    url: urlOf(own),
+    pid: () => child.pid!,
+    kill: () => stopped('SIGKILL'),
     restart: async () => {
-      await end(child, 'SIGKILL')
-      child = await start()
+      await stopped('SIGKILL')
+      isWanted = true
+      starting = start()
+      await starting
     },
     stop: async () => {
-      await end(child, 'SIGTERM')
+      await stopped('SIGTERM')
       rmSync(folder, { recursive: true, force: true })
     },
   }
@@ -122,6 +145,14 @@ const end = async (child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<
 
 const tailOf = (folder: string): string =>
   ['output.log', 'data/server.log'].map((file) => readIfThere(join(folder, file)).slice(-3000)).join('\n')
+
+/** Where its log tells of a fatal error. */
+const fatalOf = (folder: string): string =>
+  readIfThere(join(folder, 'data/server.log'))
+    .split('\n')
+    .filter((line) => line.includes('<Fatal>'))
+    .slice(0, 80)
+    .join('\n')
 
 const readIfThere = (file: string): string => {
   try {
