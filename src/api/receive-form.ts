@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -31,6 +32,28 @@ export const receiveForm = async (
   folder: string,
   mostBytes: number,
 ): Promise<ReceivedForm> => {
+  try {
+    return await receive(request, folder, mostBytes)
+  } catch (error) {
+    if (request.raw.complete === false) passOver(request.raw)
+    throw error
+  }
+}
+
+const LINGER_MS = 2_000
+
+/**
+ * What is refused before all of it has come is read on for a moment, thrown away: a connection that ends at once may
+ * take the answer with it, and one that nobody reads from stays until its sender gives up.
+ */
+const passOver = (rest: IncomingMessage): void => {
+  rest.unpipe()
+  rest.resume()
+  const late = setTimeout(() => rest.socket.destroy(), LINGER_MS)
+  rest.once('end', () => clearTimeout(late))
+}
+
+const receive = async (request: FastifyRequest, folder: string, mostBytes: number): Promise<ReceivedForm> => {
   const refuse = (reason: string) => new WaywornError('invalid_field', { field: 'file', reason }, { pointer: '/file' })
   if (!request.isMultipart()) throw refuse('send multipart/form-data with the file as the part file, beside the fields')
   const path = join(folder, 'file.csv')
