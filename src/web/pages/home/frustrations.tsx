@@ -1,19 +1,20 @@
 import { useFrustrations } from '../../../analyses/frustration/page/use-frustrations.ts'
 import { KIND_COLOURS, KIND_WORDS } from '../../../analyses/frustration/page/words.ts'
+import { Answer } from '../../../ui/feedback/answer.tsx'
 import { exact } from '../../../ui/number/format.ts'
 import { ReplayLink } from '../../../ui/replay-link.tsx'
-import { Answered, Card, NothingHere } from './card.tsx'
+import { Card, NothingHere } from './card.tsx'
 import style from './home.module.css'
 
 const MOST = 6
 
 /** Where people were frustrated most often, each place with a session to look at. */
 export const Frustrations = () => {
-  const { data, error, isPlaceholderData, refetch } = useFrustrations({ kind: undefined, rules: null })
-  const asked = { answer: data, error, isOld: isPlaceholderData, again: () => void refetch() }
+  const { data, error, isPlaceholderData, isFetching, refetch } = useFrustrations({ kind: undefined, rules: null })
+  const asked = { answer: data, error, isFetching, isOld: isPlaceholderData, again: () => void refetch() }
   return (
     <Card title="Frustrations" to="/frustrations" size="narrow">
-      <Answered asked={asked}>
+      <Answer asked={asked}>
         {({ places }) =>
           places.length === 0 ? (
             <NothingHere>No click in anger, in vain or into an error.</NothingHere>
@@ -40,7 +41,7 @@ export const Frustrations = () => {
             </ul>
           )
         }
-      </Answered>
+      </Answer>
     </Card>
   )
 }

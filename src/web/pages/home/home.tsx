@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import type { Question } from '../../../analyses/analytics/address.ts'
 import { NothingFound } from '../../../analyses/analytics/nothing.tsx'
 import { requestOf } from '../../../analyses/analytics/request.ts'
@@ -10,11 +11,12 @@ import {
 } from '../../../analyses/analytics/result.ts'
 import { SeriesView } from '../../../analyses/analytics/series-view.tsx'
 import { TopList } from '../../../analyses/analytics/top-list.tsx'
+import { Answer } from '../../../ui/feedback/answer.tsx'
 import { SearchFault } from '../../../ui/filter/filter-bar.tsx'
 import { useTitle } from '../../../ui/page.tsx'
 import { useFrame } from '../../../ui/scope/frame.ts'
 import { surroundingsOf } from '../../../ui/scope/surroundings.ts'
-import { Answered, Card, NothingHere } from './card.tsx'
+import { Card, NothingHere } from './card.tsx'
 import { Figures } from './figures.tsx'
 import { Frustrations } from './frustrations.tsx'
 import style from './home.module.css'
@@ -31,21 +33,28 @@ export const Home = () => {
   return (
     <div className={style.page}>
       <h1 className="ww-hidden">Home</h1>
-      {request.ok ? <Parts /> : <SearchFault id="search-fault" text={request.text} reading={request} />}
+      {request.ok ? (
+        <Parts />
+      ) : (
+        <div className={style.fault}>
+          <SearchFault id="search-fault" text={request.text} reading={request} />
+        </div>
+      )}
     </div>
   )
 }
 
 const Parts = () => {
-  const figures = useAsked<ScalarAnswer>(FIGURES_QUESTION)
-  const result = figures.answer && scalarResult(figures.answer)
-  if (result && isNothing(result.rows.flatMap((row) => row.values))) return <NothingFound question={USERS_OVER_TIME} />
+  const asked = useAsked<ScalarAnswer>(FIGURES_QUESTION)
+  const figures = useMemo(() => asked.answer && scalarResult(asked.answer), [asked.answer])
+  if (figures && isNothing(figures.rows.flatMap((row) => row.values)))
+    return <NothingFound question={USERS_OVER_TIME} />
   return (
     <div className={style.grid}>
       <div className={style.top}>
-        <Answered asked={figures} rows={3}>
-          {(answer) => <Figures result={scalarResult(answer)} />}
-        </Answered>
+        <Answer asked={{ ...asked, answer: figures }} rows={3}>
+          {(result) => <Figures result={result} />}
+        </Answer>
       </div>
       <OverTime />
       <div className={style.side}>
@@ -66,11 +75,11 @@ const OverTime = () => {
   return (
     <Card title="Users over time" to={addressOf(USERS_OVER_TIME, scope)} size="wide">
       <div className={style.chart}>
-        <Answered asked={asked}>
+        <Answer asked={asked} rows={6}>
           {(answer) => (
             <SeriesView result={seriesResult(answer)} asked={asked.about} additive={false} change={change} />
           )}
-        </Answered>
+        </Answer>
       </div>
     </Card>
   )
@@ -82,13 +91,13 @@ const Ranked = ({ title, question }: { title: string; question: Question }) => {
   const change = useOpenChanged(question)
   return (
     <Card title={title} to={addressOf(question, scope)} size="narrow">
-      <Answered asked={asked}>
+      <Answer asked={asked} rows={6}>
         {(answer) => {
           const result = scalarResult(answer)
           if (result.rows.length === 0) return <NothingHere>Nothing of this kind happened.</NothingHere>
           return <TopList result={result} question={question} change={change} />
         }}
-      </Answered>
+      </Answer>
     </Card>
   )
 }

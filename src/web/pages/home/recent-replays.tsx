@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useAsk } from '../../../ui/ask/ask-context.ts'
+import { Answer } from '../../../ui/feedback/answer.tsx'
 import { duration, exact } from '../../../ui/number/format.ts'
 import { ReplayLink } from '../../../ui/replay-link.tsx'
 import { useFrame } from '../../../ui/scope/frame.ts'
@@ -7,7 +8,7 @@ import { surroundingsOf } from '../../../ui/scope/surroundings.ts'
 import { stamp } from '../../../ui/time/zone.ts'
 import { keepReplayList } from '../replays/replay-list.ts'
 import { type SessionsAnswer, sessionOf, sessionsRequest } from '../replays/sessions-request.ts'
-import { Answered, Card, NothingHere } from './card.tsx'
+import { Card, NothingHere } from './card.tsx'
 import style from './home.module.css'
 
 const PATH = '/api/v2/product-analytics/analytics/list'
@@ -18,7 +19,7 @@ export const RecentReplays = () => {
   const ask = useAsk()
   const frame = useFrame()
   const body = sessionsRequest(surroundingsOf(frame), {}, MOST)
-  const { data, error, isPlaceholderData, refetch } = useQuery({
+  const { data, error, isPlaceholderData, isFetching, refetch } = useQuery({
     queryKey: ['answer', PATH, body],
     queryFn: ({ signal }) => ask<SessionsAnswer>({ method: 'POST', path: PATH, body, signal }),
     placeholderData: keepPreviousData,
@@ -28,7 +29,7 @@ export const RecentReplays = () => {
     answer && keepReplayList({ sessions: answer.map(({ id }) => id), href: location.pathname + location.search })
   return (
     <Card title="Recorded last" to="/replays" size="narrow">
-      <Answered asked={{ answer, error, isOld: isPlaceholderData, again: () => void refetch() }}>
+      <Answer asked={{ answer, error, isFetching, isOld: isPlaceholderData, again: () => void refetch() }}>
         {(sessions) =>
           sessions.length === 0 ? (
             <NothingHere>No session of this time was recorded.</NothingHere>
@@ -48,7 +49,7 @@ export const RecentReplays = () => {
             </ul>
           )
         }
-      </Answered>
+      </Answer>
     </Card>
   )
 }

@@ -4,10 +4,11 @@ import { ChartsDialog } from '../../../ui/charts/charts-dialog.tsx'
 import { addressOfChart } from '../../../ui/charts/open-chart.ts'
 import type { SavedChart } from '../../../ui/charts/saved-chart.ts'
 import { useCharts } from '../../../ui/charts/use-charts.ts'
+import { Answer } from '../../../ui/feedback/answer.tsx'
 import { Icon } from '../../../ui/icon.tsx'
 import { PlaceLink } from '../../../ui/link.tsx'
 import { exact } from '../../../ui/number/format.ts'
-import { Answered, Card, NothingHere } from './card.tsx'
+import { Card, NothingHere } from './card.tsx'
 import style from './home.module.css'
 
 const MOST = 5
@@ -20,12 +21,12 @@ const chosen = (charts: readonly SavedChart[]): SavedChart[] =>
     .slice(0, MOST)
 
 export const SavedCharts = () => {
-  const { data, error, isPlaceholderData, refetch } = useCharts({})
+  const { data, error, isPlaceholderData, isFetching, refetch } = useCharts({})
   const [isOpen, { open: openAll, close: closeAll }] = useDisclosure(false)
   const answer = data && chosen(data.charts)
   return (
     <Card title="Saved charts" size="narrow">
-      <Answered asked={{ answer, error, isOld: isPlaceholderData, again: () => void refetch() }}>
+      <Answer asked={{ answer, error, isFetching, isOld: isPlaceholderData, again: () => void refetch() }}>
         {(charts) =>
           charts.length === 0 ? (
             <NothingHere>Ask something, then press Save: the question stands here, for everyone.</NothingHere>
@@ -42,7 +43,7 @@ export const SavedCharts = () => {
             </ul>
           )
         }
-      </Answered>
+      </Answer>
       {data && data.total > 0 && (
         <UnstyledButton
           className={style.more}
