@@ -28,7 +28,7 @@ export const TimeView = ({ result, asked, asTable }: { result: SeriesResult; ask
   const { question, span, zone, now, around } = asked
   // Periods as long as the question's own stand opposite to them.
   const roll = rollupOf(question, span)
-  const { others, error } = useOthers<TimeseriesAnswer>(question.by ? null : question.versus, around, (of) =>
+  const { others, error, again } = useOthers<TimeseriesAnswer>(question.by ? null : question.versus, around, (of) =>
     timeRequest({ ...question, by: null, roll }, of),
   )
   const { scheme } = useScheme()
@@ -55,7 +55,7 @@ export const TimeView = ({ result, asked, asTable }: { result: SeriesResult; ask
       additive: question.measure === 'count',
     }
   }, [result, others, question, span, zone, now, scheme])
-  if (error !== null) return <Failure error={error} />
+  if (error !== null) return <Failure error={error} again={again} />
   if (asTable) return <SeriesTable data={data} />
   const summary = `${MEASURE_WORDS[question.measure]} of ${titleOf(question)} over time, ${data.times.length} periods. Arrow keys walk the periods. The numbers are also there as a table.`
   return (

@@ -83,7 +83,9 @@ const Shown = ({ answer, question, around, change, chosen, choose, onShown }: Sh
   const all = useMemo(() => waysOf(answer), [answer])
   const ways = useMemo(() => firstOf(all, question.rows), [all, question.rows])
   useEffect(() => onShown(ways), [ways, onShown])
-  const { others, ownName, error } = useOthers<PathsAnswer>(question.versus, around, (of) => pathsRequest(question, of))
+  const { others, ownName, error, again } = useOthers<PathsAnswer>(question.versus, around, (of) =>
+    pathsRequest(question, of),
+  )
   const [other] = others
   const there = useMemo(() => (other?.answer ? waysOf(other.answer) : undefined), [other?.answer])
   const shared = { question, chosen, change, choose }
@@ -91,7 +93,7 @@ const Shown = ({ answer, question, around, change, chosen, choose, onShown }: Sh
   return (
     <div className={style.body}>
       <Head ways={ways} question={question} choose={choose} />
-      {error !== null && <Failure error={error} />}
+      {error !== null && <Failure error={error} again={again} />}
       {other && there ? (
         <BesideList
           {...shared}

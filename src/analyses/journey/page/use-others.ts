@@ -19,11 +19,11 @@ export const useOthers = <T>(
   versus: Versus | null,
   around: Surroundings,
   requestOf: (around: Surroundings) => Request,
-): { others: readonly Beside<T>[]; ownName: string; error: unknown } => {
+): { others: readonly Beside<T>[]; ownName: string; error: unknown; again: () => void } => {
   const ask = useAsk()
   const nameOf = useOtherName(versus)
   const asked = othersOf(versus, around)
-  const { answers, error } = useQueries({
+  const { answers, error, again } = useQueries({
     queries: asked.map((one) => {
       const request = requestOf(one.around)
       return {
@@ -42,10 +42,13 @@ export const useOthers = <T>(
     () => (JSON.parse(names) as [string, string][]).map(([key, name], i) => ({ key, name, answer: answers[i] })),
     [names, answers],
   )
-  return { others, ownName: nameOf(null, around), error }
+  return { others, ownName: nameOf(null, around), error, again }
 }
 
 const combined = <T>(results: readonly UseQueryResult<T>[]) => ({
   answers: results.map(({ data }) => data),
   error: results.find(({ error }) => error)?.error ?? null,
+  again: () => {
+    for (const { error, refetch } of results) if (error) void refetch()
+  },
 })

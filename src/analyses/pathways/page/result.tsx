@@ -79,7 +79,7 @@ const Drawn = ({ answer, question, around, change, choose, onShown }: DrawnProps
   const before = question.direction === 'before'
   const diagram = useMemo(() => diagramOf(answer, before), [answer, before])
   useEffect(() => onShown(diagram), [diagram, onShown])
-  const { others, ownName, error } = useOthers<SankeyAnswer>(question.versus, around, (of) =>
+  const { others, ownName, error, again } = useOthers<SankeyAnswer>(question.versus, around, (of) =>
     sankeyRequest(question, of),
   )
   const [other] = others
@@ -100,7 +100,7 @@ const Drawn = ({ answer, question, around, change, choose, onShown }: DrawnProps
           {`${exact(start)} ${entityWords(question.per, start)} · a name counts once in each · ${zoneLabel(scope.zone, now)}`}
         </span>
       </p>
-      {error !== null && <Failure error={error} />}
+      {error !== null && <Failure error={error} again={again} />}
       {question.pick.length > 0 && <Picked {...shared} diagram={diagram} />}
       {question.show === 'diagram' ? (
         <>

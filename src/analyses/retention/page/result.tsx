@@ -81,7 +81,7 @@ const Shown = ({ answer, asked, ...rest }: ShownProps) => {
   const beside = useOthers<Answer>(isCompared ? question.versus : null, around, (of) =>
     besideRequest(question, around, of),
   )
-  if (beside.error) return <Failure error={beside.error} />
+  if (beside.error) return <Failure error={beside.error} again={beside.again} />
   if ('cohorts' in attributes) {
     const others = beside.others as readonly Beside<GridAnswer>[]
     return <Table answer={answer as GridAnswer} asked={asked} others={others} ownName={beside.ownName} {...rest} />
