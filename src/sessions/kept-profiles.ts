@@ -1,8 +1,8 @@
 import { deleteRows } from '../engine/delete-rows.ts'
 import type { Engine } from '../engine/engine.ts'
+import { SEEN_KEYS } from '../engine/schema/0006-seen.ts'
 import { constant, i64, type Sql, sql, u64, word } from '../sql/sql.ts'
 import type { KeptProfiles, Picture, Pictures } from './picture.ts'
-import { SEEN_KEYS } from './seen-rows.ts'
 
 const TAG = { tag: 'profiles', lane: 'background' as const, limits: { seconds: 3600 } }
 

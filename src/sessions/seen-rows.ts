@@ -4,8 +4,6 @@ import { hotEvents } from './hot-rows.ts'
 import type { Picture } from './picture.ts'
 import { settledVisible } from './visible.ts'
 
-export { SEEN_KEYS }
-
 /** A column of `seen_sessions` by its name; undefined if there is none. */
 export const seenColumn = (name: string): Sql | undefined => (SEEN.has(name) ? word(name) : undefined)
 

@@ -29,12 +29,12 @@ const cellOf = (position: Sql, size: Sql): Sql =>
   sql`toUInt8(if(ifNull(${size}, 0) > 0 AND ${position} IS NOT NULL,
     least(${u32(GRID - 1)}, greatest(0, floor(assumeNotNull(${position}) / assumeNotNull(${size}) * ${u32(GRID)}))), ${u32(GRID / 2)}))`
 
-const signal = (fields: Fields, kind: 'rage' | 'dead' | 'error'): Sql => {
+const SIGNALS = ['rage', 'dead', 'error'] as const
+
+const signal = (fields: Fields, kind: (typeof SIGNALS)[number]): Sql => {
   const { texts } = fields.of('action.frustration.type')
   return sql`hasAny(${texts}, [${str(`${kind}_click`)}, ${str(`${kind}_tap`)}])`
 }
-
-const SIGNALS = ['rage', 'dead', 'error'] as const
 
 /** Cell and flags of a click as one number; `spotsOf` of `shape.ts` reads it. */
 const spotOf = (x: Sql, y: Sql, flags: readonly Sql[]): Sql =>
@@ -62,7 +62,7 @@ export const compileClicks = (question: ClickQuestion, scope: Scope): Sql => {
   const { fields } = clicks
   const text = (path: string) => fields.of(path).text
   const at = (path: string) => fields.of(`_dd.action.${path}`).number
-  const flags = (['rage', 'dead', 'error'] as const).map((kind) => signal(fields, kind))
+  const flags = SIGNALS.map((kind) => signal(fields, kind))
   const spot = spotOf(cellOf(at('position.x'), at('target.width')), cellOf(at('position.y'), at('target.height')), [
     ...flags,
     convertedOf(question, scope),
