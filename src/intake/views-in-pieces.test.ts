@@ -1,22 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openHome, startHome, type TestHome } from '../../test/support/homes.ts'
 import type { ClientEngine } from '../engine/client-engine.ts'
 import { migrate } from '../engine/migrate.ts'
-import { openEngine } from '../engine/open.ts'
 import { createViewsInPieces } from './views-in-pieces.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'wayworn-pieces-'))
+let home: TestHome
 let engine: ClientEngine
 
 beforeAll(async () => {
-  engine = await openEngine({ kind: 'embedded', folder })
+  home = await startHome('embedded')
+  engine = await openHome(home)
   await migrate(engine)
 })
 afterAll(async () => {
   await engine.close()
-  rmSync(folder, { recursive: true, force: true })
+  await home.stop()
 })
 
 const line = (view_id: string, kind: 'view' | 'view_update', source = 'browser') =>

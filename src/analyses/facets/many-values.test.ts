@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createDisk, type EventWorld, type Sent, startWorld } from '../../../test/support/event-world.ts'
+import { openHome, startHome, type TestHome } from '../../../test/support/homes.ts'
 import type { ClientEngine } from '../../engine/client-engine.ts'
 import { migrate } from '../../engine/migrate.ts'
-import { openEngine } from '../../engine/open.ts'
 import { removeSettled, settle } from '../../sessions/settle.ts'
 import { i64, type Sql, sql, str, u32 } from '../../sql/sql.ts'
 import { answerScalar } from '../analytics/answer.ts'
@@ -28,12 +25,13 @@ const HOUR = 3_600_000
 const RANGE = { from: NOW - 24 * HOUR, to: NOW }
 const LONG = `/${'l'.repeat(10_000)}`
 const APPLICATION = { id: 'many', name: 'many' }
-const folder = mkdtempSync(join(tmpdir(), 'wayworn-many-'))
+let home: TestHome
 let engine: ClientEngine
 let world: EventWorld
 
 beforeAll(async () => {
-  engine = await openEngine({ kind: 'embedded', folder })
+  home = await startHome('embedded')
+  engine = await openHome(home)
   await migrate(engine)
   world = await startWorld(engine, createDisk(), NOW)
   await engine.command(written('v', NOW - 3 * HOUR, VALUES, manyValues), { tag: 'test' })
@@ -43,7 +41,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await engine.close()
-  rmSync(folder, { recursive: true, force: true })
+  await home.stop()
 })
 
 /** As many open events, 100 a session, each with a custom part of its own; server events would not be of a session. */

@@ -2,11 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { APPLICATION } from '../../../test/support/application.ts'
 import { openTestHouse, type TestHouse } from '../../../test/support/house.ts'
+import { KEYS } from '../../../test/support/keys.ts'
 import { action, view } from '../../../test/support/sdk-events.ts'
 
-const API_KEY = 'test0api0key00000000000000000001'
-const APP_KEY = 'test0application0key00000000000000000001'
-const KEYS = { 'dd-api-key': API_KEY, 'dd-application-key': APP_KEY }
+const HEADERS = { 'dd-api-key': KEYS.apiKey, 'dd-application-key': KEYS.appKey }
 const NOW = Date.now()
 const RANGE = { from: NOW - 3_600_000, to: NOW + 3_600_000 }
 
@@ -17,7 +16,7 @@ const cookies: Record<string, string> = {}
 type Body = any
 
 const ask = async (method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', url: string, payload?: object, as = 'keys') => {
-  const headers = as === 'keys' ? KEYS : { cookie: cookies[as]! }
+  const headers = as === 'keys' ? HEADERS : { cookie: cookies[as]! }
   const response = await test_.app.inject({ method, url, headers, ...(payload ? { payload } : {}) })
   const isJson = String(response.headers['content-type']).includes('application/json')
   return {
@@ -43,8 +42,8 @@ beforeAll(async () => {
   test_ = await openTestHouse({
     env: {
       WAYWORN_APPLICATION: `${APPLICATION.id}:${APPLICATION.token}:test`,
-      WAYWORN_API_KEY: API_KEY,
-      WAYWORN_APP_KEY: APP_KEY,
+      WAYWORN_API_KEY: KEYS.apiKey,
+      WAYWORN_APP_KEY: KEYS.appKey,
     },
   })
   for (const role of ['editor', 'viewer'] as const) {
@@ -233,7 +232,7 @@ test('who waits is told of a load, and the tail goes on after what was seen', as
 test('server-sent events tell of each load until the server stops', async () => {
   const address = await test_.app.listen({ host: '127.0.0.1', port: 0 })
   const aborter = new AbortController()
-  const headers = { ...KEYS, accept: 'text/event-stream' }
+  const headers = { ...HEADERS, accept: 'text/event-stream' }
   const response = await fetch(`${address}/api/v2/wayworn/live`, { headers, signal: aborter.signal })
   expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()

@@ -1,12 +1,7 @@
-import { APPLICATION } from '../../../test/support/application.ts'
-import { caughtUp } from '../../../test/support/caught-up.ts'
 import { apisOf } from '../../../test/support/datadog-client.ts'
-import { openTestHouse } from '../../../test/support/house.ts'
+import { openListeningHouse } from '../../../test/support/listening-house.ts'
 import { action, view } from '../../../test/support/sdk-events.ts'
-import { send } from '../../../test/support/send.ts'
 
-const API_KEY = 'audience0api0key0000000000000001'
-const APP_KEY = 'audience0application0key00000000000000001'
 const HOUR = 3_600_000
 
 /** When the first event of the test's people happened. */
@@ -28,23 +23,13 @@ const EVENTS = [
 
 /** A whole server that knows three people, two of them of one account; the first one's device was used before. */
 export const openPeople = async () => {
-  const house = await openTestHouse({
-    env: {
-      WAYWORN_APPLICATION: `${APPLICATION.id}:${APPLICATION.token}:test`,
-      WAYWORN_API_KEY: API_KEY,
-      WAYWORN_APP_KEY: APP_KEY,
-    },
-  })
-  const url = await house.app.listen({ port: 0, host: '127.0.0.1' })
-  const server = { url, apiKey: API_KEY, appKey: APP_KEY, application: APPLICATION }
-  await send(server, EVENTS)
-  await caughtUp(url)
+  const house = await openListeningHouse(EVENTS)
 
   // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever came and fail if it is not what they expect
   const ask = async (method: string, path: string, body?: unknown): Promise<{ status: number; body: any }> => {
     const isForm = body instanceof FormData
-    const keys = { 'dd-api-key': API_KEY, 'dd-application-key': APP_KEY }
-    const answer = await fetch(url + path, {
+    const keys = { 'dd-api-key': house.apiKey, 'dd-application-key': house.appKey }
+    const answer = await fetch(house.url + path, {
       method,
       headers: { ...keys, ...(isForm ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
@@ -62,10 +47,10 @@ export const openPeople = async () => {
     }
     const attributes = { ...SPAN, query }
     const data = { type: 'formula_analytics_extended_request', attributes } as const
-    const answer = await apisOf(server).analytics.queryProductAnalyticsScalar({ body: { data } })
+    const answer = await apisOf(house).analytics.queryProductAnalyticsScalar({ body: { data } })
     return answer.data!.attributes!.columns![0]!.values![0]
   }
-  return { server, ask, unique, close: house.close }
+  return { server: house, ask, unique, close: house.close }
 }
 
 export type People = Awaited<ReturnType<typeof openPeople>>
