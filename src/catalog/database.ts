@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { sql } from 'drizzle-orm'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import { WaywornError } from '../lib/errors.ts'
@@ -43,11 +44,9 @@ export const openPostgres = async (url: string, log: Log): Promise<OpenDatabase>
 
 /** Opens the embedded Postgres in a folder, or in memory without one. Throws `data_folder_unusable`. */
 export const openPglite = async (folder: string | undefined): Promise<OpenDatabase> => {
-  const { PGlite } = await import('@electric-sql/pglite')
   const { drizzle } = await import('drizzle-orm/pglite')
   try {
-    if (folder !== undefined) await mkdir(folder, { recursive: true })
-    const client = await PGlite.create(folder)
+    const client = await openClient(folder)
     return {
       kind: 'pglite',
       db: drizzle(client, { schema }) as unknown as Database,
@@ -63,6 +62,22 @@ export const openPglite = async (folder: string | undefined): Promise<OpenDataba
       { cause: error },
     )
   }
+}
+
+/** A new database starts from the files of an empty one, which takes a third of the time that making them does. */
+const openClient = async (folder: string | undefined) => {
+  const { PGlite } = await import('@electric-sql/pglite')
+  const { dataDir } = await import('@electric-sql/pglite-prepopulatedfs')
+  if (folder === undefined) return PGlite.create({ loadDataDir: await dataDir() })
+  // There from before the first file is written until the last one is: a kill in between leaves nothing half made.
+  const unfinished = `${folder}.unfinished`
+  if (existsSync(unfinished)) await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  if ((await readdir(folder)).length > 0) return PGlite.create(folder)
+  await writeFile(unfinished, '')
+  const client = await PGlite.create(folder, { loadDataDir: await dataDir() })
+  await rm(unfinished)
+  return client
 }
 
 const withoutPassword = (url: string): string => {
