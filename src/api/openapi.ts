@@ -12,6 +12,7 @@ import { JOURNEY_OPERATIONS } from './operations/journeys.ts'
 import { LABELLED_ACTION_OPERATIONS } from './operations/labelled-actions.ts'
 import type { Operation, Operations } from './operations/operation.ts'
 import { REPLAY_OPERATIONS } from './operations/replay.ts'
+import { CreateConnection, UpdateConnection } from './routes/connection-body.ts'
 import { FacetsQuery, ValuesRequest } from './routes/facets.ts'
 import { FacetInfoBody, QueryAccounts, QueryEventFilteredUsers, QueryUsers } from './routes/profile-body.ts'
 import { EventsQuery } from './routes/rum.ts'
@@ -76,17 +77,21 @@ export const OPERATIONS: Operations = {
   'POST /api/v2/product-analytics/{entity}/mapping/connection': {
     role: 'editor',
     tag: 'Audience',
-    summary: 'Connect a table',
+    summary: 'Connect an imported table by its name: its fields become attributes of profiles',
+    body: CreateConnection,
+    status: 201,
   },
   'PUT /api/v2/product-analytics/{entity}/mapping/connection': {
     role: 'editor',
     tag: 'Audience',
-    summary: 'Change a connected table',
+    summary: 'Add, change and remove fields of a connected table',
+    body: UpdateConnection,
   },
   'DELETE /api/v2/product-analytics/{entity}/mapping/connection/{id}': {
     role: 'editor',
     tag: 'Audience',
-    summary: 'Let go of a connected table',
+    summary: 'Let go of a connected table; its rows stay, and it can be connected again',
+    status: 204,
   },
   'GET /api/v2/product-analytics/segments': { tag: 'Audience', summary: 'All segments' },
   'POST /api/v2/product-analytics/segments': {

@@ -16,7 +16,7 @@ export interface Import extends ImportedTable {
   updatedAt: number
 }
 
-export type ImportChange = Partial<Pick<Import, 'columns' | 'version' | 'file' | 'key'>>
+export type ImportChange = Partial<Pick<Import, 'columns' | 'kept' | 'version' | 'file' | 'key'>>
 
 /** The imported tables of the store, with a copy in memory for questions. `everyMs` is how often other processes' changes are looked for. */
 export const openImports = async (db: Database, { log, everyMs }: { log: Log; everyMs: number }) => {
@@ -48,15 +48,16 @@ export const openImports = async (db: Database, { log, everyMs }: { log: Log; ev
     },
 
     create: async (made: ImportedTable & Pick<Import, 'file'>, by: string): Promise<Import> => {
-      const values = { ...made, columns: [...made.columns], createdBy: by, updatedBy: by }
+      const values = { ...made, columns: [...made.columns], kept: [...made.kept], createdBy: by, updatedBy: by }
       const [row] = await db.insert(table).values(values).returning()
       await settle()
       return fromRow(row!)
     },
 
     /** Changes the given fields. Throws `not_found`. */
-    update: async (id: string, { columns, ...change }: ImportChange, by: string): Promise<Import> => {
-      const set = { ...change, ...(columns ? { columns: [...columns] } : {}), updatedBy: by, updatedAt: new Date() }
+    update: async (id: string, { columns, kept, ...change }: ImportChange, by: string): Promise<Import> => {
+      const lists = { ...(columns && { columns: [...columns] }), ...(kept && { kept: [...kept] }) }
+      const set = { ...change, ...lists, updatedBy: by, updatedAt: new Date() }
       const [row] = await db.update(table).set(set).where(eq(table.id, id)).returning()
       await settle()
       return fromRow(row ?? missing(id))

@@ -238,6 +238,7 @@ export const imports = wayworn.table('imports', {
   audience: text('audience').$type<'users' | 'accounts'>().notNull(),
   key: text('key').$type<MemberKey>().notNull(),
   columns: jsonb('columns').$type<ImportedColumn[]>().notNull(),
+  kept: jsonb('kept').$type<ImportedColumn[]>().notNull(),
   version: bigint('version', { mode: 'number' }).notNull(),
   file: jsonb('file').$type<ImportedFile>().notNull(),
   createdBy: text('created_by').notNull(),

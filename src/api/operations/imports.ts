@@ -9,7 +9,8 @@ export const IMPORT_OPERATIONS: Operations = {
   'POST /api/v2/product-analytics/imports': {
     role: 'editor',
     tag,
-    summary: 'Make attributes of a file, or give them a new one: multipart with file, name, column, key and columns',
+    summary:
+      'Make attributes of a file, or give them a new one: multipart with file, name, column, key, columns and connect',
   },
   'POST /api/v2/product-analytics/imports/preview': {
     role: 'editor',

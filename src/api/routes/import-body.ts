@@ -7,7 +7,7 @@ import { words } from '../checked.ts'
 export const IMPORTS = '/api/v2/product-analytics/imports'
 
 const NAME = /^[a-z0-9_]{1,56}$/
-const name = z.string().regex(NAME, 'must be lower-case letters, digits and _, 56 at most')
+export const columnName = z.string().regex(NAME, 'must be lower-case letters, digits and _, 56 at most')
 const label = words(200)
 const description = words(2000).or(z.literal(''))
 const type = z.enum(IMPORTED_TYPES)
@@ -15,7 +15,7 @@ const type = z.enum(IMPORTED_TYPES)
 const column = z.strictObject({
   /** As the file's first line has it. */
   source: z.string().min(1).max(1000),
-  id: name.optional(),
+  id: columnName.optional(),
   label: label.optional(),
   description: description.optional(),
   /** Without it, told from the values. */
@@ -24,10 +24,12 @@ const column = z.strictObject({
 
 /** The parts of the form beside `file`. */
 export const ImportFields = z.object({
-  name,
+  name: columnName,
   /** The column that holds the key, and what the key is. */
   column: z.string().min(1).max(1000),
   key: z.preprocess((key) => (typeof key === 'string' ? key.replace(/^@/, '') : key), z.enum(MEMBER_KEYS)),
+  /** `false`: its columns are no attributes until it is connected; without it, as the upload before. */
+  connect: z.enum(['true', 'false']).optional(),
   /** JSON; without it all columns but the key's. */
   columns: z
     .string()
@@ -58,7 +60,7 @@ export const ChangeImport = z.object({
       columns: z
         .array(
           z.strictObject({
-            id: name,
+            id: columnName,
             label: label.optional(),
             description: description.optional(),
             type: type.optional(),
@@ -78,6 +80,7 @@ export const importBody = (one: Import) => ({
     audience: one.audience,
     key: one.key,
     column: one.file.keyColumn,
+    /** None while it is not connected. */
     columns: one.columns.map((column) => ({
       ...column,
       attribute: `@${one.audience === 'users' ? 'usr' : 'account'}.${one.name}.${column.id}`,
@@ -92,19 +95,4 @@ export const importBody = (one: Import) => ({
     updated_at: one.updatedAt,
     updated_by: one.updatedBy,
   },
-})
-
-/** As the published API lists tables that profiles take attributes from. */
-export const connectionBody = ({ id, name: table, key, columns }: Import) => ({
-  id,
-  type: 'ref_table',
-  table,
-  join: { attribute: key.replace(/^usr\./, 'user_').replace(/^account\./, 'account_'), type: key.split('.')[1] },
-  fields: columns.map((one) => ({
-    id: one.id,
-    source_name: one.source,
-    display_name: one.label,
-    description: one.description,
-    type: one.type === 'number' ? 'number' : 'string',
-  })),
 })

@@ -85,7 +85,7 @@ describe('imported attributes', () => {
     )
     const connections = await people.ask('GET', '/api/v2/product-analytics/users/mapping/connections')
     expect(connections.body.data.attributes.connections).toMatchObject([
-      { id, type: 'ref_table', join: { attribute: 'user_email', type: 'email' } },
+      { id: 'crm', type: 'ref_table', join: { attribute: 'user_email', type: 'email' }, metadata: { import: id } },
     ])
   })
 

@@ -123,7 +123,7 @@ interface Received {
 /** Makes a table of the file, or gives the table of this name the new file's rows: those that are not in it go away. */
 const keep = async ({ path, file, fields }: Received, deps: ImportDeps, identity: Identity) => {
   const { imports, settings } = deps.catalog
-  const { name, key, column: keyColumn } = fields
+  const { name, key, column: keyColumn, connect } = fields
   const limits = await settings.read('imports')
   const audience = key === 'account.id' ? 'accounts' : 'users'
   const before = await imports.find(audience, name)
@@ -132,17 +132,17 @@ const keep = async ({ path, file, fields }: Received, deps: ImportDeps, identity
       'name',
       `there are ${limits.tables} imports, which is as many as may be; remove one, or raise the limit`,
     )
-  const columns = await columnsOf(path, fields, before)
-  if (columns.length > limits.columns)
+  const wanted = await columnsOf(path, fields, before)
+  if (wanted.length > limits.columns)
     throw refuse(
       'columns',
-      `these are ${columns.length} columns, and ${limits.columns} may be; choose those that you need`,
+      `these are ${wanted.length} columns, and ${limits.columns} may be; choose those that you need`,
     )
   const id = before?.id ?? crypto.randomUUID()
   const version = Math.max(Date.now(), (before?.version ?? 0) + 1)
   const { engine } = deps.asking()
   const read = await ask(deps.asking(), { tag: 'import', keep: false }, (asks) =>
-    importFile(createReadStream(path), { tableId: id, version, key, keyColumn, columns }, { engine, asks }),
+    importFile(createReadStream(path), { tableId: id, version, key, keyColumn, columns: wanted }, { engine, asks }),
   )
   const about: ImportedFile = {
     file,
@@ -151,9 +151,12 @@ const keep = async ({ path, file, fields }: Received, deps: ImportDeps, identity
     uploadedBy: identity.name,
     report: read.report,
   }
+  const kept = read.columns
+  const connected = connect === 'false' ? [] : before && !connect && !fields.columns ? before.columns : kept
+  const now = { columns: connected, kept, version, file: about, key }
   const made = before
-    ? await imports.update(id, { columns: read.columns, version, file: about, key }, identity.name)
-    : await imports.create({ id, name, audience, key, columns: read.columns, version, file: about }, identity.name)
+    ? await imports.update(id, now, identity.name)
+    : await imports.create({ id, name, audience, ...now }, identity.name)
   // Questions that run just now may still read the upload before this one.
   if (before) await removeImported(engine, id, [before.version, version])
   return { made, isNew: !before }
@@ -161,7 +164,7 @@ const keep = async ({ path, file, fields }: Received, deps: ImportDeps, identity
 
 /** Those that the form names, or those of the upload before, or all of the file but the key's. */
 const columnsOf = async (path: string, { column, columns }: ImportFields, before: Import | undefined) => {
-  if (!columns && before) return before.columns
+  if (!columns && before) return before.kept
   const sample = (await sampleFile(createReadStream(path))).columns
   if (!columns) return sample.filter(({ source }) => source && source !== column.trim()).map(plain)
   const made = columns.map((asked) => {

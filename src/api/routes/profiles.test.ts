@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { apisOf, unreadIn } from '../../../test/support/datadog-client.ts'
 import { openPeople, type People, SEGMENTS, T } from '../testing/open-people.ts'
+import { IMPORTS } from './import-body.ts'
 
 let people: People
 beforeAll(async () => {
@@ -187,4 +188,105 @@ describe('profiles', () => {
 test('anonymous activity counts for the user who first signed in on that device', async () => {
   expect(await people.unique('@usr.id')).toBe(3)
   expect(await people.unique('@session.id', { users: [{ name: 'a', query: 'user_id:ann' }] })).toBe(2)
+})
+
+describe('connections by the official client', () => {
+  const entity = 'users'
+  const type = 'connection_id'
+  const join = { joinAttribute: 'user_email', joinType: 'email', type: 'ref_table' }
+  const tier = {
+    id: 'customer_tier',
+    sourceName: 'Plan',
+    displayName: 'Customer Tier',
+    groups: ['Sales'],
+    type: 'string',
+  }
+  const audience = () => apisOf(people.server).audience
+  const upload = (content: string, connect: object = {}) => {
+    const form = new FormData()
+    form.set('file', new Blob([content], { type: 'text/csv' }), 'crm.csv')
+    const fields = { name: 'crm_integration', column: 'Mail', key: '@usr.email', ...connect }
+    for (const [name, value] of Object.entries(fields)) form.set(name, value)
+    return people.ask('POST', IMPORTS, form)
+  }
+  const users = async (query: string) => {
+    const attributes = { query, selectColumns: ['user_id'] }
+    const answer = await audience().queryUsers({ body: { data: { type: 'query_users_request', attributes } } })
+    return answer.data!.attributes!.hits!.map((hit) => hit.user_id)
+  }
+  const create = (attributes: object, id = 'crm-integration') =>
+    audience().createConnection({ entity, body: { data: { id, type, attributes: { ...join, ...attributes } } } })
+  const update = (attributes: object) =>
+    audience().updateConnection({ entity, body: { data: { id: 'crm_integration', type, attributes } } })
+  const mapped = async () => {
+    const { data } = await audience().getMapping({ entity })
+    return data!.attributes!.attributes!.filter((one) => one.attribute!.startsWith('user_crm_integration.'))
+  }
+  const refused = (reason: RegExp) => ({ code: 400, message: expect.stringMatching(reason) })
+  const CRM = `Mail;Plan;Amount (USD);VIP
+ann@example.com;gold;120.5;TRUE
+bob@example.com;silver;80;false
+`
+  beforeAll(async () => {
+    const { status, body } = await upload(CRM, { connect: 'false' })
+    expect([status, body.data.attributes.columns, await mapped()]).toEqual([201, [], []])
+  })
+
+  test('are made, listed, changed and removed, and their fields are attributes meanwhile', async () => {
+    await create({ fields: [tier, { id: 'amount', sourceName: 'Amount (USD)', type: 'number' }] })
+    expect(await mapped()).toMatchObject([
+      {
+        attribute: 'user_crm_integration.customer_tier',
+        displayName: 'Customer Tier',
+        groups: ['Sales'],
+        isCustom: true,
+      },
+      { attribute: 'user_crm_integration.amount', type: 'number', groups: ['Imported: crm_integration'] },
+    ])
+    const listed = await audience().listConnections({ entity })
+    expect(unreadIn(listed)).toEqual([])
+    expect(listed.data!.attributes!.connections).toMatchObject([
+      {
+        id: 'crm_integration',
+        join: { attribute: 'user_email' },
+        fields: [{ ...tier, description: '' }, { id: 'amount' }],
+      },
+    ])
+    expect(await users('user_crm_integration.customer_tier:gold')).toEqual(['ann'])
+    await update({
+      fieldsToAdd: [{ id: 'vip', sourceName: 'VIP', type: 'boolean' }],
+      fieldsToDelete: ['amount'],
+      fieldsToUpdate: [{ fieldId: 'customer_tier', updatedFieldId: 'tier', updatedDisplayName: 'Tier' }],
+    })
+    expect(await mapped()).toMatchObject([
+      { attribute: 'user_crm_integration.tier', displayName: 'Tier', groups: ['Sales'] },
+      { attribute: 'user_crm_integration.vip' },
+    ])
+    expect(await users('@usr.crm_integration.vip:false AND user_crm_integration.tier:silver')).toEqual(['bob'])
+    await upload(CRM.replace('silver', 'bronze'))
+    expect(await users('user_crm_integration.tier:bronze')).toEqual(['bob'])
+    await audience().deleteConnection({ entity, id: 'crm-integration' })
+    expect([await mapped(), (await audience().listConnections({ entity })).data!.attributes!.connections]).toEqual([
+      [],
+      [],
+    ])
+    await create({})
+    expect((await mapped()).map((one) => one.attribute!.split('.')[1])).toEqual(['plan', 'amount_usd', 'vip'])
+  })
+
+  test('refuse what cannot be had, and say what would be right', async () => {
+    await expect(create({ type: 'snowflake' })).rejects.toMatchObject(refused(/export other tables as CSV/))
+    await expect(create({}, 'billing')).rejects.toMatchObject(refused(/imported as .*billing.*connect=false/))
+    await expect(create({})).rejects.toMatchObject({ code: 409 })
+    await expect(update({ fieldsToDelete: ['tier'] })).rejects.toMatchObject(
+      refused(/there are .*plan.*, .*amount_usd/),
+    )
+    const lost = { id: 'lost', sourceName: 'Price', type: 'number' }
+    await expect(update({ fieldsToAdd: [lost] })).rejects.toMatchObject(refused(/no column .*Price.*, but .*Plan/))
+    await audience().deleteConnection({ entity, id: 'crm_integration' })
+    await expect(create({ joinAttribute: 'user_id' })).rejects.toMatchObject(
+      refused(/holds usr\.email, so it is .*user_email/),
+    )
+    await expect(update({})).rejects.toMatchObject({ code: 404 })
+  })
 })

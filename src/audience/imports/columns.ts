@@ -23,6 +23,7 @@ export const attributeOfColumn = (table: ImportedTable, column: ImportedColumn):
   description: column.description,
   type: column.type === 'boolean' ? 'string' : column.type,
   group: `Imported: ${table.name}`,
+  ...(column.groups?.length ? { groups: column.groups } : {}),
   made: { kind: 'imported', table, column },
 })
 
@@ -41,7 +42,7 @@ export const importedRows = (
 }
 
 const placeOf = (table: ImportedTable, column: ImportedColumn): Sql =>
-  constant(String(table.columns.findIndex((one) => one.id === column.id) + 1))
+  constant(String(table.kept.findIndex((one) => one.source === column.source) + 1))
 
 /** What is not of the column's type counts as missing. */
 const valueOf = (type: ImportedColumn['type'], cell: Sql): Sql => {

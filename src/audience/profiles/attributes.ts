@@ -23,6 +23,8 @@ export interface ProfileAttribute {
   description: string
   type: ProfileType
   group: string
+  /** Instead of the one, where somebody gave others. */
+  groups?: readonly string[]
   made: Made
 }
 

@@ -3,7 +3,7 @@ import { eventSource } from '../../query/source.ts'
 import { sql, str, u32 } from '../../sql/sql.ts'
 import { type Asks, type Audience, EVER } from '../entity.ts'
 import { attributeOfColumn } from '../imports/columns.ts'
-import { customAttribute, PROFILE_ATTRIBUTES, rootOf } from './attributes.ts'
+import { customAttribute, PROFILE_ATTRIBUTES, type ProfileAttribute, rootOf } from './attributes.ts'
 
 export interface MappedAttribute {
   attribute: string
@@ -44,7 +44,7 @@ WHERE startsWith(path, ${str(`${root}.`)}) GROUP BY path ORDER BY path LIMIT ${u
 }
 
 const mapped = (
-  { id, label, description, group }: (typeof PROFILE_ATTRIBUTES)['users'][number],
+  { id, label, description, group, groups = [group] }: ProfileAttribute,
   type: string,
   custom: boolean,
 ): MappedAttribute => ({
@@ -52,7 +52,7 @@ const mapped = (
   display_name: label,
   description,
   type,
-  groups: [group],
+  groups: [...groups],
   is_custom: custom,
 })
 

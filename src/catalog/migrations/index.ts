@@ -5,6 +5,7 @@ import { labelledActions } from './0005-labelled-actions.ts'
 import { imports } from './0006-imports.ts'
 import { replays } from './0007-replays.ts'
 import { heatmaps } from './0008-heatmaps.ts'
+import { connections } from './0030-connections.ts'
 
 /** Steps that make the store, in order. A step that is released is never changed: the next change is a new step. */
 export const MIGRATIONS: readonly { name: string; sql: string }[] = [
@@ -15,4 +16,5 @@ export const MIGRATIONS: readonly { name: string; sql: string }[] = [
   { name: '0006-imports', sql: imports },
   { name: '0007-replays', sql: replays },
   { name: '0008-heatmaps', sql: heatmaps },
+  { name: '0030-connections', sql: connections },
 ]

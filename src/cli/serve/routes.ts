@@ -9,6 +9,7 @@ import { analyticsRoutes } from '../../api/routes/analytics.ts'
 import { applicationRoutes } from '../../api/routes/applications.ts'
 import { auditRoutes } from '../../api/routes/audit.ts'
 import { chartRoutes } from '../../api/routes/charts.ts'
+import { connectionRoutes } from '../../api/routes/connections.ts'
 import { eraseRoutes } from '../../api/routes/erase.ts'
 import { exportRoutes } from '../../api/routes/export.ts'
 import { facetRoutes } from '../../api/routes/facets.ts'
@@ -68,6 +69,7 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
   await app.register(async (scope) => healthRoutes(scope, { metrics: house.metrics, notReady: () => notReady(house) }))
   for (const routes of [
     signInRoutes,
+    connectionRoutes,
     applicationRoutes,
     keyRoutes,
     peopleRoutes,
@@ -79,7 +81,15 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
   ]) {
     await app.register(async (scope) => routes(scope, accounts))
   }
-  for (const routes of [analyticsRoutes, rumRoutes, facetRoutes, exportRoutes, setAsideRoutes, replaySegmentRoutes]) {
+  for (const routes of [
+    analyticsRoutes,
+    rumRoutes,
+    facetRoutes,
+    exportRoutes,
+    setAsideRoutes,
+    replaySegmentRoutes,
+    profileRoutes,
+  ]) {
     await app.register(async (scope) => routes(scope, queries))
   }
   await app.register(async (scope) =>
@@ -92,7 +102,6 @@ export const registerRoutes = async (app: FastifyInstance, house: House): Promis
   for (const routes of [retentionRoutes, sankeyRoutes, journeyRoutes, journeyPathsRoutes, journeyDriversRoutes]) {
     await app.register(async (scope) => routes(scope, queries))
   }
-  await app.register(async (scope) => profileRoutes(scope, { ...queries, catalog }))
   await app.register(async (scope) => liveRoutes(scope, { ...queries, loads: house.loads }))
   await app.register(async (scope) =>
     eraseRoutes(scope, { ...accounts, erase: (erasure) => working(house).erase(erasure) }),

@@ -12,6 +12,8 @@ export interface ImportedColumn {
   label: string
   description: string
   type: ImportedType
+  /** Under which headings lists show it; without them, that of its table. */
+  groups?: string[]
 }
 
 /**
@@ -24,7 +26,10 @@ export interface ImportedTable {
   audience: 'users' | 'accounts'
   /** What the file's key column holds. */
   key: MemberKey
+  /** Those that are attributes: none while the table is not connected. */
   columns: readonly ImportedColumn[]
+  /** All that were kept of the file, in the order of the rows' `cells`. */
+  kept: readonly ImportedColumn[]
   /** Tells the rows that count from those of earlier uploads. */
   version: number
 }

@@ -48,6 +48,9 @@ const Imported = ({ one, mayChange }: { one: Import; mayChange: boolean }) => {
         {`. ${exact(rows)} rows: ${exact(matched)} matched, ${exact(unmatched)} did not, ${exact(empty)} without a key, ${exact(duplicates)} repeated.`}
       </p>
       {failed && <Failure error={failed} />}
+      {one.columns.length === 0 && (
+        <p className="ww-muted">Not connected: its columns are no attributes until somebody connects it by the API.</p>
+      )}
       <Table.ScrollContainer minWidth={560}>
         <Table>
           <Table.Thead>
