@@ -151,12 +151,34 @@ test.each(['Desktop', 'Mobile'])(
   },
 )
 
+test('the scroll map tells what was looked at, and its small page moves the large one', { timeout: SLOW }, async () => {
+  const page = await window.newPage()
+  await page.setViewportSize({ width: 1440, height: 420 })
+  await page.goto(address('Desktop', '&map=scroll&bands=attention'))
+  const marker = page.getByRole('slider', { name: 'Part of the page in the window' })
+  await marker.waitFor({ timeout: 120_000 })
+  const read = page.getByRole('complementary').getByText('Recordings read')
+  expect(await read.locator('xpath=following-sibling::dd').textContent()).toBe('3')
+  const scroller = page.getByRole('region', { name: 'Recorded page' })
+  const scrolled = () => scroller.evaluate((one: { scrollTop: number }) => one.scrollTop)
+  await marker.press('End')
+  await expect.poll(scrolled).toBeGreaterThan(50)
+  await page.mouse.move(1, 1)
+  const box = (await marker.boundingBox())!
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width / 2, box.y - 300)
+  await page.mouse.up()
+  await expect.poll(scrolled).toBe(0)
+  await page.close()
+})
+
 test('axe finds nothing on heatmaps and frustrations, wide and narrow', { timeout: SLOW }, async () => {
   const found: string[] = []
   for (const width of [1440, 400]) {
     for (const url of [
       address('Desktop'),
-      address('Desktop', '&map=scroll'),
+      address('Desktop', '&map=scroll&bands=attention'),
       address('Desktop', '&map=top&vs=before'),
       address('Tablet'),
       `${server.url}/frustrations?range=1d&q=`,

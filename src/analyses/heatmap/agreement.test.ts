@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { caughtUp } from '../../../test/support/caught-up.ts'
 import { createDice } from '../../../test/support/hostile-events.ts'
 import { type ListeningHouse, openListeningHouse } from '../../../test/support/listening-house.ts'
 import { action, type SdkEvent, view } from '../../../test/support/sdk-events.ts'
-import { BANDS, GRID, type HeatmapAnswer } from './definition.ts'
+import { sendRecording } from '../../../test/support/send-recording.ts'
+import { BANDS, GRID, type HeatmapAnswer, type HeatmapAttention } from './definition.ts'
 
 /** Heatmaps and a slow, obvious count of the same clicks say the same. */
 
@@ -189,6 +191,67 @@ test('how the page stands among the others, and how far people came', async () =
     elements: [],
     scroll: { views: 0, average_fold: null },
   })
+})
+
+/** A recording of the view in whose window, 400 px high, the page stood at these places, for so many seconds each. */
+const stood = (index: number, places: readonly (readonly [top: number, seconds: number])[]) => {
+  const began = T + index * 1000 + 500
+  const scrolls = places.map(([y], i) => {
+    const before = places.slice(0, i).reduce((sum, [, seconds]) => sum + seconds, 0)
+    return { type: 3, timestamp: began + before * 1000, data: { source: 3, id: 1, x: 0, y } }
+  })
+  const spent = places.reduce((sum, [, seconds]) => sum + seconds, 0)
+  const records = [
+    { type: 4, timestamp: began, data: { width: 900, height: 400 } },
+    {
+      type: 2,
+      timestamp: began,
+      data: { node: { id: 1, type: 0, childNodes: [] }, initialOffset: { left: 0, top: 0 } },
+    },
+    ...scrolls,
+    { type: 7, timestamp: began + spent * 1000 },
+  ]
+  return { session: `s${index % 40}`, view: `v${index}`, index: 0, records }
+}
+
+test('how long each band was in the window', async () => {
+  const PLACES = [
+    {
+      index: 1,
+      places: [
+        [0, 4],
+        [500, 6],
+        [100, 2],
+      ],
+    },
+    {
+      index: 4,
+      places: [
+        [0, 20],
+        [700, 5],
+      ],
+    },
+  ] as const
+  await sendRecording(
+    house,
+    PLACES.map(({ index, places }) => stood(index, places)),
+  )
+  await caughtUp(house.url)
+  const secondsOf = (seen: readonly (typeof PLACES)[number][]) =>
+    Array.from({ length: BANDS }, (_, band) => {
+      const inWindow = ({ index, places }: (typeof PLACES)[number]) => {
+        const middle = ((band + 0.5) / BANDS) * views[index]!.scroll!.max_scroll_height
+        return places.reduce((sum, [top, s]) => sum + (middle >= top && middle < top + 400 ? s : 0), 0)
+      }
+      return seen.reduce((sum, one) => sum + inWindow(one), 0) / seen.length
+    })
+  const attention = async (more: object = {}): Promise<HeatmapAttention> => {
+    const attributes = { ...SPAN, view_name: '/shop', ...more }
+    return (await house.question('heatmap/attention', 'heatmap_attention_request', attributes)).body.data.attributes
+  }
+  expect(await attention()).toEqual({ recorded: 2, views: 2, seconds: secondsOf(PLACES) })
+  expect(await attention({ limit: 1 })).toEqual({ recorded: 2, views: 1, seconds: secondsOf(PLACES.slice(1)) })
+  expect(await attention({ view_name: '/nowhere' })).toEqual({ recorded: 0, views: 0, seconds: [] })
 })
 
 test.each([

@@ -1,15 +1,26 @@
 import type { Search } from '../../model/search/ast.ts'
 import { parseSearch } from '../../model/search/parse.ts'
+import { attentionOf, type MeasuredView } from '../../replay/attention.ts'
 import { recordingStarts } from '../../replay/recording-starts.ts'
 import type { Asking } from '../asking.ts'
-import { type ClickQuestion, compileBackgrounds, compileClicks, compilePage, compilePages } from './compile.ts'
-import type {
-  BackgroundsAttributes,
-  HeatmapAnswer,
-  HeatmapAttributes,
-  HeatmapBackground,
-  HeatmapPage,
-  PagesAttributes,
+import {
+  type ClickQuestion,
+  compileBackgrounds,
+  compileClicks,
+  compileMeasured,
+  compilePage,
+  compilePages,
+} from './compile.ts'
+import {
+  type AttentionAttributes,
+  BANDS,
+  type BackgroundsAttributes,
+  type HeatmapAnswer,
+  type HeatmapAttention,
+  type HeatmapAttributes,
+  type HeatmapBackground,
+  type HeatmapPage,
+  type PagesAttributes,
 } from './definition.ts'
 import {
   backgroundOf,
@@ -66,6 +77,14 @@ export const answerPages = async (attributes: PagesAttributes, asking: Asking): 
   const scope = asking.scope(attributes.from, attributes.to)
   const rows = await asking.run<HeatmapPage & { pages: number }>(compilePages(whose, scope, attributes.limit))
   return rows.map(({ pages: _, ...page }) => page)
+}
+
+/** How long the bands of a page were looked at, by its newest recordings. */
+export const answerAttention = async (attributes: AttentionAttributes, asking: Asking): Promise<HeatmapAttention> => {
+  const whose = await whoseOf(attributes, asking)
+  const scope = asking.scope(attributes.from, attributes.to)
+  const views = await asking.run<MeasuredView & { recorded: number }>(compileMeasured(whose, scope, attributes.limit))
+  return { recorded: views[0]?.recorded ?? 0, ...(await attentionOf(views, BANDS, asking)) }
 }
 
 /** Recorded moments that can stand behind the clicks, the likeliest first; and where the kept ones lie. */

@@ -131,6 +131,10 @@ const bandOf = (share: Sql): Sql => {
     - (${share} < floor(${share} * ${bands}) / ${bands}), 0))`
 }
 
+/** Views whose recording begins with a picture. */
+const RECORDED = constant(`SELECT view_id FROM replay_segments WHERE has_full_snapshot AND index_in_view = 0
+UNION ALL SELECT view_id FROM replay_kept WHERE has_full_snapshot AND index_in_view = 0`)
+
 /** Recorded views of a page, those first whose window is as wide as most, then the newest. */
 export const compileBackgrounds = (whose: Whose, scope: Scope, limit: number): Sql => {
   const views = eventsOf(whose, 'view', scope)
@@ -141,9 +145,19 @@ export const compileBackgrounds = (whose: Whose, scope: Scope, limit: number): S
     toUnixTimestamp64Milli(date) AS began, ${spent} / 1e6 AS spent, ${loading} / 1e6 AS loading,
     ${number('display.viewport.width')} AS width, ${number('display.viewport.height')} AS height,
     ${number('display.scroll.max_scroll_height')} AS length FROM (${views.rows()})`
-  const recorded = sql`SELECT view_id FROM replay_segments WHERE has_full_snapshot AND index_in_view = 0`
   return sql`WITH seen AS (${rows}), (SELECT quantileExactLow(0.5)(width) FROM seen) AS usual
 SELECT application, session, view, toFloat64(began) AS began, spent, loading, width, height, length FROM seen
-WHERE view GLOBAL IN (${recorded})
+WHERE view GLOBAL IN (${RECORDED})
 ORDER BY spent < 1500, floor(abs(width - usual) / 100), began DESC, view LIMIT ${u32(limit)}`
+}
+
+/** Recorded views of a page whose length is known, the newest first; each says how many there are. */
+export const compileMeasured = (whose: Whose, scope: Scope, limit: number): Sql => {
+  const views = eventsOf(whose, 'view', scope)
+  const { fields } = views
+  const length = sql`ifNull(${fields.of('display.scroll.max_scroll_height').number}, 0)`
+  const rows = sql`SELECT ${fields.of('session.id').text} AS session, ${fields.of('view.id').text} AS view, ${length} AS length, date
+FROM (${views.rows()})`
+  return sql`SELECT session, view, toFloat64(length) AS length, toFloat64(count() OVER ()) AS recorded FROM (${rows})
+WHERE length > 0 AND view GLOBAL IN (${RECORDED}) ORDER BY date DESC, view LIMIT ${u32(limit)}`
 }

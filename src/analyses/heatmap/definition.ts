@@ -44,9 +44,20 @@ const backgrounds = z
   .refine(inOrder, BEFORE)
 export type BackgroundsAttributes = z.output<typeof backgrounds>
 
+const attention = z
+  .object({
+    ...asked,
+    view_name: z.string().min(1).max(2048),
+    /** Recordings that are read, the newest first. */
+    limit: z.int().min(1).max(500).default(100),
+  })
+  .refine(inOrder, BEFORE)
+export type AttentionAttributes = z.output<typeof attention>
+
 export const HeatmapRequest = journeyEnvelope('heatmap_request', heatmap)
 export const HeatmapPagesRequest = journeyEnvelope('heatmap_pages_request', pages)
 export const HeatmapBackgroundsRequest = journeyEnvelope('heatmap_backgrounds_request', backgrounds)
+export const HeatmapAttentionRequest = journeyEnvelope('heatmap_attention_request', attention)
 
 /** An element is cut into so many columns and rows; clicks are counted in each cell. */
 export const GRID = 32
@@ -109,6 +120,14 @@ export interface HeatmapScroll {
   average_depth: number | null
   /** px */
   page_height: number | null
+}
+
+export interface HeatmapAttention {
+  /** Recorded views whose length is known, and of how many of them the recordings were read. */
+  recorded: number
+  views: number
+  /** How long the middle of each band was in the window, seconds, for a view in the mean; empty if none was read. */
+  seconds: number[]
 }
 
 export interface HeatmapPage {

@@ -1,13 +1,14 @@
 import { SegmentedControl } from '@mantine/core'
 import { useRef, useState } from 'react'
+import { Answer } from '../../ui/feedback/answer.tsx'
 import { Failure } from '../../ui/feedback/failure.tsx'
-import { KeepOld, Waiting } from '../../ui/feedback/loading.tsx'
 import { SCALE } from '../../ui/heat/draw-heat.ts'
 import { exact, short } from '../../ui/number/format.ts'
 import { useTitle } from '../../ui/page.tsx'
 import type { HeatmapAnswer } from './definition.ts'
 import type { Question } from './page/address.ts'
 import { BackgroundMenu } from './page/background-menu.tsx'
+import { BAND_SCALE } from './page/bands.ts'
 import type { Box } from './page/box.ts'
 import { Compared, Heading } from './page/compared.tsx'
 import { Controls } from './page/controls.tsx'
@@ -15,11 +16,13 @@ import { useDrawn } from './page/drawn.tsx'
 import { ElementList } from './page/element-list.tsx'
 import { ElementPanel, Fact } from './page/element-panel.tsx'
 import style from './page/heatmap.module.css'
+import { Minimap } from './page/minimap.tsx'
 import { NoMatch, NoPages, NoReplay } from './page/nothing.tsx'
 import { ScrollLayer } from './page/scroll-map.tsx'
 import { ScrollSide } from './page/scroll-side.tsx'
 import { Stage } from './page/stage.tsx'
 import { useBackground } from './page/use-background.ts'
+import { useBands } from './page/use-bands.ts'
 import { useHeatmap, usePages, useQuestion } from './page/use-heatmap.ts'
 import { type RecordedPage, useRecordedPage } from './page/use-recorded-page.tsx'
 
@@ -30,48 +33,60 @@ export const HeatmapsPage = () => {
   useTitle('Heatmaps')
   const { question, change } = useQuestion()
   const pages = usePages(question.device)
-  const view = question.view || pages.data?.pages[0]?.view_name
-  const heatmap = useHeatmap(question, view)
-  if (pages.error) return <Failure error={pages.error} again={() => void pages.refetch()} />
+  const view = question.view || pages.answer?.pages[0]?.view_name
   return (
     <div className={style.page}>
       <h1 className="ww-hidden">Heatmaps</h1>
-      {pages.data && view === undefined ? (
-        <>
-          <Controls question={question} change={change} pages={[]} view={undefined}>
-            {null}
-          </Controls>
-          <NoPages question={question} change={change} />
-        </>
-      ) : heatmap.error ? (
-        <Failure error={heatmap.error} again={() => void heatmap.refetch()} />
-      ) : heatmap.data && view !== undefined ? (
-        <Heatmap
-          question={{ ...question, view }}
-          change={change}
-          pages={pages.data?.pages ?? []}
-          answer={heatmap.data}
-          busy={heatmap.isPlaceholderData}
-        />
-      ) : (
-        <Waiting rows={12} />
-      )}
+      <Answer asked={pages} rows={12}>
+        {(answer) =>
+          view === undefined ? (
+            <>
+              <Controls question={question} change={change} pages={[]} view={undefined}>
+                {null}
+              </Controls>
+              <NoPages question={question} change={change} />
+            </>
+          ) : (
+            <Asking question={{ ...question, view }} change={change} pages={answer.pages} />
+          )
+        }
+      </Answer>
     </div>
+  )
+}
+
+interface AskingProps {
+  question: Question
+  change: Change
+  pages: Parameters<typeof Controls>[0]['pages']
+}
+
+const Asking = ({ question, change, pages }: AskingProps) => {
+  const heatmap = useHeatmap(question, question.view)
+  const background = useBackground(question, question.view)
+  return (
+    <>
+      <Controls question={question} change={change} pages={pages} view={question.view}>
+        <MapBackground background={background} change={change} />
+      </Controls>
+      <Answer asked={heatmap} rows={12}>
+        {(answer) => <Heatmap question={question} change={change} background={background} answer={answer} />}
+      </Answer>
+    </>
   )
 }
 
 interface HeatmapProps {
   question: Question
   change: Change
-  pages: Parameters<typeof Controls>[0]['pages']
+  background: ReturnType<typeof useBackground>
   answer: HeatmapAnswer
-  busy: boolean
 }
 
-const Heatmap = ({ question, change, pages, answer, busy }: HeatmapProps) => {
+const Heatmap = ({ question, change, background, answer }: HeatmapProps) => {
   const { view, map, layer } = question
   const host = useRef<HTMLDivElement>(null)
-  const background = useBackground(question, view)
+  const scroller = useRef<HTMLDivElement>(null)
   const recorded = useRecordedPage(background.current?.moment ?? null, host)
   const { boxes, listed, drawn, points } = useDrawn(recorded.page, answer.elements, question)
   const [pointed, setPointed] = useState<string | undefined>()
@@ -80,96 +95,102 @@ const Heatmap = ({ question, change, pages, answer, busy }: HeatmapProps) => {
   const choose = (id: string | undefined) => change({ element: id }, { replace: true })
   const unmatched = boxes.size > 0 && map !== 'scroll' && [...boxes.values()].every((box) => box === null)
   const other = background.found.find(({ view_id }) => view_id !== background.current?.moment.view)
-  const error = background.error ?? recorded.error
+  const { bands, attention } = useBands(question, view, answer.scroll)
+  const failed = [background, recorded].find(({ error }) => error)
   return (
-    <>
-      <Controls question={question} change={change} pages={pages} view={view}>
-        <MapBackground background={background} change={change} />
-      </Controls>
-      <KeepOld busy={busy}>
-        <div className={style.body}>
-          <aside className={style.side} aria-label="What people did here">
-            <PageFacts answer={answer} />
-            {map === 'scroll' ? (
-              <ScrollSide scroll={answer.scroll} depth={depth} />
-            ) : (
-              <>
-                {chosen && (
-                  <ElementPanel
-                    element={chosen}
-                    answer={answer}
-                    device={question.device}
-                    visible={boxes.size ? boxes.get(chosen.id) != null : undefined}
-                    hasConversion={question.converted !== ''}
-                    onClose={() => choose(undefined)}
-                  />
-                )}
-                <ListHead question={question} change={change} answer={answer} />
-                <ElementList
-                  elements={map === 'top' ? drawn : listed}
-                  boxes={boxes}
-                  layer={layer}
-                  pointed={pointed}
-                  chosen={chosen?.id}
-                  onPoint={setPointed}
-                  onChoose={choose}
-                />
-              </>
+    <div className={style.body}>
+      <aside className={style.side} aria-label="What people did here">
+        <PageFacts answer={answer} />
+        {map === 'scroll' ? (
+          <ScrollSide question={question} change={change} scroll={answer.scroll} attention={attention} depth={depth} />
+        ) : (
+          <>
+            {chosen && (
+              <ElementPanel
+                element={chosen}
+                answer={answer}
+                device={question.device}
+                visible={boxes.size ? boxes.get(chosen.id) != null : undefined}
+                hasConversion={question.converted !== ''}
+                onClose={() => choose(undefined)}
+              />
             )}
-          </aside>
-          <div className={style.view}>
-            {question.compare !== '' && <Heading title="As asked above" answer={answer} />}
-            {error ? (
-              <Failure error={error} />
-            ) : !background.pending && !background.current ? (
-              <NoReplay question={question} change={change} />
-            ) : (
-              <>
-                {unmatched && answer.clicks.clicks > 0 && (
-                  <NoMatch {...(other && { onOther: () => change({ background: toMoment(other) }) })} />
-                )}
-                <Stage
-                  host={host}
-                  page={recorded.page}
-                  pending={background.pending || recorded.pending}
-                  boxes={boxes}
-                  elements={drawn}
-                  points={points}
-                  map={map}
-                  layer={layer}
-                  pointed={pointed}
-                  chosen={chosen?.id}
-                  onPoint={setPointed}
-                  onChoose={choose}
-                >
-                  {map === 'scroll' && recorded.page && (
-                    <ScrollLayer
-                      scroll={answer.scroll}
-                      height={recorded.page.height}
-                      depth={depth}
-                      onDepth={setDepth}
-                    />
-                  )}
-                </Stage>
-                <Foot answer={answer} boxes={boxes} page={recorded.page} map={map} />
-              </>
-            )}
-          </div>
-          {question.compare !== '' && (
-            <Compared
-              question={question}
-              view={view}
-              moment={background.current?.moment ?? null}
-              depth={depth}
-              onDepth={setDepth}
+            <ListHead question={question} change={change} answer={answer} />
+            <ElementList
+              elements={map === 'top' ? drawn : listed}
+              boxes={boxes}
+              layer={layer}
               pointed={pointed}
+              chosen={chosen?.id}
               onPoint={setPointed}
               onChoose={choose}
             />
-          )}
-        </div>
-      </KeepOld>
-    </>
+          </>
+        )}
+      </aside>
+      <div className={style.view}>
+        {question.compare !== '' && <Heading title="As asked above" answer={answer} />}
+        {failed ? (
+          <Failure error={failed.error} again={failed.again} />
+        ) : !background.pending && !background.current ? (
+          <NoReplay question={question} change={change} />
+        ) : (
+          <>
+            {unmatched && answer.clicks.clicks > 0 && (
+              <NoMatch {...(other && { onOther: () => change({ background: toMoment(other) }) })} />
+            )}
+            <div className={style.beside}>
+              <Stage
+                host={host}
+                scroller={scroller}
+                page={recorded.page}
+                pending={background.pending || recorded.pending}
+                boxes={boxes}
+                elements={drawn}
+                points={points}
+                map={map}
+                layer={layer}
+                pointed={pointed}
+                chosen={chosen?.id}
+                onPoint={setPointed}
+                onChoose={choose}
+              >
+                {map === 'scroll' && recorded.page && (
+                  <ScrollLayer
+                    bands={bands}
+                    fold={answer.scroll.average_fold}
+                    height={recorded.page.height}
+                    depth={depth}
+                    onDepth={setDepth}
+                  />
+                )}
+              </Stage>
+              {map === 'scroll' && recorded.page && (
+                <Minimap
+                  moment={background.current?.moment ?? null}
+                  page={recorded.page}
+                  scroller={scroller}
+                  bands={bands}
+                />
+              )}
+            </div>
+            <Foot answer={answer} boxes={boxes} page={recorded.page} question={question} />
+          </>
+        )}
+      </div>
+      {question.compare !== '' && (
+        <Compared
+          question={question}
+          view={view}
+          moment={background.current?.moment ?? null}
+          depth={depth}
+          onDepth={setDepth}
+          pointed={pointed}
+          onPoint={setPointed}
+          onChoose={choose}
+        />
+      )}
+    </div>
   )
 }
 
@@ -234,12 +255,12 @@ const Foot = ({
   answer,
   boxes,
   page,
-  map,
+  question: { map, bands },
 }: {
   answer: HeatmapAnswer
   boxes: ReadonlyMap<string, Box | null>
   page: RecordedPage | null
-  map: Question['map']
+  question: Question
 }) => {
   const hidden = answer.elements.filter(({ id }) => boxes.get(id) === null)
   const lost = hidden.reduce((sum, { clicks }) => sum + clicks, 0)
@@ -248,6 +269,12 @@ const Foot = ({
       {map === 'click' && (
         <span className={style.scale}>
           few <i style={{ background: SCALE }} /> many clicks
+        </span>
+      )}
+      {map === 'scroll' && (
+        <span className={style.scale}>
+          {bands === 'reached' ? 'few came' : 'hardly in view'} <i style={{ background: BAND_SCALE }} />{' '}
+          {bands === 'reached' ? 'all came' : 'in view for longest'}
         </span>
       )}
       {page && <span>{`Recorded in a window ${page.width} × ${page.fold}`}</span>}

@@ -1,5 +1,10 @@
 import { FrustrationsRequest } from '../../analyses/frustration/definition.ts'
-import { HeatmapBackgroundsRequest, HeatmapPagesRequest, HeatmapRequest } from '../../analyses/heatmap/definition.ts'
+import {
+  HeatmapAttentionRequest,
+  HeatmapBackgroundsRequest,
+  HeatmapPagesRequest,
+  HeatmapRequest,
+} from '../../analyses/heatmap/definition.ts'
 import { ChangeSnapshot, CreateSnapshot, SnapshotsQuery } from '../routes/heatmap-snapshots.ts'
 import type { Operations } from './operation.ts'
 
@@ -13,6 +18,11 @@ export const HEATMAP_OPERATIONS: Operations = {
     tag: 'Heatmaps',
     summary: 'The pages of an application, the most seen first',
     body: HeatmapPagesRequest,
+  },
+  'POST /api/v2/product-analytics/heatmap/attention': {
+    tag: 'Heatmaps',
+    summary: 'How long each part of a page was in the window, by its newest recordings',
+    body: HeatmapAttentionRequest,
   },
   'POST /api/v2/product-analytics/heatmap/backgrounds': {
     tag: 'Heatmaps',

@@ -1,6 +1,11 @@
 import type { FastifyInstance } from 'fastify'
-import { answerBackgrounds, answerHeatmap, answerPages } from '../../analyses/heatmap/answer.ts'
-import { HeatmapBackgroundsRequest, HeatmapPagesRequest, HeatmapRequest } from '../../analyses/heatmap/definition.ts'
+import { answerAttention, answerBackgrounds, answerHeatmap, answerPages } from '../../analyses/heatmap/answer.ts'
+import {
+  HeatmapAttentionRequest,
+  HeatmapBackgroundsRequest,
+  HeatmapPagesRequest,
+  HeatmapRequest,
+} from '../../analyses/heatmap/definition.ts'
 import type { Catalog } from '../../catalog/open.ts'
 import { answer, answering, type QueryDeps } from '../answering.ts'
 import { checked } from '../checked.ts'
@@ -20,6 +25,13 @@ export const heatmapRoutes = async (app: FastifyInstance, deps: QueryDeps & { ca
       answerPages(attributes, asking),
     )
     return answer('heatmap_pages_response', { pages: result }, meta)
+  })
+  app.post(`${AT}/attention`, async (request) => {
+    const { attributes } = checked(HeatmapAttentionRequest, request.body).data
+    const { result, meta } = await answering(deps, request, 'heatmap-attention', (asking) =>
+      answerAttention(attributes, asking),
+    )
+    return answer('heatmap_attention_response', result, meta)
   })
   app.post(`${AT}/backgrounds`, async (request) => {
     const { attributes } = checked(HeatmapBackgroundsRequest, request.body).data

@@ -6,6 +6,8 @@ export interface Question {
   device: string
   map: MapKind
   layer: Layer
+  /** Of the scroll map: how many came so far, or how long it was looked at. */
+  bands: BandsOf
   /** Search for the clicks that count. */
   actions: string
   /** Search for the event that makes a session a converted one. */
@@ -34,6 +36,8 @@ export const MAPS = ['click', 'top', 'scroll'] as const
 export type MapKind = (typeof MAPS)[number]
 export const LAYERS = ['all', 'rage', 'dead', 'error', 'converted'] as const
 export type Layer = (typeof LAYERS)[number]
+export const BANDS_OF = ['reached', 'attention'] as const
+export type BandsOf = (typeof BANDS_OF)[number]
 
 type Params = Record<string, string | undefined>
 
@@ -53,6 +57,7 @@ export const questionOf = (params: Params): Question => ({
   device: params.device ?? 'Desktop',
   map: oneOf(MAPS, params.map),
   layer: oneOf(LAYERS, params.layer),
+  bands: oneOf(BANDS_OF, params.bands),
   actions: params.actions ?? '',
   converted: params.converted ?? '',
   element: params.el,
@@ -68,6 +73,7 @@ export const paramsOf = (change: Partial<Question>): Params => {
   if ('device' in change) params.device = change.device === 'Desktop' ? undefined : change.device
   if ('map' in change) params.map = change.map === 'click' ? undefined : change.map
   if ('layer' in change) params.layer = change.layer === 'all' ? undefined : change.layer
+  if ('bands' in change) params.bands = change.bands === 'reached' ? undefined : change.bands
   if ('actions' in change) params.actions = change.actions || undefined
   if ('converted' in change) params.converted = change.converted || undefined
   if ('element' in change) params.el = change.element

@@ -8,6 +8,7 @@ import { useDrawn } from './drawn.tsx'
 import style from './heatmap.module.css'
 import { ScrollLayer } from './scroll-map.tsx'
 import { Stage } from './stage.tsx'
+import { useBands } from './use-bands.ts'
 import { useHeatmap } from './use-heatmap.ts'
 import { useRecordedPage } from './use-recorded-page.tsx'
 
@@ -30,16 +31,17 @@ export const Compared = ({ question, view, moment, depth, onDepth, pointed, onPo
   const host = useRef<HTMLDivElement>(null)
   const heatmap = useHeatmap(question, view, question.compare)
   const recorded = useRecordedPage(moment, host)
-  const answer = heatmap.data
+  const { answer } = heatmap
   const { boxes, drawn, points } = useDrawn(recorded.page, answer?.elements ?? NONE, question)
   const name = useComparedName(question.compare)
-  const error = heatmap.error ?? recorded.error
+  const { bands } = useBands(question, view, answer?.scroll, question.compare)
+  const failed = [heatmap, recorded].find(({ error }) => error)
   const chosen = answer?.elements.find(({ id }) => id === question.element)
   return (
     <section className={style.view} aria-label={`Compared: ${name}`}>
       <Heading title={name} answer={answer} />
-      {error ? (
-        <Failure error={error} />
+      {failed ? (
+        <Failure error={failed.error} again={failed.again} />
       ) : (
         <Stage
           label={`Recorded page: ${name}`}
@@ -57,7 +59,13 @@ export const Compared = ({ question, view, moment, depth, onDepth, pointed, onPo
           onChoose={onChoose}
         >
           {question.map === 'scroll' && recorded.page && answer && (
-            <ScrollLayer scroll={answer.scroll} height={recorded.page.height} depth={depth} onDepth={onDepth} />
+            <ScrollLayer
+              bands={bands}
+              fold={answer.scroll.average_fold}
+              height={recorded.page.height}
+              depth={depth}
+              onDepth={onDepth}
+            />
           )}
         </Stage>
       )}

@@ -101,7 +101,7 @@ const CompareSelect = ({ question, change }: Pick<Props, 'question' | 'change'>)
   return (
     <Select
       aria-label="Compare with"
-      w={168}
+      w={192}
       allowDeselect={false}
       searchable={(segments ?? []).length > 6}
       nothingFoundMessage="No segment is called that"

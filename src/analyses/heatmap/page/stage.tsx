@@ -1,4 +1,4 @@
-import { useElementSize } from '@mantine/hooks'
+import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Waiting } from '../../../ui/feedback/loading.tsx'
 import { drawHeat } from '../../../ui/heat/draw-heat.ts'
@@ -14,6 +14,8 @@ interface Props {
   /** What tells it from another one beside it. */
   label?: string
   host: React.RefObject<HTMLDivElement | null>
+  /** What scrolls the page. */
+  scroller?: React.RefObject<HTMLDivElement | null>
   page: RecordedPage | null
   pending: boolean
   /** Where the elements are that the page shows. */
@@ -34,12 +36,13 @@ interface Props {
 
 /** The recorded page at its whole length, as wide as there is room, with what is drawn over it. */
 export const Stage = (props: Props) => {
-  const { label = 'Recorded page', host, page, pending, map, points } = props
-  const { ref, width } = useElementSize()
+  const { label = 'Recorded page', host, page, pending, map, points, scroller = null } = props
+  const { ref, width } = useElementSize<HTMLDivElement>()
+  const merged = useMergedRef(ref, scroller)
   const scale = page && width > 0 ? Math.min(1, width / page.width) : 1
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
-    <div ref={ref} className={style.stage} role="region" aria-label={label} tabIndex={0}>
+    <div ref={merged} className={style.stage} role="region" aria-label={label} tabIndex={0}>
       {pending && (
         <div className={style.wait}>
           <Waiting rows={9} />

@@ -16,7 +16,7 @@ export interface Background {
 export const useBackground = (question: Question, view: string | undefined) => {
   const backgrounds = useBackgrounds(question.device, view)
   const { snapshots, keep, letGo } = useSnapshots(question.device, view)
-  const { data } = backgrounds
+  const data = backgrounds.answer
   const { background: chosen } = question
   const current = useMemo((): Background | null => {
     if (!data) return null
@@ -32,7 +32,8 @@ export const useBackground = (question: Question, view: string | undefined) => {
     const [first] = data.found
     return first ? { moment: momentOf(first), why: 'found', source: first, snapshot: null } : null
   }, [data, chosen, snapshots])
-  return { current, found: data?.found ?? [], pending: backgrounds.isPending, error: backgrounds.error, keep, letGo }
+  const { error, again } = backgrounds
+  return { current, found: data?.found ?? [], pending: !data && !error, error, again, keep, letGo }
 }
 
 export const momentOf = ({ session_id, view_id, at }: HeatmapBackground): Moment => ({

@@ -3,7 +3,7 @@ import { useCallback, useMemo } from 'react'
 import { useAsk } from '../../../ui/ask/ask-context.ts'
 import { audienceOf } from '../../../ui/scope/audience.ts'
 import { type Frame, useFrame } from '../../../ui/scope/frame.ts'
-import type { HeatmapAnswer, HeatmapBackground, HeatmapPage } from '../definition.ts'
+import type { HeatmapAnswer, HeatmapAttention, HeatmapBackground, HeatmapPage } from '../definition.ts'
 import { BEFORE, paramsOf, type Question, questionOf } from './address.ts'
 
 /** The question of the address, and how to change it. */
@@ -41,8 +41,10 @@ const AT = '/api/v2/product-analytics/heatmap'
 /** Asks for one of the heatmap's answers; nothing while `attributes` is null. */
 const useAnswer = <A>(path: string, type: string, attributes: object | null) => {
   const ask = useAsk()
-  return useQuery({
-    queryKey: ['answer', path, attributes],
+  const queries = useQueryClient()
+  const queryKey = ['answer', path, attributes]
+  const query = useQuery({
+    queryKey,
     enabled: attributes !== null,
     queryFn: async ({ signal }): Promise<A> => {
       const body = { data: { type, attributes } }
@@ -53,6 +55,14 @@ const useAnswer = <A>(path: string, type: string, attributes: object | null) => 
     staleTime: 60_000,
     retry: false,
   })
+  return {
+    answer: query.data,
+    error: query.error,
+    isFetching: query.isFetching,
+    isOld: query.isPlaceholderData,
+    again: () => void query.refetch(),
+    cancel: () => void queries.cancelQueries({ queryKey }),
+  }
 }
 
 /** The pages that can be chosen, the most seen first. */
@@ -77,6 +87,15 @@ export const useHeatmap = (question: Question, view: string | undefined, other =
           ...(converted ? { converted: { query: converted } } : {}),
         },
   )
+}
+
+/** How long the page was looked at, if the question is about that; `other`: what the page is compared with. */
+export const useAttention = ({ device, map, bands }: Question, view: string | undefined, other = '') => {
+  const frame = useFrame()
+  const isAsked = view !== undefined && map === 'scroll' && bands === 'attention'
+  const common = other === '' ? commonOf(frame, device) : otherOf(frame, device, other)
+  const attributes = isAsked ? { ...common, view_name: view } : null
+  return useAnswer<HeatmapAttention>(`${AT}/attention`, 'heatmap_attention_request', attributes)
 }
 
 export interface Backgrounds {

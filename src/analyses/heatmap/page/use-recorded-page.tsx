@@ -70,6 +70,7 @@ export const useRecordedPage = (moment: Moment | null, host: RefObject<HTMLEleme
   return {
     page: mine && 'page' in mine ? mine.page : null,
     error: recording.error ?? (mine && 'error' in mine ? mine.error : null),
+    again: () => void recording.refetch(),
     pending: moment !== null && !mine && !recording.error,
   }
 }
