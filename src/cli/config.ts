@@ -101,7 +101,7 @@ export const SETTINGS = [
   setting(
     'replayAssets',
     'unset: nothing is fetched',
-    'Origins of recorded sites, by commas: their images and fonts are fetched for replays, and kept',
+    'Origins of recorded sites, by commas: their images, fonts and style sheets are fetched for replays, and kept',
     origins,
   ),
   setting('placesFile', 'unset: the package dbip-city', 'A GeoLite2 or DB-IP city file (mmdb) of your own', optional),

@@ -21,6 +21,11 @@ export const CATALOGUE = {
     'The request comes from {origin}, not from this Wayworn. Signed-in pages may only be used from its own address; programs send keys instead.',
   ],
   not_found: [404, 'Not found', '{what} does not exist. Look at its address or id.'],
+  asset_missing: [
+    404,
+    'Asset missing',
+    '{url} can not be shown: {reason}. It is asked for again after a minute; a replay is whole once it can be had.',
+  ],
   method_not_allowed: [405, 'Method not allowed', '{method} is not offered here. Use {allowed}.'],
   conflict: [409, 'Conflict', '{reason}.'],
   body_too_large: [413, 'Body too large', 'The body is larger than {limit}. Send smaller batches.'],

@@ -6,6 +6,8 @@ import { allowedUrl, fetchAsset } from './fetch-asset.ts'
 const ANSWERS: Record<string, { status?: number; headers: Record<string, string>; body?: Buffer | string }> = {
   '/a.png': { headers: { 'content-type': 'image/png; charset=binary' }, body: 'picture' },
   '/f.woff2': { headers: { 'content-type': 'application/octet-stream' }, body: 'font' },
+  '/s.css': { headers: { 'content-type': 'text/css; charset=utf-8' }, body: 'p{}' },
+  '/none': { status: 404, headers: {} },
   '/page': { headers: { 'content-type': 'text/html' }, body: '<p>' },
   '/large': { headers: { 'content-type': 'image/png' }, body: Buffer.alloc(6 * 2 ** 20) },
   '/here': { status: 302, headers: { location: '/a.png' } },
@@ -45,20 +47,24 @@ afterAll(() => {
 
 const get = async (path: string) => {
   const found = await fetchAsset(origin + path, [origin])
-  return found && [found.mime, found.body.toString()]
+  return 'missing' in found ? found.missing : [found.mime, found.body.toString()]
 }
 
-test('images and fonts are fetched, nothing else, and not what is too large', async () => {
+test('images, fonts and style sheets are fetched, nothing else, and not what is too large', async () => {
   expect(await get('/a.png')).toEqual(['image/png', 'picture'])
   expect(await get('/f.woff2')).toEqual(['font/woff2', 'font'])
   expect(await get('/here')).toEqual(['image/png', 'picture'])
-  for (const path of ['/page', '/large', '/round']) expect(await get(path)).toBeUndefined()
+  expect(await get('/s.css')).toEqual(['text/css', 'p{}'])
+  expect(await get('/page')).toBe('it is no image, font or style sheet')
+  expect(await get('/large')).toBe('it is larger than 5 MB')
+  expect(await get('/round')).toBe('its site sends from address to address')
+  expect(await get('/none')).toBe('its site answers 404')
   expect(asked.some(({ headers }) => headers.cookie || headers.authorization || headers.referer)).toBe(false)
 })
 
 test('only named origins are asked, and a redirect leads nowhere else', async () => {
-  expect(await get('/away')).toBeUndefined()
-  expect(await fetchAsset(`${elsewhere}/a.png`, [origin])).toBeUndefined()
+  expect(await get('/away')).toBe('its site sends to an address whose origin is not named')
+  expect(await fetchAsset(`${elsewhere}/a.png`, [origin])).toEqual({ missing: 'its origin is not named' })
   expect(asked.filter(({ path }) => path.startsWith('other'))).toEqual([])
   for (const url of [origin.replace('//', '//me:secret@'), 'file:///etc/passwd', '/a.png', `${origin}.evil.example/a`])
     expect(allowedUrl(url, [origin])).toBeUndefined()

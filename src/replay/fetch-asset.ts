@@ -1,7 +1,12 @@
-/** An image or a font as it was found. */
+/** An image, a font or a style sheet as it was found. */
 export interface Asset {
   mime: string
   body: Buffer
+}
+
+/** Why there is none, as a part of a sentence about its address. */
+export interface NoAsset {
+  missing: string
 }
 
 const MOST_BYTES = 5 * 2 ** 20
@@ -10,29 +15,38 @@ const MOST_REDIRECTS = 3
 const FONT_NAME = /\.(woff2?|ttf|otf)$/i
 
 /**
- * Fetches an image or a font from one of the origins that the operator named, and from nowhere else: a redirect to
- * another ends it. No cookie, no credential and no referrer is sent. Undefined: it is not there, not of such a kind, or
- * too large.
+ * Fetches an image, a font or a style sheet from one of the origins that the operator named, and from nowhere else: a
+ * redirect to another ends it. No cookie, no credential and no referrer is sent.
  */
-export const fetchAsset = async (address: string, origins: readonly string[]): Promise<Asset | undefined> => {
+export const fetchAsset = async (address: string, origins: readonly string[]): Promise<Asset | NoAsset> => {
   const signal = AbortSignal.timeout(WITHIN_MS)
   let url = allowedUrl(address, origins)
   for (let redirects = 0; url && redirects <= MOST_REDIRECTS; redirects++) {
-    const answer = await fetch(url, { redirect: 'manual', signal, headers: { accept: 'image/*,font/*' } }).catch(
-      () => undefined,
-    )
-    const next = answer && answer.status >= 300 && answer.status < 400 ? answer.headers.get('location') : null
-    if (next !== null) {
-      await answer?.body?.cancel()
-      url = URL.canParse(next, url) ? allowedUrl(new URL(next, url).href, origins) : undefined
-      continue
-    }
-    if (!answer?.ok) return undefined
-    const mime = mimeOf(answer.headers.get('content-type') ?? '', new URL(url).pathname)
-    const body = mime === undefined ? undefined : await bodyOf(answer).catch(() => undefined)
-    return mime === undefined || body === undefined ? undefined : { mime, body }
+    const answer = await fetch(url, {
+      redirect: 'manual',
+      signal,
+      headers: { accept: 'image/*,font/*,text/css' },
+    }).catch(() => undefined)
+    if (!answer) return { missing: 'its site could not be reached' }
+    const next = answer.status >= 300 && answer.status < 400 ? answer.headers.get('location') : null
+    if (next === null) return assetOf(answer, new URL(url).pathname)
+    await answer.body?.cancel()
+    url = URL.canParse(next, url) ? allowedUrl(new URL(next, url).href, origins) : undefined
+    if (!url) return { missing: 'its site sends to an address whose origin is not named' }
   }
-  return undefined
+  return { missing: url ? 'its site sends from address to address' : 'its origin is not named' }
+}
+
+const assetOf = async (answer: Response, path: string): Promise<Asset | NoAsset> => {
+  const mime = answer.ok ? mimeOf(answer.headers.get('content-type') ?? '', path) : undefined
+  if (mime === undefined) {
+    await answer.body?.cancel()
+    return { missing: answer.ok ? 'it is no image, font or style sheet' : `its site answers ${answer.status}` }
+  }
+  return bodyOf(answer).then(
+    (body) => (body ? { mime, body } : { missing: 'it is larger than 5 MB' }),
+    () => ({ missing: 'its site broke off' }),
+  )
 }
 
 /** The address, if it is of one of the origins and names nobody; undefined otherwise. */
@@ -46,7 +60,7 @@ export const allowedUrl = (address: string, origins: readonly string[]): string 
 
 const mimeOf = (type: string, path: string): string | undefined => {
   const mime = type.split(';')[0]!.trim().toLowerCase()
-  if (/^(image|font)\/[\w.+-]+$/.test(mime)) return mime
+  if (/^((image|font)\/[\w.+-]+|text\/css)$/.test(mime)) return mime
   const isFont = /^application\/(font|x-font|octet-stream|vnd\.ms-opentype)/.test(mime) && FONT_NAME.test(path)
   return isFont ? `font/${FONT_NAME.exec(path)![1]!.toLowerCase()}` : undefined
 }

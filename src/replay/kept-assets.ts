@@ -1,19 +1,22 @@
 import { createHash } from 'node:crypto'
 import type { Engine } from '../engine/engine.ts'
 import { i64, sql, str } from '../sql/sql.ts'
-import { type Asset, allowedUrl, fetchAsset } from './fetch-asset.ts'
+import { type Asset, allowedUrl, fetchAsset, type NoAsset } from './fetch-asset.ts'
 
-/** Images and fonts of recorded pages, as they were when a page was first played. */
+/** Images, fonts and style sheets of recorded pages, as they were when a page was first played. */
 export interface Assets {
-  /** Whose images and fonts are fetched. */
+  /** Whose are fetched. */
   readonly origins: readonly string[]
-  /** What lay at an address when a page was recorded that names it (epoch ms); undefined: it can't be had. */
-  at(url: string, recorded: number): Promise<Asset | undefined>
+  /** What lay at an address when a page was recorded that names it (epoch ms), or why it can't be had. */
+  at(url: string, recorded: number): Promise<Asset | NoAsset>
 }
 
 const TAG = { tag: 'recorded-asset', limits: { seconds: 30 } }
 /** A copy stands for what was recorded until so long after it was made. */
 const FRESH_MS = 86_400_000
+/** What could not be had is not asked for again for so long, and so many addresses are remembered. */
+const MISSING_MS = 60_000
+const MOST_MISSING = 1000
 
 export const keptAssets = (
   engineOf: () => Engine,
@@ -43,18 +46,30 @@ SELECT argMinIf(hash, fetched_at, toUnixTimestamp64Milli(fetched_at) >= ${i64(re
     await engineOf().insert('replay_asset_contents', JSON.stringify(content))
     await engineOf().insert('replay_assets', JSON.stringify({ url, hash, fetched_at }))
   }
+  const missing = new Map<string, NoAsset & { until: number }>()
+  const fetched = async (url: string): Promise<Asset | NoAsset> => {
+    const known = missing.get(url)
+    if (known && known.until > clock()) return known
+    const found = await fetchAsset(url, origins)
+    missing.delete(url)
+    if ('missing' in found) {
+      if (missing.size >= MOST_MISSING) missing.clear()
+      missing.set(url, { ...found, until: clock() + MISSING_MS })
+    }
+    return found
+  }
   return {
     origins,
     async at(address, recorded) {
       const url = allowedUrl(address, origins)
-      if (!url) return undefined
+      if (!url) return { missing: 'its origin is not named' }
       const { fitting, newest } = await copyOf(url, recorded)
       const kept = await contentOf(fitting)
       if (kept) return kept
-      const fetched = await fetchAsset(url, origins)
-      if (!fetched) return contentOf(newest)
-      await keep(url, fetched)
-      return fetched
+      const found = await fetched(url)
+      if ('missing' in found) return (await contentOf(newest)) ?? found
+      await keep(url, found)
+      return found
     },
   }
 }

@@ -47,6 +47,7 @@ const VISITS: Record<string, Record<string, Step>> = {
       await page.click('#ask')
     },
   },
+  '/far': { 'in the style of another site': async () => {} },
   '/package/loglevel/demo/index.html': { 'a form': async () => {}, opened: (page) => page.click('summary') },
   '/package/playwright-core/lib/vite/traceViewer/index.html': { 'an app with its own font': async () => {} },
   '/package/simpleheat/demo/index.html': { 'a canvas and a frame': async () => {} },
@@ -97,6 +98,14 @@ beforeAll(async () => {
     '/image.svg':
       '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="4" fill="#080"/></svg>',
     '/end': '<!doctype html><title>End</title>',
+    // Its style sheet lies on another origin and can't be read by the page: the recording does not hold it.
+    '/far': `<!doctype html><html><head><title>Far</title><script>
+      document.write('<link rel="stylesheet" href="http://localhost:' + location.port + '/far.css">')</script></head>
+      <body><h1>Far</h1><p>Styled from elsewhere</p><img src="/gone.png" alt=""><img src="http://127.0.0.1:1/un.png" alt="">
+      </body></html>`,
+    '/far.css': '@import "more.css" screen; @import "far.css"; h1 { color: #fff; background: #126 }',
+    '/more.css':
+      'body { margin: 40px; background: #cde url(image.svg) no-repeat 300px 40px / 90px } img { display: none }',
   }
   site = await startLiveSite(pages, () => ({
     applicationId: server.application.id,
@@ -106,7 +115,7 @@ beforeAll(async () => {
     sessionReplaySampleRate: 100,
     defaultPrivacyLevel: 'allow',
   }))
-  const env = { WAYWORN_REPLAY_ASSETS: site.url }
+  const env = { WAYWORN_REPLAY_ASSETS: `${site.url},${site.url.replace('127.0.0.1', 'localhost')}` }
   ;[server, browser] = await Promise.all([startServer({ env }), launchChromium()])
   const context = await browser.newContext({ viewport: { width: 900, height: 600 }, serviceWorkers: 'block' })
   for (const [path, steps] of Object.entries(VISITS)) await visit(context, path, steps)
@@ -146,6 +155,12 @@ test('the player shows what was seen', { timeout: SLOW }, async () => {
     shares[moment.name] = await pictureDifference(player, moment.picture, picture, moment.except)
   }
   expect(Object.entries(shares).filter(([, share]) => share > BOUND)).toEqual([])
+  // What could not be had is told, and why.
+  await replayed(player, moments.find(({ name }) => name.startsWith('/far'))!)
+  await player.getByRole('button', { name: '2 not loaded' }).click()
+  await player.getByText(`${site.url}/gone.png can not be shown: its site answers 404`).waitFor()
+  await player.getByText('WAYWORN_REPLAY_ASSETS=http://127.0.0.1:1', { exact: true }).waitFor()
+  await player.keyboard.press('Escape')
   // The site may go: its images are kept. Of other sites there are none.
   site.stop()
   const asset = (url: string) =>

@@ -119,12 +119,12 @@ export const REPLAY_OPERATIONS: Operations = {
   'DELETE /api/v2/wayworn/replay/comments/{id}': { tag, summary: 'Remove a comment of yours', status: 204 },
   'GET /api/v2/wayworn/replay/assets': {
     tag,
-    summary: 'An image or a font of a recorded page, as it was when first asked for',
+    summary: 'An image, a font or a style sheet of a recorded page, as it was when first asked for',
     query: AssetQuery,
   },
   'GET /api/v2/wayworn/replay/assets/origins': {
     tag,
-    summary: 'The origins whose images and fonts are fetched',
+    summary: 'The origins whose images, fonts and style sheets are fetched',
   },
   'GET /api/v2/wayworn/replay/images/{application}/{name}': { tag, summary: 'An image that recordings name' },
 }

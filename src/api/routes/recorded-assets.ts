@@ -18,7 +18,7 @@ export interface AssetDeps {
   assets: Assets
 }
 
-/** Ours: images and fonts of recorded pages, from origins that the operator named, kept as they were when first asked for. */
+/** Ours: images, fonts and style sheets of recorded pages, from origins that the operator named, kept as they were when first asked for. */
 export const recordedAssetRoutes = async (app: FastifyInstance, { authenticate, assets }: AssetDeps): Promise<void> => {
   app.get(`${ASSETS}/origins`, async (request) => {
     await authenticate(request)
@@ -32,7 +32,7 @@ export const recordedAssetRoutes = async (app: FastifyInstance, { authenticate, 
       throw new WaywornError('invalid_field', { field: 'url', reason }, { parameter: 'url' })
     }
     const asset = await assets.at(url, at)
-    if (!asset) throw new WaywornError('not_found', { what: 'An image or font at this address' })
+    if ('missing' in asset) throw new WaywornError('asset_missing', { url, reason: asset.missing })
     return reply
       .type(asset.mime)
       .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")

@@ -53,7 +53,7 @@ const ownFields = (node: PageNode, cleaning: Cleaning): { type: number; childNod
   if (!isElement(node)) return { type: TYPE.text, ...builtText(node, cleaning) }
   const tagName = cleanTag(node, cleaning)
   const isSheet = node.name === 'style' || (node.name === 'link' && node.sheets !== undefined)
-  const attributes = { ...cleanAttributes(node, cleaning), ...playerAttributes(node, cleaning) }
+  const attributes = Object.assign(cleanAttributes(node, cleaning), playerAttributes(node, cleaning))
   return {
     type: TYPE.element,
     tagName: isSheet ? 'style' : tagName,

@@ -7,6 +7,8 @@ export type Omission = 'frame' | 'plugin' | 'media' | 'canvas' | 'image' | 'styl
 export interface Cleaning {
   allowed: AllowedUrl
   omit(what: Omission): void
+  /** A style sheet whose text is not recorded: whether its text may come into these attributes later. */
+  sheet(href: string, attributes: Record<string, AttributeValue>): boolean
 }
 
 const INERT = 'wayworn-inert'
@@ -47,16 +49,18 @@ export const cleanTag = ({ name, isSvg }: PageNode, cleaning: Cleaning): string 
   return isSvg ? (SVG_NAMES.get(lower) ?? name) : lower
 }
 
-/** The attributes of an element as they may be built. */
+/** The attributes of an element as they may be built; of a style sheet they may get its text later. */
 export const cleanAttributes = (node: PageNode, cleaning: Cleaning): Record<string, AttributeValue> => {
   const kept: Record<string, AttributeValue> = {}
   for (const [name, value] of node.attributes) {
     const clean = cleanAttribute(node, name, value, cleaning)
     if (clean !== null) kept[name] = clean
   }
-  if (node.name === 'link' && kept._cssText === undefined && isStyleSheet(node)) cleaning.omit('style_sheet')
+  if (node.name === 'link' && kept._cssText === undefined && isStyleSheet(node)) {
+    if (!cleaning.sheet(String(node.attributes.get('href') ?? ''), kept)) cleaning.omit('style_sheet')
+  }
   if (node.name === 'canvas') kept.style = canvasStyle(node, cleaning)
-  return isOpenDialog(node) ? { ...kept, ...MODAL } : kept
+  return isOpenDialog(node) ? Object.assign(kept, MODAL) : kept
 }
 
 /** Where no script runs a canvas has no size: a picture of its size takes its place. */
@@ -72,8 +76,13 @@ export const MODAL = { rr_open_mode: 'modal' } as const
 
 export const isOpenDialog = ({ name, attributes }: PageNode): boolean => name === 'dialog' && attributes.has('open')
 
-const isStyleSheet = (node: PageNode): boolean =>
-  /\bstylesheet\b/i.test(String(node.attributes.get('rel') ?? '')) && node.sheets === undefined
+/** One that the page used: not switched off, nor one to be chosen. */
+const isStyleSheet = ({ attributes, sheets }: PageNode): boolean => {
+  const rel = String(attributes.get('rel') ?? '')
+  return (
+    /\bstylesheet\b/i.test(rel) && !/\balternate\b/i.test(rel) && !attributes.has('disabled') && sheets === undefined
+  )
+}
 
 /** One attribute; null: it is left out. */
 export const cleanAttribute = (

@@ -82,12 +82,11 @@ const isUnder = (node: PageNode | null, added: Set<PageNode>): boolean => node !
 
 /** Elements that come with a mutation are scrolled by an event of their own. */
 const withoutScroll = (alone: Record<string, unknown>): object => {
-  const {
-    rr_scrollLeft: _left,
-    rr_scrollTop: _top,
-    ...attributes
-  } = (alone.attributes ?? {}) as Record<string, unknown>
-  return alone.attributes ? { ...alone, attributes, childNodes: [] } : alone
+  const attributes = alone.attributes as Record<string, unknown> | undefined
+  if (!attributes) return alone
+  delete attributes.rr_scrollLeft
+  delete attributes.rr_scrollTop
+  return { ...alone, childNodes: [] }
 }
 
 const changedAttributes = (node: PageNode, names: Set<string>, cleaning: Cleaning): object[] => {

@@ -2,7 +2,7 @@ import { applyChanges, ID_SHIFT, LostReference, newChangeState } from './change-
 import { type AllowedUrl, cleanCss } from './clean-css.ts'
 import type { Omission } from './clean-node.ts'
 import { emitDelta, emitSnapshot, inputEvent } from './emit.ts'
-import { type Delta, newDelta, newTree, type PageTree } from './page-tree.ts'
+import { type AttributeValue, type Delta, newDelta, newTree, type PageTree } from './page-tree.ts'
 import { EVENT, type Fields, isFields, listOf, type PlayerEvent, RECORD, type ReplayRecord, SOURCE } from './record.ts'
 import type { AllowedAsset } from './recorded-assets.ts'
 import { applyV1Mutation, applyV1Snapshot } from './v1-format.ts'
@@ -15,6 +15,20 @@ export interface PageDecoder {
   /** Whether a page is there to build on. */
   readonly isLost: boolean
   readonly omitted: ReadonlyMap<Omission, number>
+  /** What the page names since its newest snapshot, by its address, and where it may be taken from now; null: nowhere. */
+  readonly named: ReadonlyMap<string, string | null>
+  /** The style sheets that are to be filled in since this was last asked. */
+  takeSheets(): WantedSheet[]
+  /** What a style sheet at an address names: noted, and where it may be taken from. */
+  allowedFrom(base: string): AllowedUrl
+}
+
+/** A style sheet whose text is not recorded; it goes into `attributes._cssText`. */
+export interface WantedSheet {
+  address: string
+  /** Where it may be taken from. */
+  from: string
+  attributes: Record<string, AttributeValue>
 }
 
 /** Turns the records of one view, in their order, into the player's events; reads both formats. */
@@ -25,15 +39,33 @@ export const createPageDecoder = (asset: AllowedAsset): PageDecoder => {
   const omitted = new Map<Omission, number>()
   const omit = (what: Omission) => void omitted.set(what, (omitted.get(what) ?? 0) + 1)
   let page = { href: '', at: 0 }
-  const allowed: AllowedUrl = (url) =>
-    URL.canParse(url, page.href) ? asset(new URL(url, page.href).href, page.at) : null
-  const cleaning = { allowed, omit }
+  const named = new Map<string, string | null>()
+  let sheets: WantedSheet[] = []
+  const find = (url: string, base: string) => {
+    if (!URL.canParse(url, base)) return null
+    const address = new URL(url, base).href
+    const from = asset(address, page.at)
+    if (/^https?:/.test(address)) named.set(address, from)
+    return from === null ? null : { address, from }
+  }
+  const allowedFrom =
+    (base: string): AllowedUrl =>
+    (url) =>
+      find(url, base)?.from ?? null
+  const allowed: AllowedUrl = (url) => allowedFrom(page.href)(url)
+  const sheet = (href: string, attributes: Record<string, AttributeValue>): boolean => {
+    const found = href === '' ? null : find(href, page.href)
+    if (found) sheets.push({ ...found, attributes })
+    return found !== null
+  }
+  const cleaning = { allowed, omit, sheet }
 
   const snapshot = ({ data, format, timestamp }: ReplayRecord): PlayerEvent[] => {
     tree = newTree()
     state = newChangeState()
     isChange = format === 1
     omitted.clear()
+    named.clear()
     const delta = newDelta()
     if (isChange) applyChanges(data, tree, state, delta)
     else applyV1Snapshot(data, tree, delta)
@@ -104,6 +136,13 @@ export const createPageDecoder = (asset: AllowedAsset): PageDecoder => {
       return tree.root === null
     },
     omitted,
+    named,
+    takeSheets() {
+      const taken = sheets
+      sheets = []
+      return taken
+    },
+    allowedFrom,
   }
 }
 

@@ -1,4 +1,4 @@
-/** Where images and fonts of recorded pages are kept. */
+/** Where images, fonts and style sheets of recorded pages are kept. */
 export const ASSETS = '/api/v2/wayworn/replay/assets'
 
 /** Says where a resource of a page may be taken from now that was recorded then (epoch ms); null: nowhere. */

@@ -1,6 +1,6 @@
 import { LostReference } from './change-format.ts'
 import type { Omission } from './clean-node.ts'
-import { createPageDecoder } from './page-decoder.ts'
+import { createPageDecoder, type PageDecoder } from './page-decoder.ts'
 import type { SegmentContent } from './read-segment.ts'
 import { isFields, type PlayerEvent, RECORD, type ReplayRecord } from './record.ts'
 import type { AllowedAsset } from './recorded-assets.ts'
@@ -31,7 +31,7 @@ export interface ViewRecording {
   focus: { at: number; hasFocus: boolean }[]
 }
 
-export interface ViewDecoder extends ViewRecording {
+export interface ViewDecoder extends ViewRecording, Pick<PageDecoder, 'named' | 'takeSheets' | 'allowedFrom'> {
   /** Decodes segments, which follow those before in `index_in_view`; what comes twice is passed over. Returns what is new. */
   push(segments: readonly ReadSegment[]): PlayerEvent[]
 }
@@ -84,8 +84,12 @@ export const createViewDecoder = (allowed: AllowedAsset = nothing): ViewDecoder 
     if (lost) noteOpen(decoder.gaps, { ...lost, to: segment.end })
     return events
   }
+  const { named, takeSheets, allowedFrom } = page
   return {
     ...decoder,
+    named,
+    takeSheets,
+    allowedFrom,
     push(segments) {
       const fresh = inOrder(segments.flatMap(decodeSegment), latest)
       latest = fresh.at(-1)?.timestamp ?? latest

@@ -3,6 +3,7 @@ import { ASSETS, assetsOf } from '../../model/recording/recorded-assets.ts'
 import { createScreenDecoder, type ScreenRecording } from '../../model/recording/screen-decoder.ts'
 import { createViewDecoder, type ReadSegment, type ViewRecording } from '../../model/recording/view-recording.ts'
 import type { Ask } from '../ask/ask.ts'
+import { sheetFiller } from './fill-sheets.ts'
 
 interface SegmentsAnswer {
   data: { attributes: { index_in_view: number; start: number; end: number; data: string } }[]
@@ -40,7 +41,7 @@ export const loadSegments = async (
   return { segments, after: answer.meta.page.after }
 }
 
-/** Whose images and fonts can be had for recorded pages. */
+/** Whose images, fonts and style sheets can be had for recorded pages. */
 export const loadAssetOrigins = async (ask: Ask, signal?: AbortSignal): Promise<readonly string[]> =>
   (
     await ask<{ data: { attributes: { origins: string[] } } }>({
@@ -59,6 +60,7 @@ export const loadView = async (
 ): Promise<LoadedView> => {
   const origins = await loadAssetOrigins(ask, signal)
   const page = createViewDecoder(assetsOf(() => origins))
+  const fillSheets = sheetFiller(ask, page, signal)
   const screen = createScreenDecoder()
   let isScreen = false
   let after: string | undefined
@@ -69,6 +71,7 @@ export const loadView = async (
     else page.push(found.segments)
     after = found.after
   } while (after !== undefined)
+  await fillSheets()
   return isScreen ? { screen, imageUrl: await imagesOf(ask, session, signal) } : { page }
 }
 

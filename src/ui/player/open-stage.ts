@@ -10,7 +10,7 @@ export const stageOpener = (host: HTMLElement, imageUrl: (name: string) => strin
     if (loader.isScreen) return createScreenStage(host, loader.screen, { end, onSize, imageUrl })
     frame ??= openFrame(host)
     const opened = await frame
-    return createPageStage(opened, loader.page.events, {
+    return createPageStage(opened, loader.events, {
       end,
       onSize: (size) => {
         opened.setAttribute('width', String(size.width))

@@ -1,6 +1,7 @@
 import { firstAfter } from '../../model/recording/activity.ts'
 import type { Omission } from '../../model/recording/clean-node.ts'
 import type { Gap } from '../../model/recording/view-recording.ts'
+import type { MissingAsset } from './asset-check.ts'
 import type { Size, Stage } from './stage.ts'
 import type { ViewLoader } from './view-loader.ts'
 
@@ -24,6 +25,8 @@ export interface PlayerState {
   size: Size | undefined
   gaps: readonly Gap[]
   omitted: ReadonlyMap<Omission, number>
+  /** What the page names and can't be shown. */
+  missing: readonly MissingAsset[]
 }
 
 export interface PlayerOptions {
@@ -101,9 +104,10 @@ interface Shown {
 type PictureParts = Pick<PlayerOptions, 'views' | 'openStage'> & { set(change: Partial<PlayerState>): void }
 
 /** What can't be played, as far as a view has come. */
-const whatOf = ({ isScreen, page, screen }: ViewLoader) => ({
+const whatOf = ({ isScreen, page, screen, missing }: ViewLoader) => ({
   gaps: isScreen ? screen.gaps : page.gaps,
   omitted: new Map(page.omitted),
+  missing: missing(),
 })
 
 /** The stage of the view that is shown: one at a time. */
@@ -135,7 +139,7 @@ const createPicture = ({ views, openStage, set }: PictureParts) => {
         set(whatOf(loader))
       })
       // What came while it was being opened.
-      stage.add(loader.page.events.slice(stage.taken))
+      stage.add(loader.events.slice(stage.taken))
       shown = { view, loader, stage, forget }
       return stage
     },
@@ -155,6 +159,7 @@ export const createPlayer = ({ views, loaderOf, openStage, speed, skipsIdle }: P
     size: undefined,
     gaps: [],
     omitted: new Map(),
+    missing: [],
   })
   const picture = createPicture({ views, openStage, set })
   let turn = 0

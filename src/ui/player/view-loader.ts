@@ -4,6 +4,8 @@ import { assetsOf } from '../../model/recording/recorded-assets.ts'
 import { createScreenDecoder, type ScreenDecoder } from '../../model/recording/screen-decoder.ts'
 import { createViewDecoder, type ReadSegment, type ViewDecoder } from '../../model/recording/view-recording.ts'
 import type { Ask } from '../ask/ask.ts'
+import { createAssetCheck, type MissingAsset } from './asset-check.ts'
+import { sheetFiller } from './fill-sheets.ts'
 import { loadAssetOrigins, loadSegments } from './load-view.ts'
 
 /** How many segments are asked for at once: few at first, for the first picture. */
@@ -18,13 +20,17 @@ export interface ViewLoader {
   readonly loadedUntil: number
   readonly isDone: boolean
   readonly page: ViewDecoder
+  /** Of the page, as far as its style sheets have come too. */
+  readonly events: readonly PlayerEvent[]
+  /** What the page names and can't be shown, as far as that is known. */
+  missing(): readonly MissingAsset[]
   readonly screen: ScreenDecoder
   /** Of a phone: `screen` holds it, else `page`. */
   readonly isScreen: boolean
   readonly isPlayable: boolean
   /** When the visitor did something, in order. */
   readonly activity: readonly number[]
-  /** Called with what came newly; returns how to stop it. */
+  /** Called with what came newly, and when more is known to be missing; returns how to stop it. */
   onMore(listener: (events: readonly PlayerEvent[]) => void): () => void
   stop(): void
 }
@@ -34,6 +40,12 @@ export const createViewLoader = (ask: Ask, session: string, view: string): ViewL
   const page = createViewDecoder(assetsOf(() => origins))
   const screen = createScreenDecoder()
   const aborter = new AbortController()
+  const fillSheets = sheetFiller(ask, page, aborter.signal)
+  const events: PlayerEvent[] = []
+  const tell = (fresh: readonly PlayerEvent[]) => {
+    for (const listener of listeners) listener(fresh)
+  }
+  const check = createAssetCheck(ask, page.named, () => tell([]))
   const listeners = new Set<(events: readonly PlayerEvent[]) => void>()
   const activity: number[] = []
   let loadedUntil = Number.NEGATIVE_INFINITY
@@ -43,14 +55,17 @@ export const createViewLoader = (ask: Ask, session: string, view: string): ViewL
   let loading: Promise<void> | undefined
   let wake: (() => void)[] = []
 
-  const take = (segments: readonly ReadSegment[]) => {
+  const take = async (segments: readonly ReadSegment[]) => {
     isScreen ||= segments.some(({ source }) => source !== 'browser')
     const touched = screen.touches.length
     if (isScreen) screen.push(segments)
-    const events = isScreen ? [] : page.push(segments)
-    activity.push(...activityOf(events), ...screen.touches.slice(touched).map(({ at }) => at))
+    const fresh = isScreen ? [] : page.push(segments)
+    await fillSheets()
+    events.push(...fresh)
+    activity.push(...activityOf(fresh), ...screen.touches.slice(touched).map(({ at }) => at))
     loadedUntil = Math.max(loadedUntil, ...segments.map(({ end }) => end))
-    for (const listener of listeners) listener(events)
+    tell(fresh)
+    check.later()
   }
   const load = async () => {
     let after: string | undefined
@@ -62,7 +77,7 @@ export const createViewLoader = (ask: Ask, session: string, view: string): ViewL
         asked,
       ])
       origins = await asked
-      take(found.segments)
+      await take(found.segments)
       after = found.after
       limit = THEN
       isDone = after === undefined
@@ -70,7 +85,7 @@ export const createViewLoader = (ask: Ask, session: string, view: string): ViewL
     } while (!isDone)
   }
   const hasPicture = () =>
-    isScreen ? screen.frames.length > 0 : page.events.some(({ type }) => type === EVENT.fullSnapshot)
+    isScreen ? screen.frames.length > 0 : events.some(({ type }) => type === EVENT.fullSnapshot)
   return {
     async until(at) {
       loading ??= load()
@@ -91,6 +106,8 @@ export const createViewLoader = (ask: Ask, session: string, view: string): ViewL
       return hasPicture()
     },
     page,
+    events,
+    missing: check.missing,
     screen,
     activity,
     onMore(listener) {
@@ -100,6 +117,7 @@ export const createViewLoader = (ask: Ask, session: string, view: string): ViewL
     stop() {
       wake = []
       aborter.abort()
+      check.stop()
     },
   }
 }

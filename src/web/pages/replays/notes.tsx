@@ -8,8 +8,8 @@ const OMISSIONS: Record<Omission, (count: number) => string> = {
   plugin: (n) => `${n === 1 ? 'an embedded object' : `${n} embedded objects`}`,
   media: (n) => `${n === 1 ? 'a video or sound' : `${n} videos or sounds`}`,
   canvas: (n) => `${n === 1 ? 'a canvas' : `${n} canvases`}`,
-  image: (n) => `${n === 1 ? 'an image' : `${n} images`} of the site (see WAYWORN_REPLAY_ASSETS)`,
-  style_sheet: (n) => `${n === 1 ? 'a style sheet' : `${n} style sheets`} of another site`,
+  image: (n) => `${n === 1 ? 'an image' : `${n} images`}`,
+  style_sheet: (n) => `${n === 1 ? 'a style sheet' : `${n} style sheets`}`,
   animation: (n) => `${n === 1 ? 'an animation' : `${n} animations`}`,
 }
 

@@ -17,6 +17,7 @@ import type { Params } from '../../../ui/scope/search-params.ts'
 import { useComments } from './comments/use-comments.ts'
 import { GrabBackground } from './grab-background.tsx'
 import { bandsOf, marksOf, marksOfComments } from './marks.ts'
+import { MissingAssets } from './missing-assets.tsx'
 import { Notes } from './notes.tsx'
 import { SaveMenu } from './playlists/save-menu.tsx'
 import style from './replay.module.css'
@@ -142,6 +143,7 @@ const Played = ({ recorded, events, isCut }: PlayedProps) => {
               void (document.fullscreenElement ? document.exitFullscreen() : whole.current?.requestFullscreen())
             }
           >
+            <MissingAssets missing={state.missing} />
             <GrabBackground
               key={state.view?.id}
               recorded={recorded}
