@@ -49,6 +49,8 @@ export const audience: Group = {
     list('last seen first', {}),
     list('most sessions first', { sort: { field: 'session_count', order: 'DESC' } }),
     list('by city', { sort: { field: 'last_city', order: 'ASC' } }),
+    list('by a custom attribute', { sort: { field: 'user_plan', order: 'ASC' } }),
+    list('of a custom attribute', { query: 'user_plan:business', sort: { field: 'session_count', order: 'DESC' } }),
     list('of a country and a browser', { query: 'last_country_code:JP last_browser_name:Firefox' }),
     list('by a part of the name', { wildcard_search_term: 'ann' }),
     { name: 'segment of three clauses, previewed', ask: preview, target: { ms: 1500 } },

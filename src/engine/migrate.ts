@@ -15,6 +15,8 @@ import { personKeys } from './schema/0019-person-keys.ts'
 import { sessionNumbers } from './schema/0020-session-numbers.ts'
 import { hotInFewFiles } from './schema/0021-hot-in-few-files.ts'
 import { keptProfiles } from './schema/0023-kept-profiles.ts'
+import { seenCustom } from './schema/0030-seen-custom.ts'
+import { keptCustom } from './schema/0031-kept-custom.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
 
 /** In order; a released one is never changed. */
@@ -35,6 +37,8 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0020-session-numbers', statements: sessionNumbers },
   { name: '0021-hot-in-few-files', statements: hotInFewFiles },
   { name: '0023-kept-profiles', statements: keptProfiles },
+  { name: '0030-seen-custom', statements: seenCustom },
+  { name: '0031-kept-custom', statements: keptCustom },
 ]
 
 const TAG = { tag: 'migrate', limits: { seconds: 600 } }

@@ -31,11 +31,9 @@ export const applyRetention = async (engine: Engine, { replay, ...types }: Reten
   if (Number.isFinite(shortest))
     await modify(engine, 'sequences', `toDateTime(last) + INTERVAL ${whole(shortest)} DAY DELETE`)
   // What sessions are known to hold stays as long as any of their events may.
-  await modify(
-    engine,
-    'seen_sessions',
-    `toDateTime(last_date) + INTERVAL ${whole(Math.max(...Object.values(types)))} DAY DELETE`,
-  )
+  const longest = whole(Math.max(...Object.values(types)))
+  for (const table of ['seen_sessions', 'seen_custom'])
+    await modify(engine, table, `toDateTime(last_date) + INTERVAL ${longest} DAY DELETE`)
   const countsKept = Math.max(...FACET_TYPES.map((type) => types[type] ?? 0))
   if (countsKept) await modify(engine, 'facet_values', `day + INTERVAL ${whole(countsKept + 1)} DAY DELETE`)
   if (replay === undefined) return

@@ -153,6 +153,12 @@ const ofTexts = (base: Base, texts: Sql, blank: Sql): Field => ({
   exists: sql`notEmpty(${texts})`,
 })
 
+/** What customers set at a path, stored in a column for what lies below its first part, as `usr` of `usr.plan`. */
+export const fieldBelow = (path: string, alias: string): Field => {
+  const [root = '', ...rest] = path.split('.')
+  return { ...customField(path, alias), stored: jsonPath(root, rest.join('.')) }
+}
+
 /** A path of the JSON column: a text, number, boolean or a list of these, whatever this event has there. */
 const customField = (path: string, name: string): Field => {
   const alias = word(name)

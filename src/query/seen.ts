@@ -1,6 +1,7 @@
 import { attributeOf } from '../model/attribute.ts'
+import { customRows } from '../sessions/custom-rows.ts'
 import { seenColumn, seenRows } from '../sessions/seen-rows.ts'
-import { and, or, type Sql, sql, strs, word } from '../sql/sql.ts'
+import { and, join, or, type Sql, sql, strs, word } from '../sql/sql.ts'
 import { unnamedDevice, withUsers } from './identity.ts'
 import type { Scope } from './source.ts'
 
@@ -17,6 +18,13 @@ export interface Chosen {
 export const seenSource = (scope: Scope, columns: readonly string[], chosen?: Chosen): Sql => {
   const rows = seenRows(scope.picture, columns, chosen && of(chosen))
   return withUsers(sql`SELECT *, ${unnamedDevice} FROM (${rows})`)
+}
+
+/** What customers set of users and accounts: rows of `seen_custom`, anonymous activity being its device's first user's. */
+export const customSource = (scope: Scope, columns: readonly Sql[], chosen?: Chosen): Sql => {
+  const rows = customRows(scope.picture, chosen && of(chosen))
+  const read = join([sql`usr_id, account_id, last_date, last_arrival`, ...columns, unnamedDevice])
+  return withUsers(sql`SELECT ${read} FROM (${rows})`)
 }
 
 const of = ({ key, ids }: Chosen): Sql => {

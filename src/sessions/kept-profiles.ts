@@ -1,16 +1,16 @@
 import { deleteRows } from '../engine/delete-rows.ts'
 import type { Engine } from '../engine/engine.ts'
 import { SEEN_KEYS } from '../engine/schema/0006-seen.ts'
-import { constant, i64, type Sql, sql, u64, word } from '../sql/sql.ts'
+import { constant, i64, type Sql, sql, strs, u64, word } from '../sql/sql.ts'
 import type { KeptProfiles, Picture, Pictures } from './picture.ts'
 
 const TAG = { tag: 'profiles', lane: 'background' as const, limits: { seconds: 3600 } }
 
 /** The newest generation that is complete; undefined if there is none. */
 export const readKept = async (engine: Engine): Promise<KeptProfiles | undefined> => {
-  const { rows } = await engine.query<{ generation: string; committed: string; reopened: string; made: number }>(
+  const { rows } = await engine.query<Generation>(
     sql`SELECT toString(generation) AS generation, toString(committed) AS committed, toString(reopened) AS reopened,
-      toUnixTimestamp64Milli(made_at) AS made
+      toUnixTimestamp64Milli(made_at) AS made, users, accounts
     FROM profile_generations ORDER BY profile_generations.generation DESC LIMIT 1`,
     TAG,
   )
@@ -21,16 +21,27 @@ export const readKept = async (engine: Engine): Promise<KeptProfiles | undefined
     committed: BigInt(row.committed),
     reopened: BigInt(row.reopened),
     madeAt: row.made,
+    custom: { users: row.users, accounts: row.accounts },
   }
+}
+
+interface Generation {
+  generation: string
+  committed: string
+  reopened: string
+  made: number
+  users: string[]
+  accounts: string[]
 }
 
 /** A complete generation counts from now on; questions under way may still look at the one before. */
 export const noteKept = async (engine: Engine, pictures: Pictures, kept: KeptProfiles): Promise<void> => {
-  const { generation, committed, reopened, madeAt } = kept
+  const { generation, committed, reopened, madeAt, custom } = kept
   await engine.command(
-    sql`INSERT INTO profile_generations (generation, committed, reopened, made_at)
+    sql`INSERT INTO profile_generations (generation, committed, reopened, made_at, users, accounts)
     ${constant('SETTINGS distributed_foreground_insert=1')}
-    SELECT ${u64(generation)}, ${u64(committed)}, ${u64(reopened)}, fromUnixTimestamp64Milli(${i64(madeAt)}, 'UTC')`,
+    SELECT ${u64(generation)}, ${u64(committed)}, ${u64(reopened)}, fromUnixTimestamp64Milli(${i64(madeAt)}, 'UTC'),
+      ${strs(custom.users)}, ${strs(custom.accounts)}`,
     TAG,
   )
   pictures.keepProfiles(kept)

@@ -26,6 +26,8 @@ export interface KeptProfiles {
   reopened: bigint
   /** Epoch ms. */
   madeAt: number
+  /** Paths of what customers set whose last values are kept, in the order of their columns. */
+  custom: Readonly<Record<'users' | 'accounts', readonly string[]>>
 }
 
 export const FIRST_PICTURE: Picture = { committed: 0n, removed: 0n, reopened: 0n, superseded: false }

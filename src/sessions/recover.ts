@@ -32,7 +32,7 @@ export const recoverPictures = async (engine: Engine, store: PictureStore): Prom
 
 /** Removes the rows of a settling that was not committed: its number is given again. */
 export const clearSettling = async (engine: Engine, { committed }: Pick<Picture, 'committed'>): Promise<void> => {
-  const derived = ['sequences', 'sequenced_batches', 'seen_sessions', 'facet_values', 'faceted_batches']
+  const derived = ['sequences', 'sequenced_batches', 'seen_sessions', 'seen_custom', 'facet_values', 'faceted_batches']
   for (const table of ['events', 'session_index', ...derived])
     await deleteRows(engine, table, sql`batch > ${u64(committed)}`, TAG)
 }

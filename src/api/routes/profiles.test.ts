@@ -46,6 +46,16 @@ describe('profiles', () => {
     ])
   })
 
+  test('in the order of what customers set, either way those without it last', async () => {
+    const by = async (field: string, order: string) => {
+      const { data } = await query({ selectColumns: ['user_id'], sort: { field, order } })
+      return data!.attributes!.hits!.map((hit) => hit.user_id)
+    }
+    expect(await by('user_seats', 'ASC')).toEqual(['bob', 'ann', 'cy'])
+    expect(await by('user_seats', 'DESC')).toEqual(['ann', 'bob', 'cy'])
+    expect(await by('user_plan', 'DESC')).toEqual(['ann', 'bob', 'cy'])
+  })
+
   test('by free words and by a part of the name', async () => {
     expect((await query({ query: 'BOB', limit: 5 })).data!.attributes!.total).toBe(1)
     expect((await query({ wildcardSearchTerm: 'example.c', limit: 5 })).data!.attributes!.total).toBe(2)

@@ -10,7 +10,7 @@ export const SPAN = { from: T - HOUR, to: T + 24 * HOUR }
 export const SEGMENTS = '/api/v2/product-analytics/segments'
 
 const ann = { id: 'ann', name: 'Ann', email: 'ann@example.com', plan: 'pro', seats: 4 }
-const bob = { id: 'bob', name: 'Bob', email: 'bob@example.com', plan: 'free' }
+const bob = { id: 'bob', name: 'Bob', email: 'bob@example.com', plan: 'free', seats: 3 }
 const account = { id: 'acme', name: 'Acme', tier: 'gold' }
 
 const EVENTS = [

@@ -49,4 +49,5 @@ const expressionOf = ({ attribute }: ProfileColumn, fields: Fields): Sql => {
 const lastOf = (field: Field): Sql => sql`argMaxIf(toString(${field.text}), (date, arrival), ${field.exists})`
 
 /** What customers set, in all forms that a question may need: texts, number, JSON. */
-const asSet = (field: Field): Sql => sql`(${field.texts}, ${field.number}, toJSONString(${word(field.alias)}))`
+export const asSet = (field: Field): Sql =>
+  sql`(${field.texts}, ${field.number}, ifNull(toJSONString(${word(field.alias)}), ''))`

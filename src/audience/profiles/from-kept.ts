@@ -1,26 +1,29 @@
+import { KEPT_CUSTOM, keptCustomColumn } from '../../engine/schema/0031-kept-custom.ts'
 import { seenValue } from '../../query/seen.ts'
 import { rowsSince } from '../../sessions/kept-profiles.ts'
 import { and, join, type Sql, sql, str, u64, word } from '../../sql/sql.ts'
 import { type Asked, type Audience, ENTITY_COLUMN } from '../entity.ts'
 import { type Among, isAmong, type Key } from './among.ts'
 import type { ProfileColumn } from './columns.ts'
+import { NEVER_SET } from './from-custom.ts'
 import { rowsFromSeen } from './from-seen.ts'
 
 /**
- * The same rows as `rowsFromSeen`: of people of whom nothing has come since as they were kept, of the others made anew.
- * Undefined if no profiles are kept, or a column is not among them.
+ * The same rows as `rowsFromSeen`: of people of whom nothing has come since as they were kept, of the others made anew by
+ * `rowsAnew`. Undefined if no profiles are kept, or a column is not among them.
  */
 export const rowsFromKept = (
   columns: readonly ProfileColumn[],
   keys: readonly Key[],
   asked: Asked,
   among?: Among,
+  rowsAnew: typeof rowsFromSeen = rowsFromSeen,
 ): Sql | undefined => {
   const { audience, scope } = asked
   const { picture } = scope
   if (!picture.profiles) return undefined
   const own = columns.filter(({ alias }) => alias !== 'id')
-  const made = own.map((column) => as(keptOf(column), word(column.alias)))
+  const made = own.map((column) => as(keptOf(column, picture.profiles!.custom[audience]), word(column.alias)))
   const last = keys.map(({ path, alias }) => as(valueOf('last', path), alias))
   if ([...made, ...last].includes(undefined)) return undefined
   const since = rowsSince(picture, picture.profiles)
@@ -33,7 +36,7 @@ export const rowsFromKept = (
   const kept = sql`SELECT ${join([sql`id`, ...[...made, ...last].map((one) => one!)])} FROM kept_profiles WHERE ${and(where)}`
   if (!changed) return kept
   const ids = among ? sql`SELECT id FROM (${changed}) WHERE ${isAmong(sql`id`, among)}` : changed
-  const anew = rowsFromSeen(columns, keys, asked, ids)!
+  const anew = rowsAnew(columns, keys, asked, ids)!
   const order = join(['id', ...own.map(({ alias }) => alias)].map(word).concat(keys.map(({ alias }) => alias)))
   return sql`SELECT ${order} FROM (${kept}) UNION ALL SELECT ${order} FROM (${anew})`
 }
@@ -61,7 +64,14 @@ const valueOf = (which: 'first' | 'last', path: string): Sql | undefined => {
   return column === undefined ? undefined : word(column)
 }
 
-const keptOf = ({ attribute: { made } }: ProfileColumn): Sql | undefined => {
+/** An attribute that nobody had as profiles were kept has no column, but all of those that there were have. */
+const customOf = (path: string, paths: readonly string[]): Sql | undefined => {
+  const place = paths.indexOf(path)
+  if (place >= 0) return word(keptCustomColumn(place))
+  return paths.length < KEPT_CUSTOM ? NEVER_SET : undefined
+}
+
+const keptOf = ({ attribute: { made, type } }: ProfileColumn, custom: readonly string[]): Sql | undefined => {
   switch (made.kind) {
     case 'first_seen':
       return sql`toFloat64(toUnixTimestamp64Milli(first_date))`
@@ -73,7 +83,7 @@ const keptOf = ({ attribute: { made } }: ProfileColumn): Sql | undefined => {
         : sql`toFloat64(${word(made.of)})`
     case 'first':
     case 'last':
-      return valueOf(made.kind, made.path)
+      return type === 'any' ? customOf(made.path, custom) : valueOf(made.kind, made.path)
     default:
       return undefined
   }

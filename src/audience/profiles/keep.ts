@@ -1,10 +1,15 @@
 import type { Engine } from '../../engine/engine.ts'
 import { KEPT_VALUES } from '../../engine/schema/0023-kept-profiles.ts'
+import { KEPT_CUSTOM, keptCustomColumn } from '../../engine/schema/0031-kept-custom.ts'
+import { ATTRIBUTES } from '../../model/attribute.ts'
 import { seenSource } from '../../query/seen.ts'
 import { dropKept, noteKept, sessionsSince } from '../../sessions/kept-profiles.ts'
 import type { KeptProfiles, Picture, Pictures } from '../../sessions/picture.ts'
-import { constant, join, type Sql, sql, u64, word } from '../../sql/sql.ts'
-import { ENTITY_COLUMN, EVER } from '../entity.ts'
+import { constant, join, type Sql, sql, str, strs, u32, u64, word } from '../../sql/sql.ts'
+import { type Audience, ENTITY_COLUMN, EVER } from '../entity.ts'
+import { rootOf } from './attributes.ts'
+import { createColumns } from './columns.ts'
+import { NEVER_SET, rowsFromCustom } from './from-custom.ts'
 
 export interface Keeping {
   engine: Engine
@@ -30,10 +35,11 @@ export const keepProfiles = async ({ engine, pictures, clock }: Keeping): Promis
     committed: settled.committed,
     reopened: settled.reopened,
     madeAt: clock(),
+    custom: { users: await pathsOf(engine, 'users'), accounts: await pathsOf(engine, 'accounts') },
   }
   await dropKept(engine, before ? [before.generation] : [])
   const picture: Picture = { ...settled, hotFrom: Number.MAX_SAFE_INTEGER }
-  await engine.command(insert(picture, kept.generation), TAG)
+  await engine.command(insert(picture, kept), TAG)
   await noteKept(engine, pictures, kept)
   return true
 }
@@ -63,13 +69,44 @@ const READ = names.filter((name) => name !== 'sessions' && name !== 'users')
 const SPILLING = constant('SETTINGS distributed_foreground_insert=1, max_bytes_before_external_group_by=1000000000')
 
 /** One look at the rows for users and accounts alike: to read the states takes longer than to merge them. */
-const insert = (picture: Picture, generation: bigint): Sql => {
+const insert = (picture: Picture, { generation, custom }: KeptProfiles): Sql => {
   // An alias must not be named like a column that another aggregate reads.
   const made = names.map((name) => sql`${constant(MADE[name]!)} AS ${word(`made_${name}`)}`)
   const rows = seenSource({ ...EVER, picture, nowMs: 0 }, READ)
   const { users, accounts } = ENTITY_COLUMN
-  return sql`INSERT INTO kept_profiles (generation, audience, id, ${join(names.map(word))}) ${SPILLING}
-SELECT ${u64(generation)}, if(${word(users)} != '', 'users', 'accounts'), concat(${word(users)}, ${word(accounts)}), ${join(made)}
+  const profiles = sql`
+SELECT if(${word(users)} != '', 'users', 'accounts') AS audience, concat(${word(users)}, ${word(accounts)}) AS id, ${join(made)}
 FROM (SELECT *, ${word(users)} AS member FROM (${rows}) WHERE ${word(users)} != '' OR ${word(accounts)} != '')
 GROUP BY GROUPING SETS ((${word(users)}), (${word(accounts)})) HAVING ${word(users)} != '' OR ${word(accounts)} != ''`
+  const sets = Math.max(custom.users.length, custom.accounts.length)
+  const kept = [...names, ...Array.from({ length: sets }, (_, i) => keptCustomColumn(i))].map(word)
+  const into = sql`INSERT INTO kept_profiles (generation, audience, id, ${join(kept)}) ${SPILLING}`
+  if (!sets) return sql`${into} SELECT ${u64(generation)}, * FROM (${profiles})`
+  return sql`${into} SELECT ${u64(generation)}, * EXCEPT (set_audience, set_id) FROM (${profiles}) AS profiles
+LEFT JOIN (${setRows('users', custom, sets, picture)} UNION ALL ${setRows('accounts', custom, sets, picture)}) AS sets
+ON audience = set_audience AND id = set_id`
+}
+
+/** Of everybody the last values of what customers set, and so many columns in all. */
+const setRows = (audience: Audience, custom: KeptProfiles['custom'], columns: number, picture: Picture): Sql => {
+  const own = createColumns(audience, '')
+  const of = custom[audience].map((path) => own.column(path))
+  const values = Array.from(
+    { length: columns },
+    (_, i) => sql`${of[i] ? word(of[i].alias) : NEVER_SET} AS ${word(keptCustomColumn(i))}`,
+  )
+  const rows = rowsFromCustom(of, { audience, scope: { ...EVER, picture, nowMs: 0 } })!
+  return sql`SELECT ${join([sql`${str(audience)} AS set_audience`, sql`id AS set_id`, ...values])} FROM (${rows})`
+}
+
+/** What customers set in most sessions, as paths such as `usr.plan`. */
+const pathsOf = async (engine: Engine, audience: Audience): Promise<string[]> => {
+  const root = rootOf(audience)
+  const others = ATTRIBUTES.map(({ path }) => path).filter((path) => path.startsWith(`${root}.`))
+  const { rows } = await engine.query<{ path: string }>(
+    sql`SELECT concat(${str(`${root}.`)}, arrayJoin(JSONAllPaths(${word(root)}))) AS path FROM seen_custom
+    WHERE path NOT IN ${strs(others)} GROUP BY path ORDER BY count() DESC, path LIMIT ${u32(KEPT_CUSTOM)}`,
+    TAG,
+  )
+  return rows.map((row) => row.path)
 }

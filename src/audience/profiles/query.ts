@@ -89,16 +89,16 @@ const compileProfiles = (request: ProfilesRequest, asked: Asked) => {
   const shown = names.map((name, i) => columns.column(name, `${AT}/select_columns/${i}`))
   const field = request.sort?.field ?? (audience === 'users' ? 'last_seen' : 'last_seen')
   const by = columns.column(field, `${AT}/sort/field`)
-  const order = constant(request.sort?.field && request.sort.order !== 'DESC' ? 'ASC' : 'DESC')
+  const order = constant(`${request.sort?.field && request.sort.order !== 'DESC' ? 'ASC' : 'DESC'} NULLS LAST`)
   const part = sql`LIMIT ${u32(request.limit)} OFFSET ${u32(request.offset ?? 0)}`
   const hits = sql`SELECT ${join(shown.map((column) => word(column.alias)))} FROM (${rowsOf(columns.used(), request, asked)})
-WHERE ${where} ORDER BY ${sortKey(by)} ${order} NULLS LAST, id ${part}`
+WHERE ${where} ORDER BY ${sortKeys(by, order)}, id ${part}`
   const ordered = createColumns(audience, `${AT}/query`, asked.scope.imported)
   const matching = and(conditionsOf(request, audience, ordered))
-  const key = sortKey(ordered.column(field, `${AT}/sort/field`))
+  const keys = sortKeys(ordered.column(field, `${AT}/sort/field`), order)
   const counted = request.counted === false ? sql`` : sql`, toFloat64(count() OVER ()) AS total`
   const page = sql`SELECT id${counted} FROM (${rowsOf(ordered.used(), request, asked)})
-WHERE ${matching} ORDER BY ${key} ${order} NULLS LAST, id ${part}`
+WHERE ${matching} ORDER BY ${keys}, id ${part}`
   return { hits, page, total, shown }
 }
 
@@ -128,11 +128,12 @@ const rowsOf = (columns: readonly ProfileColumn[], { events, among }: ProfilesRe
   return sql`SELECT * FROM (${profileRows(others, asked, ids)}) AS profiles INNER JOIN (${matching}) AS counts ON id = matched`
 }
 
-const sortKey = ({ field }: ProfileColumn): Sql => {
-  if (field.type === 'time' || field.type === 'number') return field.number
-  return field.type === 'string'
-    ? sql`nullIf(${field.text}, '')`
-    : sql`${field.number} DESC NULLS LAST, nullIf(${field.text}, '')`
+/** What customers set may be numbers or texts: numbers come before texts, whatever the order. */
+const sortKeys = ({ field }: ProfileColumn, order: Sql): Sql => {
+  const text = sql`nullIf(${field.text}, '') ${order}`
+  if (field.type === 'string') return text
+  const number = sql`${field.number} ${order}`
+  return field.type === 'any' ? sql`${number}, ${text}` : number
 }
 
 const hitOf = (row: Record<string, unknown>, shown: readonly ProfileColumn[]): Hit =>

@@ -8,6 +8,7 @@ import { importedRows } from '../imports/columns.ts'
 import type { Among, Key } from './among.ts'
 import { PROFILE_TEXTS } from './attributes.ts'
 import { createColumns, type ProfileColumn, type ProfileColumns } from './columns.ts'
+import { rowsFromCustom } from './from-custom.ts'
 import { rowsFromEvents } from './from-events.ts'
 import { rowsFromKept } from './from-kept.ts'
 import { isSeen, rowsFromSeen } from './from-seen.ts'
@@ -24,16 +25,20 @@ export const profileRows = (columns: readonly ProfileColumn[], asked: Asked, amo
  * Whatever else is asked for, an attribute that sessions are known to hold is told by them: errors and resources are
  * forgotten sooner than the sessions that had them, so that events would count fewer.
  */
-const ownRows = (own: readonly ProfileColumn[], keys: readonly Key[], asked: Asked, among?: Among): Sql => {
+const ownRows = (own: readonly ProfileColumn[], keys: readonly Key[], asked: Asked, among?: Among): Sql =>
+  rowsFromKept(own, keys, asked, among, rowsAnew) ?? rowsAnew(own, keys, asked, among)
+
+const rowsAnew = (own: readonly ProfileColumn[], keys: readonly Key[], asked: Asked, among?: Among): Sql => {
   const seen = own.filter(isSeen)
   const known = rowsFromKept(seen, keys, asked, among) ?? rowsFromSeen(seen, keys, asked, among)
   const others = own.filter((column) => !isSeen(column))
   if (known && !others.length) return known
-  if (!known || (!keys.length && own.every((column) => column.alias === 'id' || !isSeen(column))))
-    return rowsFromEvents(own, keys, asked, among)
+  const custom = rowsFromCustom(others, asked, among)
+  const isAlone = !keys.length && own.every((column) => column.alias === 'id' || !isSeen(column))
+  if (!known || (!custom && isAlone)) return rowsFromEvents(own, keys, asked, among)
   const set = join(others.map(({ alias }) => word(alias)))
   return sql`SELECT * EXCEPT (set_id) FROM (${known}) AS known
-LEFT JOIN (SELECT id AS set_id, ${set} FROM (${rowsFromEvents(others, [], asked, among)})) AS set_by_customers ON id = set_id`
+LEFT JOIN (SELECT id AS set_id, ${set} FROM (${custom ?? rowsFromEvents(others, [], asked, among)})) AS set_by_customers ON id = set_id`
 }
 
 interface OfTable {

@@ -54,7 +54,15 @@ export const openAudience = async (kind: Home = 'embedded') => {
 }
 
 /** By settling. */
-const FILLED = ['events', 'session_index', 'sequences', 'sequenced_batches', 'seen_sessions', 'facet_values']
+const FILLED = [
+  'events',
+  'session_index',
+  'sequences',
+  'sequenced_batches',
+  'seen_sessions',
+  'seen_custom',
+  'facet_values',
+]
 
 const rowOf = ({ at, ...columns }: TestEvent, arrival: number) => {
   const row: Record<string, unknown> = { application_id: 'app', session_id: '', event_id: `e${arrival}`, ...columns }
