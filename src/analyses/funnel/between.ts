@@ -8,36 +8,47 @@ import type { Span } from './metric.ts'
 import type { Plan } from './plan.ts'
 
 /** What may happen on the way from one step to another. */
-export const ON_THE_WAY: readonly EventType[] = ['view', 'action', 'server', 'error']
+const ON_THE_WAY: readonly EventType[] = ['view', 'action', 'server', 'error']
+
+interface Way extends Span {
+  /** Only those who did not make the other step. */
+  left?: true
+}
 
 /**
  * Rows `{who, made, since, until}` (epoch ms), one an entity whose counted attempt made the first of these steps: whether
  * it made the other, when it made the first, and until when it could have: up to the step itself, else as long as the
  * window lasts.
  */
-export const tried = (plan: Plan, { start, end, within }: Span): Sql => {
+const tried = (plan: Plan, { start, end, within, left }: Way): Sql => {
   const [a, b] = [constant(String(start)), constant(String(end))]
   const over = plan.windowMs === null ? sql`9223372036854775807` : sql`at[1] + ${i64(plan.windowMs + 1)}`
   const attempts = within
     ? withGroupValues(within, plan, countedAttempts(plan, { values: within.values }))
     : countedAttempts(plan)
   return sql`SELECT id AS who, length(at) >= ${b} AS made, at[${a}] AS since, if(made, at[${b}], ${over}) AS until
-FROM (${attempts}) WHERE ${and([sql`length(at) >= ${a}`, ...(within ? inGroups(within) : [])])}`
+FROM (${attempts}) WHERE ${and([sql`length(at) >= ${a}`, ...(left ? [sql`NOT made`] : []), ...(within ? inGroups(within) : [])])}`
 }
 
 /**
  * Events of those entities with `who`, `made`, `since`, `until`, `t` (epoch ms) and `columns`: the ones after the first
  * step and before `until`, that serve no step in between.
  */
-export const onTheWay = (events: JourneyEvents, plan: Plan, span: Span, columns: readonly Sql[]): Sql => {
+export const onTheWay = (
+  events: JourneyEvents,
+  plan: Plan,
+  span: Way,
+  columns: readonly Sql[],
+  types = ON_THE_WAY,
+): Sql => {
   const passed = events.steps.slice(span.start, span.end - 1)
-  const rows = events.rows({ where: sql`NOT ${or(passed)}`, types: ON_THE_WAY, own: [sql`arrival`] })
+  const rows = events.rows({ where: sql`NOT ${or(passed)}`, types, own: [sql`arrival`] })
   return sql`SELECT who, made, ${join([sql`t`, sql`arrival`, ...columns])} FROM (${withAttempts(events, plan, span, rows)})
 WHERE ${and([sql`t > since`, sql`t < until`])}`
 }
 
 /** Events with the attempt of their entity: `t` and what `tried` has. */
-export const withAttempts = ({ entity }: JourneyEvents, plan: Plan, span: Span, rows: Sql): Sql =>
+export const withAttempts = ({ entity }: JourneyEvents, plan: Plan, span: Way, rows: Sql): Sql =>
   sql`SELECT *, toUnixTimestamp64Milli(date) AS t FROM (${rows}) AS happened
 INNER JOIN (${tried(plan, span)}) AS attempts ON ${entity.text} = who`
 

@@ -8,8 +8,8 @@ import { planned, QUERY } from '../funnel/planned.ts'
 import {
   compileAttributes,
   compileBehaviours,
+  compileLists,
   compileNext,
-  compileTotals,
   type NextRow,
   type TraitRow,
 } from './compile.ts'
@@ -33,13 +33,15 @@ export const answerDrivers = async ({ query, ...attributes }: DriversAttributes,
   const span = { ...spanOf(query.target, plan, false, `${QUERY}/target`), ...within }
   const paths = [...new Set(query.attributes ?? DEFAULT_ATTRIBUTES)]
   const { slow_ms, least, limit, correction, level } = query
-  const [[totals], ofAttributes, behaviours, next] = await Promise.all([
-    asking.run<{ converted: number; dropped: number }>(compileTotals(plan, span)),
-    paths.length ? asking.run<TraitRow>(compileAttributes(plan, span, paths, least)) : [],
+  const lists = compileLists(plan, span, paths, least)
+  const [[totals, ...values], severalValues, behaviours, next] = await Promise.all([
+    asking.run<TraitRow>(compileAttributes(plan, span, paths, least)),
+    lists ? asking.run<TraitRow>(lists) : [],
     asking.run<TraitRow>(compileBehaviours(plan, span, slow_ms, least)),
     asking.run<NextRow>(compileNext(plan, span, limit)),
   ])
-  const { converted, dropped } = totals!
+  const { converted, dropped } = totals ?? { converted: 0, dropped: 0 }
+  const ofAttributes = [...values, ...severalValues]
   const traits: (Pick<TraitRow, 'converted' | 'dropped'> & { trait: Trait })[] = [
     ...ofAttributes.map(({ kind, value, ...counts }) => ({
       ...counts,
@@ -56,12 +58,12 @@ export const answerDrivers = async ({ query, ...attributes }: DriversAttributes,
   ]
   const { rows, tests } = ranked(traits, { converted, dropped }, { least, correction, level })
   const isAttribute = ({ trait }: (typeof rows)[number]) => trait.kind === 'attribute'
-  const found = (of: readonly TraitRow[]) => of[0]?.found ?? 0
+  const untested = (of: readonly TraitRow[]) => (of[0]?.found ?? of.length) - of.length
   return {
     entity: plan.entity.kind,
     ...{ converted, dropped, tests, correction, level, least, slow_ms },
     /** Beyond the most that are tested at once. */
-    untested: found(ofAttributes) - ofAttributes.length + found(behaviours) - behaviours.length,
+    untested: untested(values) + untested(severalValues) + untested(behaviours),
     attributes: rows
       .filter(isAttribute)
       .slice(0, limit)

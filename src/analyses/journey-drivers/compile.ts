@@ -1,9 +1,9 @@
 import { withoutAt } from '../../query/measure.ts'
-import { constant, f64, join, or, type Sql, sql, u32, u64 } from '../../sql/sql.ts'
-import { onTheWay, tried, withAttempts } from '../funnel/between.ts'
+import { constant, f64, join, type Sql, sql, strs, u32, u64, word } from '../../sql/sql.ts'
+import { onTheWay, withAttempts } from '../funnel/between.ts'
 import type { Span } from '../funnel/metric.ts'
 import type { Plan } from '../funnel/plan.ts'
-import { journeyEvents, typesOfAll } from '../journey/steps.ts'
+import { type JourneyEvents, journeyEvents, typesOfAll, unnamed } from '../journey/steps.ts'
 
 /** How many have a trait and went on, and how many have it and left. */
 export interface TraitRow {
@@ -19,63 +19,85 @@ export interface TraitRow {
 /** So many traits are tested at most, those that most people have. */
 export const MOST_TESTED = 5000
 
-/** How many went on from the first step to the other, and how many did not. */
-export const compileTotals = (plan: Plan, span: Span): Sql =>
-  sql`SELECT countIf(made) AS converted, countIf(NOT made) AS dropped FROM (${tried(plan, span)})`
+/** The attributes of one value at most. Those of several are counted apart: `several` picks which. */
+const fieldsOf = (events: JourneyEvents, paths: readonly string[], several: boolean) =>
+  paths.flatMap((path, i) => {
+    const field = events.fields.of(withoutAt(path))
+    return field.several === several ? [{ field, kind: String(i + 1) }] : []
+  })
 
-/** The values of each attribute on the event that served the first step, of several in one millisecond the first to arrive. */
-export const compileAttributes = (plan: Plan, span: Span, paths: readonly string[], least: number): Sql => {
+/**
+ * How many went on from the first step to the other and how many did not: in all, under kind 0, and by the values of each
+ * attribute of one value on the event that served the first step, of several in one millisecond the first to arrive.
+ */
+export const compileAttributes = (asked: Plan, span: Span, paths: readonly string[], least: number): Sql => {
+  const plan = unnamed(asked)
   const events = journeyEvents(plan)
-  const fields = paths.map((path) => events.fields.of(withoutAt(path)))
-  const step = events.steps[span.start - 1]!
-  const types = typesOfAll(events.searches.slice(span.start - 1, span.start))
-  const rows = events.rows({ where: step, types, own: [sql`arrival`] })
-  const values = sql`[${join(fields.map(({ texts }) => texts))}]`
+  const told = fieldsOf(events, paths, false).map((one, i) => ({ ...one, alias: word(`v${i + 1}`) }))
+  const values = told.map(({ field, alias }) => sql`argMin(${field.text}, arrival) AS ${alias}`)
+  const ofSet = (valueOf: (one: (typeof told)[number]) => Sql, otherwise: Sql) =>
+    told.reduceRight((rest, one) => sql`if(grouping(${one.alias}) = 0, ${valueOf(one)}, ${rest})`, otherwise)
+  const kind = ofSet((one) => constant(`'${one.kind}'`), constant("'0'"))
+  const value = ofSet((one) => sql`toString(${one.alias})`, constant("''"))
+  const sets = join([sql`()`, ...told.map((one) => sql`(${one.alias})`)])
   // Without a value people have the empty one, which is shown as N/A.
-  const pairs = sql`arrayFlatten(arrayMap((v, i) -> arrayMap(x -> (toString(i), x), if(empty(v), [''], arrayDistinct(v))), values, arrayEnumerate(values)))`
-  return counted(
-    sql`SELECT who, made, arrayJoin(${pairs}) AS trait FROM (
-  SELECT who, any(made) AS made, argMin(${values}, arrival) AS values
-  FROM (${withAttempts(events, plan, span, rows)}) WHERE t = since GROUP BY who)`,
-    least,
-  )
+  return sql`SELECT ${kind} AS kind, ${value} AS value, countIf(made) AS converted, countIf(NOT made) AS dropped,
+  count() OVER () - 1 AS found
+FROM (SELECT ${join([sql`any(made) AS made`, ...values])} FROM (${atFirstStep(events, plan, span)}) GROUP BY who)
+GROUP BY GROUPING SETS (${sets}) HAVING kind = '0' OR count() >= ${u64(least)}
+ORDER BY kind = '0' DESC, count() DESC, kind, value LIMIT ${u32(MOST_TESTED + 1)}`
 }
 
-/** What was done, met with and seen to load slowly on the way; the empty value stands for any of its kind. */
-export const compileBehaviours = (plan: Plan, span: Span, slowMs: number, least: number): Sql => {
+/** The same of attributes that one event may have several values of; undefined where none is asked for. */
+export const compileLists = (asked: Plan, span: Span, paths: readonly string[], least: number): Sql | undefined => {
+  const plan = unnamed(asked)
+  const events = journeyEvents(plan)
+  const told = fieldsOf(events, paths, true)
+  if (!told.length) return undefined
+  const values = sql`[${join(told.map(({ field }) => field.texts))}]`
+  const kinds = strs(told.map(({ kind }) => kind))
+  const pairs = sql`arrayFlatten(arrayMap((v, kind) -> arrayMap(x -> (kind, x), if(empty(v), [''], arrayDistinct(v))), values, ${kinds}))`
+  return sql`SELECT trait.1 AS kind, trait.2 AS value, countIf(made) AS converted, countIf(NOT made) AS dropped, count() OVER () AS found
+FROM (SELECT made, arrayJoin(${pairs}) AS trait FROM (
+  SELECT any(made) AS made, argMin(${values}, arrival) AS values FROM (${atFirstStep(events, plan, span)}) GROUP BY who))
+GROUP BY trait HAVING count() >= ${u64(least)} ORDER BY count() DESC, trait LIMIT ${u32(MOST_TESTED)}`
+}
+
+/** The events that serve the first step of the way, with the attempts that they belong to. */
+const atFirstStep = (events: JourneyEvents, plan: Plan, span: Span): Sql => {
+  const types = typesOfAll(events.searches.slice(span.start - 1, span.start))
+  const rows = events.rows({ where: events.steps[span.start - 1]!, types, own: [sql`arrival`] })
+  return sql`SELECT * FROM (${withAttempts(events, plan, span, rows)}) WHERE t = since`
+}
+
+/**
+ * What was done, met with and seen to load slowly on the way; the empty value stands for any of its kind. Events that
+ * are the same in all of it are put together first, with those who had them: traits are then made of few rows.
+ */
+export const compileBehaviours = (asked: Plan, span: Span, slowMs: number, least: number): Sql => {
+  const plan = unnamed(asked)
   const events = journeyEvents(plan)
   const of = (path: string) => events.fields.of(path)
   const [view, action, server, message] = ['view.name', 'action.name', 'event.name', 'error.message'].map(of)
-  const frustrations = of('action.frustration.type').texts
-  const slow = sql`(type = 'view' AND ifNull(${of('view.loading_time').number}, 0) >= ${f64(slowMs * 1e6)})`
+  const name = sql`multiIf(type = 'view', toString(${view!.text}), type = 'action', toString(${action!.text}),
+    type = 'server', toString(${server!.text}), toString(${message!.text}))`
+  const frustrations = sql`if(type = 'action', ${of('action.frustration.type').texts}, [])`
+  const slow = sql`type = 'view' AND ifNull(${of('view.loading_time').number}, 0) >= ${f64(slowMs * 1e6)}`
+  const columns = [sql`type`, sql`${name} AS name`, sql`${frustrations} AS frustrations`, sql`${slow} AS slow`]
+  const rows = onTheWay(events, plan, span, columns)
   const named = (kind: string, names: Sql) => sql`arrayMap(x -> (${constant(`'${kind}'`)}, x), ${names})`
-  const one = (condition: Sql, text: Sql) => sql`if(${condition} AND ${text} != '', [toString(${text})], [])`
   const traits = sql`arrayConcat(${join([
-    named('view', one(sql`type = 'view'`, view!.text)),
-    named('action', one(sql`type = 'action'`, action!.text)),
-    named('server', one(sql`type = 'server'`, server!.text)),
-    named('error', sql`if(type = 'error', arrayDistinct(['', toString(${message!.text})]), [])`),
-    named(
-      'frustration',
-      sql`if(type = 'action' AND notEmpty(${frustrations}), arrayPushFront(${frustrations}, ''), [])`,
-    ),
-    named('slow_view', sql`if(${slow}, arrayDistinct(['', toString(${view!.text})]), [])`),
+    sql`if(type != 'error' AND name != '', [(toString(type), name)], [])`,
+    named('error', sql`if(type = 'error', arrayDistinct(['', name]), [])`),
+    named('frustration', sql`if(notEmpty(frustrations), arrayPushFront(frustrations, ''), [])`),
+    named('slow_view', sql`if(slow, arrayDistinct(['', name]), [])`),
   ])})`
-  return counted(
-    sql`SELECT DISTINCT who, made, arrayJoin(${traits}) AS trait FROM (${onTheWay(events, plan, span, columnsOf(events.fields.all()))})`,
-    least,
-  )
+  return sql`SELECT trait.1 AS kind, trait.2 AS value, uniqExactMergeIf(whose, made) AS converted,
+  uniqExactMergeIf(whose, NOT made) AS dropped, count() OVER () AS found
+FROM (SELECT made, whose, arrayJoin(${traits}) AS trait FROM (
+  SELECT made, type, name, frustrations, slow, uniqExactState(who) AS whose FROM (${rows}) GROUP BY made, type, name, frustrations, slow))
+GROUP BY trait HAVING converted + dropped >= ${u64(least)} ORDER BY converted + dropped DESC, trait LIMIT ${u32(MOST_TESTED)}`
 }
-
-const columnsOf = (fields: readonly { alias: string }[]): Sql[] => [
-  sql`type`,
-  ...fields.map(({ alias }) => constant(alias)),
-]
-
-/** From rows `{who, made, trait}`, each once, rows of `TraitRow`, what most have first. */
-const counted = (rows: Sql, least: number): Sql =>
-  sql`SELECT trait.1 AS kind, trait.2 AS value, countIf(made) AS converted, countIf(NOT made) AS dropped, count() OVER () AS found
-FROM (${rows}) GROUP BY trait HAVING count() >= ${u64(least)} ORDER BY count() DESC, trait LIMIT ${u32(MOST_TESTED)}`
 
 export interface NextRow {
   /** Empty: nothing that is a view, an action or a server event. */
@@ -85,14 +107,13 @@ export interface NextRow {
 }
 
 /** What those who left did first after the step, the most frequent first. */
-export const compileNext = (plan: Plan, span: Span, limit: number): Sql => {
+export const compileNext = (asked: Plan, span: Span, limit: number): Sql => {
+  const plan = unnamed(asked)
   const events = journeyEvents(plan)
-  const names = ['view.name', 'action.name', 'event.name'].map((path) => events.fields.of(path).text)
-  const [view, action, server] = names
-  const name = sql`toString(multiIf(type = 'view', ${view!}, type = 'action', ${action!}, ${server!}))`
-  const rows = onTheWay(events, plan, span, columnsOf(events.fields.all()))
-  return sql`SELECT first.1 AS kind, first.2 AS name, count() AS entities FROM (
-  SELECT who, argMin((toString(type), ${name}), (t, arrival)) AS first FROM (${rows})
-  WHERE NOT made AND ${or(['view', 'action', 'server'].map((type) => sql`type = ${constant(`'${type}'`)}`))} GROUP BY who)
-GROUP BY first ORDER BY entities DESC, first LIMIT ${u32(limit)}`
+  const [view, action, server] = ['view.name', 'action.name', 'event.name'].map((path) => events.fields.of(path).text)
+  const name = sql`toString(multiIf(type = 'view', ${view!}, type = 'action', ${action!}, ${server!})) AS name`
+  const rows = onTheWay(events, plan, { ...span, left: true }, [sql`type`, name], ['view', 'action', 'server'])
+  return sql`SELECT toString(first.1) AS kind, first.2 AS name, count() AS entities FROM (
+  SELECT argMin((type, name), bitShiftLeft(toUInt128(t), 64) + arrival) AS first FROM (${rows}) GROUP BY who)
+GROUP BY kind, name ORDER BY entities DESC, kind, name LIMIT ${u32(limit)}`
 }
