@@ -73,7 +73,12 @@ const OverTime = () => {
   const asked = useAsked<TimeseriesAnswer>(USERS_OVER_TIME)
   const change = useOpenChanged(USERS_OVER_TIME)
   return (
-    <Card title="Users over time" to={addressOf(USERS_OVER_TIME, scope)} size="wide">
+    <Card
+      title="Users over time"
+      to={addressOf(USERS_OVER_TIME, scope)}
+      note="dotted: as long a time before"
+      size="wide"
+    >
       <div className={style.chart}>
         <Answer asked={asked} rows={6}>
           {(answer) => (
