@@ -15,6 +15,8 @@ export interface IntakeMeasured {
   senders: number
   /** Of the server, user and system, for each event taken in and loaded. */
   cpu_us_per_event: number
+  /** Of this process, which makes and sends the events, on the same machine. */
+  sender_cpu_us_per_event: number
   /** Resident memory of the server, bytes: the most, and every ten seconds. */
   memory: { most: number; over_time: { seconds: number; bytes: number }[] }
   /** Waits for the answer, ms. */
@@ -35,6 +37,7 @@ export const measureIntake = async ({ server, seconds, senders, say }: IntakeOpt
   const all = bodies(server.application.id, 16 * senders)
   const agent = new Agent({ keepAlive: true, maxSockets: senders })
   const before = cpuOf(server.pid)
+  const ownBefore = process.cpuUsage()
   const loadedBefore = await loadedBy(server.url)
   const started = performance.now()
   const until = started + seconds * 1000
@@ -57,6 +60,7 @@ export const measureIntake = async ({ server, seconds, senders, say }: IntakeOpt
   while ((await loadedBy(server.url)) - loadedBefore < sent) await pause(100)
   const took = (performance.now() - started) / 1000
   agent.destroy()
+  const own = process.cpuUsage(ownBefore)
   const memory = await watching
   return {
     events: sent,
@@ -67,6 +71,7 @@ export const measureIntake = async ({ server, seconds, senders, say }: IntakeOpt
     events_per_batch: EVENTS_A_BODY,
     senders,
     cpu_us_per_event: Math.round(((cpuOf(server.pid) - before) * 1e6) / sent),
+    sender_cpu_us_per_event: Math.round((own.user + own.system) / sent),
     memory,
     wait: { p50: shareOf(waits, 0.5), p99: shareOf(waits, 0.99) },
     beside: await asking,

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { constant, render, type Sql, sql, word } from '../sql/sql.ts'
+import { insertBlock } from './block/insert.ts'
 import { DEFAULT_LIMITS, type Engine, type Home, type Limits, type QueryOptions } from './engine.ts'
 import { failureOf } from './failure.ts'
 import { createPool } from './pool.ts'
@@ -17,6 +18,8 @@ interface Parts {
   onCluster?: boolean
   /** Makes a client fit for the next statement after one has failed. */
   mend?: (client: ClickHouseClient) => Promise<void>
+  /** Where blocks are put for an engine that takes them from files; one at a time. */
+  blockFile?: string
 }
 
 export interface ClientEngine extends Engine {
@@ -103,6 +106,10 @@ export const clientEngine = async (parts: Parts): Promise<ClientEngine> => {
           },
           DEFAULT_LIMITS,
         ),
+      ),
+    insertBlock: (table, block) =>
+      writer.use('people', (client) =>
+        run(client, () => insertBlock(client, parts.blockFile, word(table), block), DEFAULT_LIMITS),
       ),
     command: (statement, options) =>
       options.lane === 'background'

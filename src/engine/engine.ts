@@ -1,4 +1,5 @@
 import type { Sql } from '../sql/sql.ts'
+import type { Block } from './block/block.ts'
 
 /** Where the events live: in this process, on one server, or on a sharded cluster. The SQL is the same. */
 export type Home = 'embedded' | 'server' | 'cluster'
@@ -33,6 +34,8 @@ export interface Engine {
   query<Row>(statement: Sql, options: QueryOptions): Promise<Answer<Row>>
   /** Inserts lines of JSON (JSONEachRow) into a table; resolves once every shard has them. */
   insert(table: string, lines: string, options?: { token?: string }): Promise<void>
+  /** Inserts a block into a table; resolves once every shard has it. Its buffers must not change meanwhile. */
+  insertBlock(table: string, block: Block): Promise<void>
   /** Runs one statement that answers nothing, such as INSERT … SELECT, once. In the background it does not hold up inserts. */
   command(statement: Sql, options: QueryOptions): Promise<void>
   /** Runs one statement on every node, for schema changes and deletes: `local` names the table as it is there. */

@@ -28,7 +28,16 @@ const openEmbedded = async ({ folder, connections = CONNECTIONS }: Extract<Engin
     // These stay on the connection, as they are meant to here.
     for (const client of clients) await client.command({ query: `SET max_query_size = ${LONGEST_STATEMENT}` })
     const [writer, ...readers] = clients as [ClickHouseClient, ...ClickHouseClient[]]
-    return await clientEngine({ home: 'embedded', readers, writer, nodes: [writer], where: folder, mend: forget })
+    const blockFile = path.resolve(folder, 'block.native')
+    return await clientEngine({
+      home: 'embedded',
+      readers,
+      writer,
+      nodes: [writer],
+      where: folder,
+      mend: forget,
+      blockFile,
+    })
   } catch (cause) {
     await Promise.all(clients.map((client) => client.close()))
     if (await isTaken(folder)) throw new WaywornError('data_folder_taken', { folder }, undefined, { cause })

@@ -31,6 +31,7 @@ export const watchWrites = <E extends Engine>(engine: E): { engine: E; writes: W
   const watched: E = {
     ...engine,
     insert: (...args) => counted(true, () => engine.insert(...args)),
+    insertBlock: (...args) => counted(true, () => engine.insertBlock(...args)),
     command: (...args) => counted(false, () => engine.command(...args)),
     everywhere: (...args) => counted(false, () => engine.everywhere(...args)),
   }

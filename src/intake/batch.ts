@@ -1,36 +1,45 @@
+import type { LineLetter } from './log-lines.ts'
 import type { IntakeMetrics } from './metrics.ts'
 import { type Fault, type SetAsideReason, setAside } from './set-aside.ts'
-import type { DocumentRow, EventRow, ImageRow, SegmentRow } from './shapes.ts'
+import type { DocumentRow, EventRow, ImageRow, SegmentRow, SetAsideRow } from './shapes.ts'
 
 /** More set-aside rows a request are only counted: one hostile body must not fill the table. */
 const MOST_SET_ASIDE = 20
 
-/** What comes of one request, as lines of the intake log, and how much of what it is. */
+/** A row, and by its letter the table that it is for. */
+export interface Part {
+  letter: LineLetter
+  row: EventRow | DocumentRow | SegmentRow | ImageRow | SetAsideRow
+}
+
+/** What comes of one request, as rows for the engine, and how much of what it is. */
 export interface Batch {
   readonly events: number
+  /** In the order in which they were taken. */
+  readonly parts: readonly Part[]
   event(row: EventRow): void
   document(row: DocumentRow): void
   segment(row: SegmentRow): void
   image(row: ImageRow): void
   setAside(fault: Fault, what: string | Buffer, applicationId?: string): void
   ignore(reason: string): void
-  /** The lines, `null` when there are none. */
-  payload(): Buffer | null
+  /** To be called when all is in. */
+  close(): void
   /** Adds what the batch holds to the counters, once it is safe. */
   count(metrics: IntakeMetrics): void
 }
 
 export const createBatch = (where: { applicationId: string; track: string; receivedAt: number }): Batch => {
-  const lines: string[] = []
+  const parts: Part[] = []
   const types = new Map<string, number>()
   const ignored = new Map<string, number>()
   const aside = new Map<SetAsideReason, number>()
   let events = 0
   let kept = 0
 
-  const keep = (letter: string, row: object, type?: string): void => {
+  const keep = (letter: LineLetter, row: Part['row'], type?: string): void => {
     if (type !== undefined) add(types, type)
-    lines.push(letter + JSON.stringify(row))
+    parts.push({ letter, row })
   }
   const keepAside = (fault: Fault, what: string | Buffer, applicationId: string): void => {
     if (kept++ < MOST_SET_ASIDE) keep('x', setAside({ ...where, applicationId }, fault, what))
@@ -43,6 +52,7 @@ export const createBatch = (where: { applicationId: string; track: string; recei
   }
 
   return {
+    parts,
     get events() {
       return events
     },
@@ -58,10 +68,7 @@ export const createBatch = (where: { applicationId: string; track: string; recei
       keepAside(fault, what, applicationId)
     },
     ignore: (reason) => add(ignored, reason),
-    payload() {
-      addRemark()
-      return lines.length ? Buffer.from(`${lines.join('\n')}\n`) : null
-    },
+    close: addRemark,
     count(metrics) {
       for (const [type, number] of types) metrics.events.inc({ type }, number)
       for (const [reason, number] of ignored) metrics.ignored.inc({ reason }, number)

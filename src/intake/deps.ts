@@ -1,3 +1,4 @@
+import type { Part } from './batch.ts'
 import type { IntakeMetrics } from './metrics.ts'
 import type { Agent, Application, Place } from './shapes.ts'
 
@@ -6,8 +7,8 @@ export interface IntakeDeps {
   applicationByToken(token: string): Application | undefined
   applicationById(id: string): Application | undefined
   isApiKey(key: string): Promise<boolean>
-  /** Resolves once the payload is safe on disk. Rejects when there is no room; the sender is then asked to come again. */
-  append(payload: Buffer): Promise<void>
+  /** Resolves once the payload, of which these rows come, is safe on disk. Rejects when there is no room; the sender is then asked to come again. */
+  append(payload: Buffer, parts: readonly Part[]): Promise<void>
   /** Epoch ms. */
   clock(): number
   agentOf(userAgent: string | undefined): Agent

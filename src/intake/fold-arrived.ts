@@ -1,10 +1,9 @@
 import type { Engine } from '../engine/engine.ts'
 import { sql, strs } from '../sql/sql.ts'
-import { sessionKeyOfLine, withArrival } from './log-lines.ts'
 import { normaliseEvent } from './normalise.ts'
-import type { DocumentRow, Envelope } from './shapes.ts'
+import type { DocumentRow, Envelope, EventRow } from './shapes.ts'
 import { foldView } from './view-documents.ts'
-import type { ViewsInPieces } from './views-in-pieces.ts'
+import type { View, ViewsInPieces } from './views-in-pieces.ts'
 
 const TAG = { tag: 'fold', lane: 'background' as const }
 
@@ -16,36 +15,32 @@ interface Stored extends DocumentRow {
 const revisionOf = (documents: readonly Stored[]): string =>
   String(Math.max(...documents.map((d) => Number(d.document_version))) * 2 ** 20 + documents.length)
 
-/**
- * Keeps the view documents that arrived and folds anew those views that came in pieces (`view_update`, or a mobile SDK's
- * reduced documents) into event lines. Whole documents of browsers need no fold: the highest version counts as it is.
- */
-export const foldArrived = async (
-  engine: Engine,
-  pieces: ViewsInPieces,
-  lines: readonly string[],
-): Promise<{ folded: string[]; keys: Set<bigint> }> => {
-  const keys = new Set<bigint>()
-  if (!lines.length) return { folded: [], keys }
-  await engine.insert('view_documents', lines.join('\n'))
-  const viewIds = await pieces.among(lines)
-  const folded: string[] = []
-  for (let i = 0; i < viewIds.length; i += 1000) {
-    for (const documents of await inPieces(engine, viewIds.slice(i, i + 1000))) {
-      const { json, arrival } = foldedRow(documents)
-      keys.add(sessionKeyOfLine(json))
-      folded.push(withArrival(json, arrival))
-    }
-  }
-  return { folded, keys }
+/** A view made of its documents, as its first one arrived. */
+export interface Folded {
+  row: EventRow
+  arrival: bigint
 }
 
-const foldedRow = (documents: readonly Stored[]): { json: string; arrival: bigint } => {
+/**
+ * Folds anew those of these views, of which documents have arrived, that came in pieces (`view_update`, or a mobile SDK's
+ * reduced documents). Whole documents of browsers need no fold: the highest version counts as it is.
+ */
+export const foldArrived = async (engine: Engine, pieces: ViewsInPieces, views: readonly View[]): Promise<Folded[]> => {
+  if (!views.length) return []
+  const viewIds = await pieces.among(views)
+  const folded: Folded[] = []
+  for (let i = 0; i < viewIds.length; i += 1000) {
+    for (const documents of await inPieces(engine, viewIds.slice(i, i + 1000))) folded.push(foldedRow(documents))
+  }
+  return folded
+}
+
+const foldedRow = (documents: readonly Stored[]): Folded => {
   const newest = documents.reduce((a, b) => (Number(b.document_version) >= Number(a.document_version) ? b : a))
   const event = foldView(documents.map((d) => ({ ...d, document_version: Number(d.document_version) })))
   const row = normaliseEvent(event, JSON.parse(newest.envelope) as Envelope)
   const first = documents.reduce((a, b) => (BigInt(b.arrival) < BigInt(a.arrival) ? b : a))
-  return { json: JSON.stringify({ ...row, revision: revisionOf(documents) }), arrival: BigInt(first.arrival) }
+  return { row: { ...row, revision: revisionOf(documents) }, arrival: BigInt(first.arrival) }
 }
 
 /** All documents of those of these views that need folding, view by view. */

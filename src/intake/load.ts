@@ -5,18 +5,28 @@ import type { Mutex } from '../lib/mutex.ts'
 import { pause } from '../lib/pause.ts'
 import type { Tombstones } from '../sessions/erase/tombstones.ts'
 import { foldArrived } from './fold-arrived.ts'
+import type { Fresh } from './fresh.ts'
+import type { FreshBlock } from './fresh-block.ts'
 import { keepOut } from './keep-out.ts'
 import { arrivalOf, dateOfLine, LINE_TABLES, type LineLetter, sessionKeyOfLine, withArrival } from './log-lines.ts'
+import { linesOfRecord } from './log-record.ts'
 import type { OpenSessions } from './open-sessions.ts'
-import type { ViewsInPieces } from './views-in-pieces.ts'
+import { type ViewsInPieces, viewOfLine } from './views-in-pieces.ts'
+
+interface Logged {
+  sequence: bigint
+  payload: Buffer
+}
 
 export interface Loading {
   log: {
-    read(after: bigint, maxBytes: number): Promise<{ sequence: bigint; payload: Buffer }[]>
+    read(after: bigint, maxBytes: number): Promise<Logged[]>
     waitFor(after: bigint, timeoutMs: number, signal?: AbortSignal): Promise<void>
     position(): bigint
     advance(to: bigint): Promise<void>
   }
+  /** What of the log is still in memory. */
+  fresh?: Fresh
   engine: Engine
   exclusive: Mutex
   sessions: OpenSessions
@@ -61,15 +71,69 @@ export const runLoader = async (loading: Loading, signal: AbortSignal): Promise<
 export const loadOnce = async (loading: Loading): Promise<number> => (await loadNext(loading)).events
 
 /** `isFull`: more may be waiting. */
-const loadNext = async (loading: Loading): Promise<{ events: number; isFull: boolean }> => {
-  const records = await loading.log.read(loading.log.position(), BATCH_BYTES)
-  if (!records.length) return { events: 0, isFull: false }
-  const batch = linesOf(records)
-  await loading.exclusive(async () => {
+interface Loaded {
+  events: number
+  isFull: boolean
+}
+
+/** Loads the next block that is still in memory, or up to there what the log holds. */
+const loadNext = async (loading: Loading): Promise<Loaded> => {
+  const { log, fresh } = loading
+  const position = log.position()
+  const block = await fresh?.next(position)
+  if (fresh && block?.first === position + 1n) return loadBlock(loading, fresh, block)
+  const records = (await log.read(position, BATCH_BYTES)).filter(({ sequence }) => !block || sequence < block.first)
+  if (records.length) return loadRecords(loading, records)
+  return fresh && block ? loadBlock(loading, fresh, block) : { events: 0, isFull: false }
+}
+
+/** What can't be loaded this way is loaded from the log next time. */
+const loadBlock = async (loading: Loading, fresh: Fresh, block: FreshBlock): Promise<Loaded> => {
+  try {
+    const { last, bytes } = block
+    const events = block.sessionKeys.length
     // Within the lock: a removal holds it too, so that what it has not seen, this sees.
+    const isLoaded = await loading.exclusive(async () => {
+      const removed = loading.tombstones?.latest()
+      if (removed !== undefined && block.oldest <= removed) return false
+      await insertFresh(loading, block)
+      return true
+    })
+    if (isLoaded) await noteLoaded(loading, last, events)
+    return { events: Math.max(1, events), isFull: !isLoaded || bytes > BATCH_BYTES / 2 }
+  } finally {
+    fresh.drop(block)
+  }
+}
+
+const insertFresh = async (loading: Loading, block: FreshBlock): Promise<void> => {
+  const { engine, sessions } = loading
+  const { events } = block
+  await engine.insertBlock(LINE_TABLES.d, block.documents.block())
+  for (const { row, arrival } of await foldArrived(engine, loading.pieces, block.views)) block.addFolded(row, arrival)
+  const keys = new Set(block.sessionKeys)
+  const reopened = await sessions.makeOpen(new Set([...keys].map(BigInt)))
+  sessions.expect(block.oldest)
+  if (reopened.size) {
+    for (const [row, key] of block.sessionKeys.entries()) {
+      const number = reopened.get(BigInt(key))
+      if (number !== undefined) events.put(row, 'reopened', number)
+    }
+  }
+  await engine.insertBlock(LINE_TABLES.e, events.block())
+  for (const letter of ['s', 'i', 'x'] as const) await insert(loading, letter, block.lines[letter])
+}
+
+const loadRecords = async (loading: Loading, records: readonly Logged[]): Promise<Loaded> => {
+  const batch = await linesOf(records)
+  await loading.exclusive(async () => {
     const kept = keepOut(loading.tombstones)
-    const { folded, keys } = await foldArrived(loading.engine, loading.pieces, kept.documents(batch.d))
-    const events = kept.events([...batch.e, ...folded])
+    const documents = kept.documents(batch.d)
+    await loading.engine.insert(LINE_TABLES.d, documents.join('\n'))
+    const folded = await foldArrived(loading.engine, loading.pieces, documents.map(viewOfLine))
+    const foldedLines = folded.map(({ row, arrival }) => withArrival(JSON.stringify(row), arrival))
+    const events = kept.events([...batch.e, ...foldedLines])
+    const keys = folded.map(({ row }) => BigInt(row.session_key))
     const reopened = await loading.sessions.makeOpen(new Set([...batch.keys, ...keys]))
     loading.sessions.expect(
       events.reduce((oldest, line) => Math.min(oldest, dateOfLine(line)), Number.MAX_SAFE_INTEGER),
@@ -78,10 +142,14 @@ const loadNext = async (loading: Loading): Promise<{ events: number; isFull: boo
     await insert(loading, 's', kept.segments(batch.s))
     for (const letter of ['i', 'x'] as const) await insert(loading, letter, batch[letter])
   })
-  await loading.log.advance(records.at(-1)!.sequence)
-  loading.onLoaded?.(batch.e.length)
+  await noteLoaded(loading, records.at(-1)!.sequence, batch.e.length)
   const bytes = records.reduce((sum, { payload }) => sum + payload.length, 0)
   return { events: Math.max(1, batch.e.length), isFull: bytes > BATCH_BYTES / 2 }
+}
+
+const noteLoaded = async (loading: Loading, upTo: bigint, events: number): Promise<void> => {
+  await loading.log.advance(upTo)
+  loading.onLoaded?.(events)
 }
 
 const withReopened = (line: string, reopened: ReadonlyMap<bigint, bigint>): string => {
@@ -91,19 +159,16 @@ const withReopened = (line: string, reopened: ReadonlyMap<bigint, bigint>): stri
 
 type Lines = Record<LineLetter, string[]> & { keys: Set<bigint> }
 
-const linesOf = (records: readonly { sequence: bigint; payload: Buffer }[]): Lines => {
+const linesOf = async (records: readonly Logged[]): Promise<Lines> => {
   const lines: Lines = { e: [], d: [], s: [], i: [], x: [], keys: new Set() }
   for (const { sequence, payload } of records) {
-    payload
-      .toString('utf8')
-      .split('\n')
-      .forEach((line, index) => {
-        const letter = line[0] as LineLetter | undefined
-        if (!letter || !(letter in LINE_TABLES)) return
-        const json = line.slice(1)
-        if (letter === 'e') lines.keys.add(sessionKeyOfLine(json))
-        lines[letter].push(letter === 'e' || letter === 'd' ? withArrival(json, arrivalOf(sequence, index)) : json)
-      })
+    for (const [index, line] of (await linesOfRecord(payload)).entries()) {
+      const letter = line[0] as LineLetter | undefined
+      if (!letter || !(letter in LINE_TABLES)) continue
+      const json = line.slice(1)
+      if (letter === 'e') lines.keys.add(sessionKeyOfLine(json))
+      lines[letter].push(letter === 'e' || letter === 'd' ? withArrival(json, arrivalOf(sequence, index)) : json)
+    }
   }
   return lines
 }

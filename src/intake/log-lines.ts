@@ -1,5 +1,5 @@
 /**
- * What one record of the intake log holds: lines, each a letter that names its table and the row as JSON.
+ * What comes of one record of the intake log: lines, each a letter that names its table and the row as JSON.
  * Events begin with their session's key, so that the loader can tell sessions apart without parsing.
  */
 export const LINE_TABLES = {
@@ -38,7 +38,12 @@ const DATE = '"date":"'
 /** The row's `date`, epoch ms: the first that the line names, as intake writes it before anything of customers'. */
 export const dateOfLine = (json: string): number => {
   const at = json.indexOf(DATE) + DATE.length
-  const ms = Date.parse(`${json.slice(at, at + 10)}T${json.slice(at + 11, at + 23)}Z`)
+  return dateOfRow(json.slice(at, at + 23))
+}
+
+/** `YYYY-MM-DD hh:mm:ss.mmm` in epoch ms. */
+export const dateOfRow = (text: string): number => {
+  const ms = Date.parse(`${text.slice(0, 10)}T${text.slice(11, 23)}Z`)
   return Number.isFinite(ms) ? ms : 0
 }
 

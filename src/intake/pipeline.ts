@@ -1,7 +1,9 @@
 import { WaywornError } from '../lib/errors.ts'
 import { type Batch, createBatch } from './batch.ts'
 import type { IntakeDeps } from './deps.ts'
+import { envelopeOf } from './envelope.ts'
 import { codingsOf, inflateBody } from './inflate.ts'
+import { bodyRecord, linesRecord } from './log-record.ts'
 import { type RateLimit, rateLimit } from './rate-limit.ts'
 import { Refusal } from './refusal.ts'
 import { LIMITS, type Sending } from './sending.ts'
@@ -30,9 +32,9 @@ export const takeIn = async (deps: IntakeDeps, memory: Memory, sending: Sending)
   const batch = createBatch({ applicationId: application?.id ?? '', track, receivedAt })
   try {
     const body = await inflate(sending)
-    const applications = await decode(deps, memory, sending, body, batch)
+    const { applications, record } = await decode(deps, memory, sending, body, batch)
     for (const each of applications) refuseTooMany(memory.rates, each, receivedAt)
-    await write(deps, batch)
+    await write(deps, batch, record)
     for (const each of applications) memory.rates.spend(each, Math.max(1, batch.events), receivedAt)
     noteFirst(deps, memory, applications, batch, receivedAt)
   } catch (error) {
@@ -48,19 +50,45 @@ const inflate = (sending: Sending): Promise<Buffer> => {
   return inflateBody(sending.body, codings, LIMITS[sending.track].inflated)
 }
 
-/** Decodes, checks, enriches and normalises into the batch. Returns the applications that it is for. */
+interface Decoded {
+  /** Those that it is for. */
+  applications: Application[]
+  /** Makes what is written to the log. */
+  record(): Buffer | null
+}
+
+/** Decodes, checks, enriches and normalises into the batch. */
 const decode = async (
   deps: IntakeDeps,
   memory: Memory,
   sending: Sending,
   body: Buffer,
   batch: Batch,
-): Promise<Application[]> => {
-  if (sending.track === 'prodlytics') return takeServerEvents(deps, sending, body, batch)
+): Promise<Decoded> => {
+  const record = () => linesRecord(batch)
+  if (sending.track === 'prodlytics')
+    return { applications: await takeServerEvents(deps, sending, body, batch), record }
   const application = sending.application!
-  if (sending.track === 'rum') await takeRum(deps, memory.skewOf, sending, application, body, batch)
-  else await takeReplay(sending, application.id, body, batch)
-  return [application]
+  const applications = [application]
+  if (sending.track === 'rum') {
+    const envelope = envelopeOf(deps, sending, application)
+    const skews = new Map<string, number>()
+    await takeRum({ body, envelope, skewOf: skewsOf(memory, sending, skews) }, batch, deps.log)
+    return { applications, record: () => bodyRecord({ body, envelope }, skews, batch) }
+  }
+  await takeReplay(sending, application.id, body, batch)
+  return { applications, record }
+}
+
+/** Notes in `skews` what it tells. */
+const skewsOf = (memory: Memory, { params, receivedAt }: Sending, skews: Map<string, number>) => {
+  const text = params.get('batch_time')
+  const batchTime = text === null || text === '' ? null : Number(text)
+  return (sessionId: string): number => {
+    const skew = memory.skewOf(sessionId, receivedAt, batchTime)
+    if (skew !== 0) skews.set(sessionId, skew)
+    return skew
+  }
 }
 
 /** Throws `rate_limited` while an application has sent more than it may. */
@@ -70,11 +98,12 @@ export const refuseTooMany = (rates: RateLimit, application: Application, now: n
     throw new WaywornError('rate_limited', { limit: `${application.rateLimit} events a second`, seconds })
 }
 
-const write = async (deps: IntakeDeps, batch: Batch): Promise<void> => {
-  const payload = batch.payload()
+const write = async (deps: IntakeDeps, batch: Batch, record: Decoded['record']): Promise<void> => {
+  batch.close()
+  const payload = record()
   if (payload) {
     const stop = deps.metrics.logSeconds.startTimer()
-    await deps.append(payload)
+    await deps.append(payload, batch.parts)
     stop()
   }
   batch.count(deps.metrics)
@@ -92,5 +121,5 @@ const noteFirst = (deps: IntakeDeps, memory: Memory, applications: Application[]
 /** A refused body is gone for good, so that operators see its start. The answer does not wait for room in the log. */
 const keepBroken = async (deps: IntakeDeps, sending: Sending, error: WaywornError, batch: Batch): Promise<void> => {
   batch.setAside({ reason: 'undecodable_body', detail: error.message }, sending.body)
-  await write(deps, batch).catch(() => undefined)
+  await write(deps, batch, () => linesRecord(batch)).catch(() => undefined)
 }

@@ -2,29 +2,29 @@ import { setImmediate } from 'node:timers/promises'
 import type { Batch } from './batch.ts'
 import { checkDate, checkEvent } from './check.ts'
 import type { IntakeDeps } from './deps.ts'
-import { envelopeOf } from './envelope.ts'
 import { readLines } from './lines.ts'
 import { normaliseEvent } from './normalise.ts'
-import type { Sending } from './sending.ts'
-import { type Application, dateText, type Envelope, isObject, type JsonObject } from './shapes.ts'
-import type { SkewOf } from './skew.ts'
+import { dateText, type Envelope, isObject, type JsonObject } from './shapes.ts'
 
 /** Other requests get their turn after as many lines. */
 const LINES_AT_ONCE = 500
 
 type Seal = (skewMs: number) => Envelope
 
+/** A batch of SDK events, and all that its request tells: from these come the same rows each time. */
+export interface RumBody {
+  body: Buffer
+  envelope: Envelope
+  skewOf(sessionId: string): number
+}
+
 /** Reads a batch of SDK events, line by line. What is wrong with a line stays with it. */
 export const takeRum = async (
-  deps: IntakeDeps,
-  skewOf: SkewOf,
-  sending: Sending,
-  application: Application,
-  body: Buffer,
+  { body, envelope, skewOf }: RumBody,
   batch: Batch,
+  log: IntakeDeps['log'],
 ): Promise<void> => {
-  const seal = sealer(envelopeOf(deps, sending, application))
-  const batchTime = numberOf(sending.params.get('batch_time'))
+  const seal = sealer(envelope)
   let count = 0
   for (const line of readLines(body)) {
     if (++count % LINES_AT_ONCE === 0) await setImmediate()
@@ -33,10 +33,9 @@ export const takeRum = async (
       continue
     }
     try {
-      const skew = (sessionId: string) => skewOf(sessionId, sending.receivedAt, batchTime)
-      takeEvent(line.event, line.text, application.id, skew, seal, batch)
+      takeEvent(line.event, line.text, skewOf, seal, batch)
     } catch (error) {
-      deps.log.error({ err: error }, 'an event could not be normalised')
+      log.error({ err: error }, 'an event could not be normalised')
       batch.setAside(
         { reason: 'invalid_event', detail: `The event can't be read: ${(error as Error).message}` },
         line.text,
@@ -48,12 +47,11 @@ export const takeRum = async (
 const takeEvent = (
   event: JsonObject,
   text: string,
-  applicationId: string,
   skewOf: (sessionId: string) => number,
   seal: Seal,
   batch: Batch,
 ): void => {
-  const found = checkEvent(event, applicationId)
+  const found = checkEvent(event, seal(0).application.id)
   if (typeof found === 'string') batch.ignore(found)
   else if (found) batch.setAside(found, text)
   else addEvent(event, text, seal(skewOf((event.session as { id: string }).id)), batch)
@@ -109,5 +107,3 @@ const sealer = (envelope: Envelope): Seal => {
     return last
   }
 }
-
-const numberOf = (text: string | null): number | null => (text === null || text === '' ? null : Number(text))

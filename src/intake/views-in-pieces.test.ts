@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openHome, startHome, type TestHome } from '../../test/support/homes.ts'
 import type { ClientEngine } from '../engine/client-engine.ts'
 import { migrate } from '../engine/migrate.ts'
-import { createViewsInPieces } from './views-in-pieces.ts'
+import { createViewsInPieces, viewOfLine } from './views-in-pieces.ts'
 
 let home: TestHome
 let engine: ClientEngine
@@ -25,13 +25,14 @@ test('only views of which something came in pieces are looked up, now, later and
   const first = [line('whole', 'view'), line('updated', 'view'), line('of a phone', 'view', 'ios')]
   const second = [line('whole', 'view'), line('updated', 'view_update')]
   for (const lines of [first, second]) await engine.insert('view_documents', lines.join('\n'))
-  expect(await pieces.among([line('whole', 'view')])).toEqual([])
-  expect(await pieces.among(second)).toEqual(['updated'])
+  const among = (of: typeof pieces, lines: string[]) => of.among(lines.map(viewOfLine))
+  expect(await among(pieces, [line('whole', 'view')])).toEqual([])
+  expect(await among(pieces, second)).toEqual(['updated'])
 
   const inOrder = createViewsInPieces(engine)
-  expect((await inOrder.among([...first, ...second])).sort()).toEqual(['of a phone', 'updated'])
+  expect((await among(inOrder, [...first, ...second])).sort()).toEqual(['of a phone', 'updated'])
   const later = line('later', 'view_update')
-  expect(await inOrder.among([line('later', 'view')])).toEqual([])
-  expect(await inOrder.among([later])).toEqual(['later'])
-  expect(await inOrder.among([line('later', 'view')])).toEqual(['later'])
+  expect(await among(inOrder, [line('later', 'view')])).toEqual([])
+  expect(await among(inOrder, [later])).toEqual(['later'])
+  expect(await among(inOrder, [line('later', 'view')])).toEqual(['later'])
 })

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { BlockBuilder } from '../../src/engine/block/block.ts'
+import type { ColumnKind } from '../../src/engine/block/kinds.ts'
 import type { ClientEngine } from '../../src/engine/client-engine.ts'
 import type { Home } from '../../src/engine/engine.ts'
 import { migrate } from '../../src/engine/migrate.ts'
@@ -57,6 +59,29 @@ export const engineContract = (kind: Home): void => {
   test('knows its home and its version', async () => {
     expect([engine.home, await engine.ping()]).toEqual([kind, true])
     expect(engine.version).toMatch(/^\d+\.\d+/)
+  })
+
+  test('a block is taken as its rows are', async () => {
+    const builder = new BlockBuilder(
+      new Map<string, ColumnKind>([
+        ['n', 'i64'],
+        ['t', 'text'],
+        ['custom', 'json'],
+      ]),
+    )
+    const rows = Array.from({ length: 300 }, (_, i) => ({
+      n: 5000 + i,
+      t: `é${i}`,
+      custom: { 'a.b': i % 2 ? i : `${i}` },
+    }))
+    for (const row of rows) builder.add(row)
+    await engine.insertBlock('kept', builder.block())
+    const answer = await engine.query<{ n: number; t: string; ab: string }>(
+      sql`SELECT n, t, toString(custom.a.b) AS ab FROM kept WHERE n >= 5000 ORDER BY n`,
+      TAG,
+    )
+    expect(answer.rows).toEqual(rows.map(({ n, t }, i) => ({ n, t, ab: `${i}` })))
+    await engine.everywhere((local) => sql`DELETE FROM ${constant(local('kept'))} WHERE n >= 5000`, TAG)
   })
 
   test('migrations can be run again, and make every table on every node', async () => {

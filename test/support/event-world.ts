@@ -2,9 +2,11 @@ import { type Asking, type AskingDeps, ask } from '../../src/analyses/asking.ts'
 import type { ClientEngine } from '../../src/engine/client-engine.ts'
 import type { Engine } from '../../src/engine/engine.ts'
 import { migrate } from '../../src/engine/migrate.ts'
-import { createBatch } from '../../src/intake/batch.ts'
+import { type Batch, createBatch } from '../../src/intake/batch.ts'
+import { createFresh } from '../../src/intake/fresh.ts'
 import { type Loading, loadOnce } from '../../src/intake/load.ts'
 import { arrivalOf } from '../../src/intake/log-lines.ts'
+import { linesRecord } from '../../src/intake/log-record.ts'
 import { normaliseEvent } from '../../src/intake/normalise.ts'
 import { createOpenSessions } from '../../src/intake/open-sessions.ts'
 import { dateText, type Envelope, type JsonObject } from '../../src/intake/shapes.ts'
@@ -57,8 +59,9 @@ export const createDisk = () => {
   let position = 0n
   let { superseded: _, ...picture } = FIRST_PICTURE
   const ledger = createLedger()
-  const log: Loading['log'] & { append(payload: Buffer): void } = {
-    append(payload) {
+  const log: Loading['log'] & { append(payload: Buffer): Promise<bigint>; length(): number } = {
+    length: () => records.length,
+    async append(payload) {
       const sequence = BigInt(records.length + 1)
       records.push({ sequence, payload })
       payload
@@ -67,6 +70,7 @@ export const createDisk = () => {
         .forEach((line, index) => {
           if (line) ledger.add(line, arrivalOf(sequence, index))
         })
+      return sequence
     },
     read: async (after, maxBytes) => {
       const next = records.filter((record) => record.sequence > after)
@@ -99,7 +103,10 @@ export const startWorld = async (engine: Engine, disk: Disk, now: number, store 
   const sessions = createOpenSessions(engine, pictures)
   const clock = () => world.now
   const pieces = createViewsInPieces(engine)
-  const loading: Loading = { log: disk.log, engine, exclusive, sessions, pieces, onTrouble: () => {}, clock }
+  const fresh = createFresh(disk.log)
+  // Of what one process has logged, all or nothing stays in memory until it is loaded.
+  const remembers = disk.log.length() % 2 === 0
+  const loading: Loading = { log: disk.log, fresh, engine, exclusive, sessions, pieces, onTrouble: () => {}, clock }
   const asking: AskingDeps = { engine, pictures, clock }
   const world: EventWorld = {
     now,
@@ -113,7 +120,10 @@ export const startWorld = async (engine: Engine, disk: Disk, now: number, store 
       left: (keys) => sessions.left(keys),
       clock,
     },
-    log: (sent) => disk.log.append(payloadOf(sent, now)),
+    log: (sent) => {
+      const batch = batchOf(sent, now)
+      void (remembers ? fresh.append(linesRecord(batch)!, batch.parts) : disk.log.append(linesRecord(batch)!))
+    },
     load: async () => (await loadOnce(loading)) === 0,
     ask: (work) => ask(asking, { tag: 'test' }, work),
     truth: () => withSessions(disk.ledger.counted(), Math.floor(world.now / 60_000) * 60_000),
@@ -122,7 +132,9 @@ export const startWorld = async (engine: Engine, disk: Disk, now: number, store 
 }
 
 /** The lines that intake would log. */
-export const payloadOf = (sent: readonly Sent[], receivedAt: number): Buffer => {
+export const payloadOf = (sent: readonly Sent[], receivedAt: number): Buffer => linesRecord(batchOf(sent, receivedAt))!
+
+const batchOf = (sent: readonly Sent[], receivedAt: number): Batch => {
   const batch = createBatch({ applicationId: sent[0]!.envelope.application.id, track: 'rum', receivedAt })
   for (const { event, envelope } of sent) {
     if (event.type === 'view' || event.type === 'view_update') {
@@ -141,5 +153,6 @@ export const payloadOf = (sent: readonly Sent[], receivedAt: number): Buffer => 
     }
     if (event.type !== 'view_update') batch.event(normaliseEvent(event, envelope))
   }
-  return batch.payload()!
+  batch.close()
+  return batch
 }

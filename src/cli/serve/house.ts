@@ -11,6 +11,7 @@ import { openEngine } from '../../engine/open.ts'
 import { applyRetention, keepsSequences, keptMs, type Retention } from '../../engine/retention.ts'
 import { watchWrites } from '../../engine/watch-writes.ts'
 import { openPlaces, type Places } from '../../intake/enrich/place.ts'
+import { createFresh, type Fresh } from '../../intake/fresh.ts'
 import { createLoads, type Loads } from '../../intake/loads.ts'
 import { type IntakeLog, openIntakeLog } from '../../intake/log/intake-log.ts'
 import { createOpenSessions } from '../../intake/open-sessions.ts'
@@ -30,6 +31,8 @@ export interface House {
   readonly log: Log
   readonly metrics: Registry
   readonly intakeLog: IntakeLog
+  /** What of it is still in memory; all appends go through it. */
+  readonly fresh: Fresh
   /** What the loader has loaded since the start. */
   readonly loads: Loads
   catalog: Catalog | undefined
@@ -62,6 +65,7 @@ export const openHouse = async (config: Config, log: Log): Promise<House> => {
     log,
     metrics,
     intakeLog,
+    fresh: createFresh(intakeLog),
     loads: createLoads(),
     catalog: undefined,
     engine: undefined,

@@ -126,9 +126,7 @@ const intakeDeps = (house: House) => ({
   applicationByToken: (token: string) => opened(house).applications.byToken(token),
   applicationById: (id: string) => opened(house).applications.byId(id),
   isApiKey: async (key: string) => opened(house).keys.verify('api', key) !== undefined,
-  append: async (payload: Buffer) => {
-    await house.intakeLog.append(payload)
-  },
+  append: house.fresh.append,
   clock: Date.now,
   agentOf,
   placeOf: (address: string) => house.places?.placeOf(address) ?? null,

@@ -56,6 +56,7 @@ export const startWork = ({ house, engine, pictures, exclusive, sessions, tombst
   const loading = runLoader(
     {
       log: house.intakeLog,
+      fresh: house.fresh,
       engine,
       exclusive,
       sessions,

@@ -1,8 +1,10 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { Registry } from 'prom-client'
 import { FIXTURE_APPLICATION, FIXTURE_TOKEN } from '../../../test/fixtures/read.ts'
+import type { Part } from '../batch.ts'
 import type { IntakeDeps } from '../deps.ts'
 import { agentOf } from '../enrich/agent.ts'
+import { linesOfRecord } from '../log-record.ts'
 import { intakeMetrics } from '../metrics.ts'
 import { intakeRoutes } from '../routes.ts'
 import type { Application, DocumentRow, EventRow, ImageRow, SegmentRow, SetAsideRow } from '../shapes.ts'
@@ -45,7 +47,7 @@ export const openIntake = async (overrides: Partial<IntakeDeps> = {}): Promise<O
     applicationByToken: (token) => (token === FIXTURE_TOKEN ? APPLICATION : undefined),
     applicationById: (id) => (id === APPLICATION.id ? APPLICATION : undefined),
     isApiKey: async (key) => key === API_KEY,
-    append: async (payload) => readLog(payload, logged),
+    append: (payload, parts) => readLog(payload, parts, logged),
     clock: () => Date.now(),
     agentOf,
     placeOf: () => null,
@@ -61,8 +63,12 @@ export const openIntake = async (overrides: Partial<IntakeDeps> = {}): Promise<O
   return { app, logged, registry, first, errors }
 }
 
-const readLog = (payload: Buffer, logged: Logged): void => {
-  for (const line of payload.toString('utf8').split('\n')) {
-    if (line) logged[line[0] as keyof Logged].push(JSON.parse(line.slice(1)))
+/** What is read from the log must be what would be loaded from memory. */
+const readLog = async (payload: Buffer, parts: readonly Part[], logged: Logged): Promise<void> => {
+  const lines = (await linesOfRecord(payload)).filter((line) => line)
+  const asTaken = parts.map(({ letter, row }) => letter + JSON.stringify(row))
+  if (lines.join('\n') !== asTaken.join('\n')) throw new Error(`the log gives ${lines}, and not ${asTaken}`)
+  for (const line of lines) {
+    logged[line[0] as keyof Logged].push(JSON.parse(line.slice(1)))
   }
 }

@@ -1,0 +1,63 @@
+import type { Part } from './batch.ts'
+import { FreshBlock } from './fresh-block.ts'
+
+/**
+ * What was logged last, kept in memory in the form in which the engine takes it, so that it need not be read back. The
+ * log is what counts: whatever is not here, or would not fit, or may not have got to the disk, is loaded from there.
+ */
+export interface Fresh {
+  /** Appends to the log; resolves when the payload is on disk. */
+  append(payload: Buffer, parts: readonly Part[]): Promise<void>
+  /** The next block whose records all come after this one, and on disk. It stays until it is dropped. */
+  next(after: bigint): Promise<FreshBlock | undefined>
+  drop(block: FreshBlock): void
+}
+
+/** Payload bytes: of a block, and of all that wait. */
+const BLOCK_BYTES = 16 * 2 ** 20
+const MOST_BYTES = 64 * 2 ** 20
+/** Blocks are large: some are kept to be filled again. */
+const MOST_IDLE = 3
+
+export const createFresh = (log: { append(payload: Buffer): Promise<bigint> }): Fresh => {
+  const idle: FreshBlock[] = []
+  let closed: FreshBlock[] = []
+  let open: FreshBlock | undefined
+  let bytes = 0
+
+  const close = (): void => {
+    if (open) closed.push(open)
+    open = undefined
+  }
+  const drop = (block: FreshBlock): void => {
+    closed = closed.filter((other) => other !== block)
+    bytes -= block.bytes
+    block.clear()
+    if (idle.length < MOST_IDLE) idle.push(block)
+  }
+
+  return {
+    async append(payload, parts) {
+      const written = log.append(payload)
+      if (bytes + payload.length > MOST_BYTES) close()
+      else {
+        open ??= idle.pop() ?? new FreshBlock()
+        open.add(written, payload, parts)
+        bytes += payload.length
+        if (open.bytes > BLOCK_BYTES) close()
+      }
+      await written
+    },
+    async next(after) {
+      for (;;) {
+        if (!closed.length) close()
+        const block = closed[0]
+        if (!block) return undefined
+        await block.settle()
+        if (!block.isBroken && block.first > after) return block
+        drop(block)
+      }
+    },
+    drop,
+  }
+}
