@@ -13,6 +13,7 @@ import { ALL_PATHS, wholeRows, wholeTruth } from '../support/whole-rows.ts'
 import { computedContract } from './events-computed.contract.ts'
 import { listedContract } from './events-listed.contract.ts'
 import { journeysContract } from './journeys.contract.ts'
+import { replaysContract } from './replays.contract.ts'
 
 /** On a machine that does much else besides. */
 vi.setConfig({ testTimeout: 240_000 })
@@ -71,5 +72,11 @@ export const eventsContract = (kind: Home, runs: number): void => {
     )
   })
 
-  if (kind === 'cluster') journeysContract(() => engine)
+  if (kind === 'cluster') {
+    replaysContract(
+      () => engine,
+      () => held,
+    )
+    journeysContract(() => engine)
+  }
 }
