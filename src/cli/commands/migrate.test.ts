@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { eventStoreOn } from '../../../test/support/evaluator/event-store.ts'
 import { openCatalog } from '../../catalog/open.ts'
 import { openEngine } from '../../engine/open.ts'
+import { lockFolder } from '../../intake/log/folder-lock.ts'
 import { forgetSequences } from '../../sessions/derive.ts'
 import { sql } from '../../sql/sql.ts'
 import { registerMigrate } from './migrate.ts'
@@ -60,10 +61,18 @@ test('sequences are derived again from the events when that is asked for, and no
   })
   await run()
   expect(await sequences()).toEqual([])
-  expect(await run('--rebuild-sequences')).toMatch(/^Derived the sequences of 1 batches of sessions\./)
+  expect(await run('--rebuild-sequences')).toMatch(/^Derived the sequences of one batch of sessions\./)
   expect(await sequences()).toEqual([
     { session: 'one', events: 2 },
     { session: 'two', events: 1 },
   ])
+  expect(await run()).toBe('Nothing to do: both stores are up to date.\n')
+})
+
+test('a data folder that a server has open is left alone', async () => {
+  const folder = join(data, 'log')
+  const server = await lockFolder(folder)
+  await expect(run()).rejects.toMatchObject({ code: 'data_folder_taken', message: expect.stringContaining(folder) })
+  await server.release()
   expect(await run()).toBe('Nothing to do: both stores are up to date.\n')
 })
