@@ -220,3 +220,34 @@ test('a viewer sees all and is told what takes another role', { timeout: SLOW },
   expect(await seen.getByRole('button', { name: 'Delete this user' }).count()).toBe(0)
   await context.close()
 })
+
+test('an account is deleted once its id has been typed, and the receipt counts what went', {
+  timeout: SLOW,
+}, async () => {
+  const attributes = { query: 'account_id:acme', select_columns: ['events_count', 'session_count'], limit: 1 }
+  const query = { data: { type: 'query_account_request', attributes } }
+  const [counts] = (await ask('POST', '/api/v2/product-analytics/accounts/query', query)).data.attributes.hits
+  await page.goto(`${server.url}/accounts/acme`)
+  await page.getByRole('button', { name: 'Delete this account' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Delete acme Ltd' })
+  const erase = dialog.getByRole('button', { name: 'Delete for good' })
+  await dialog.getByRole('textbox', { name: 'Type the id acme to go on' }).fill('acm')
+  expect(await erase.isDisabled()).toBe(true)
+  expect(await violations()).toEqual([])
+  await page.keyboard.type('e')
+  await erase.click()
+  const receipt = page.getByRole('status', { name: 'Receipt' })
+  await receipt.waitFor()
+  const told = async (name: string) => {
+    const terms = await receipt.getByRole('term').allInnerTexts()
+    return (await receipt.getByRole('definition').allInnerTexts())[terms.indexOf(name)]
+  }
+  expect(await Promise.all(['Events', 'Sessions', 'Devices', 'Receipt'].map(told))).toEqual([
+    ...[counts.events_count, counts.session_count, 0].map(String),
+    expect.stringMatching(/^sha256:/),
+  ])
+  expect(await violations()).toEqual([])
+  await receipt.getByRole('button', { name: 'Show all accounts' }).click()
+  await statusSays('1 account')
+  expect(await page.getByRole('link', { name: 'acme Ltd' }).count()).toBe(0)
+})
