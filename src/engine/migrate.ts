@@ -16,6 +16,7 @@ import { sessionNumbers } from './schema/0020-session-numbers.ts'
 import { hotInFewFiles } from './schema/0021-hot-in-few-files.ts'
 import { keptProfiles } from './schema/0023-kept-profiles.ts'
 import { seenCustom } from './schema/0030-seen-custom.ts'
+import { attributeDays } from './schema/0031-attribute-days.ts'
 import { keptCustom } from './schema/0031-kept-custom.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
 
@@ -39,6 +40,7 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0023-kept-profiles', statements: keptProfiles },
   { name: '0030-seen-custom', statements: seenCustom },
   { name: '0031-kept-custom', statements: keptCustom },
+  { name: '0031-attribute-days', statements: attributeDays },
 ]
 
 const TAG = { tag: 'migrate', limits: { seconds: 600 } }

@@ -34,6 +34,7 @@ export const applyRetention = async (engine: Engine, { replay, ...types }: Reten
   const longest = whole(Math.max(...Object.values(types)))
   for (const table of ['seen_sessions', 'seen_custom'])
     await modify(engine, table, `toDateTime(last_date) + INTERVAL ${longest} DAY DELETE`)
+  await modify(engine, 'attribute_days', `day + INTERVAL ${longest + 1} DAY DELETE`)
   const countsKept = Math.max(...FACET_TYPES.map((type) => types[type] ?? 0))
   if (countsKept) await modify(engine, 'facet_values', `day + INTERVAL ${whole(countsKept + 1)} DAY DELETE`)
   if (replay === undefined) return

@@ -43,7 +43,7 @@ export interface EventWorld {
 
 const TABLES = [
   ...['events', 'events_hot', 'session_index', 'superseded', 'view_documents'],
-  ...['event_kinds', 'sequences', 'sequenced_batches', 'facet_values', 'faceted_batches'],
+  ...['event_kinds', 'sequences', 'sequenced_batches', 'facet_values', 'faceted_batches', 'attribute_days'],
   ...['kept_profiles', 'profile_generations'],
 ]
 

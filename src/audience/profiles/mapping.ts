@@ -1,6 +1,4 @@
-import { createFields } from '../../query/field.ts'
-import { eventSource } from '../../query/source.ts'
-import { sql, str, u32 } from '../../sql/sql.ts'
+import { customAttributes } from '../../query/attribute-days.ts'
 import { type Asks, type Audience, EVER } from '../entity.ts'
 import { attributeOfColumn } from '../imports/columns.ts'
 import { customAttribute, PROFILE_ATTRIBUTES, type ProfileAttribute, rootOf } from './attributes.ts'
@@ -15,27 +13,19 @@ export interface MappedAttribute {
   is_custom: boolean
 }
 
-/** Of the newest events so many are looked at for attributes that customers set, and so many are listed. */
-const SAMPLED = 200_000
+/** So many that customers set are listed, those of most events. */
 const MOST_CUSTOM = 1_000
 
-/** The attributes that profiles have: those of every profile, then those found in recent events. */
+/** The attributes that profiles have: those of every profile, then those that any event had. */
 export const profileMapping = async (audience: Audience, asks: Asks): Promise<MappedAttribute[]> => {
   const root = rootOf(audience)
   const scope = asks.scope(EVER.from, EVER.to)
-  const source = eventSource(scope, {
-    fields: createFields().all(),
-    types: ['view', 'action', 'error', 'server', 'vital'],
-    own: [sql`custom`],
-  })
-  const rows = await asks.run<{ path: string; types: string[] }>(sql`
-SELECT path, groupUniqArray(kind) AS types FROM (
-  SELECT arrayJoin(JSONAllPathsWithTypes(custom)) AS pair, tupleElement(pair, 1) AS path, tupleElement(pair, 2) AS kind
-  FROM (SELECT custom FROM (${source}) ORDER BY date DESC LIMIT ${u32(SAMPLED)}))
-WHERE startsWith(path, ${str(`${root}.`)}) GROUP BY path ORDER BY path LIMIT ${u32(MOST_CUSTOM)}`)
+  const rows = await asks.run<{ path: string; kinds: string[] }>(customAttributes(EVER, MOST_CUSTOM, `${root}.`))
   const standard = PROFILE_ATTRIBUTES[audience].map((one) => mapped(one, one.type, false))
   const known = new Set(standard.map((one) => one.attribute))
-  const custom = rows.map(({ path, types }) => mapped(customAttribute(path, audience), typeOf(types), true))
+  const custom = rows
+    .map(({ path, kinds }) => mapped(customAttribute(path, audience), typeOf(kinds), true))
+    .sort((a, b) => (a.attribute < b.attribute ? -1 : 1))
   const imported = (scope.imported ?? [])
     .filter((table) => table.audience === audience)
     .flatMap((table) => table.columns.map((column) => mapped(attributeOfColumn(table, column), column.type, true)))

@@ -5,7 +5,7 @@ export interface Dialect {
   /** ` ON CLUSTER name`, or nothing. */
   onCluster: string
   /** `MergeTree()` or `ReplicatedMergeTree(…)` and the like. */
-  engine(family: 'MergeTree' | 'ReplacingMergeTree', argument?: string): string
+  engine(family: 'MergeTree' | 'ReplacingMergeTree' | 'SummingMergeTree', argument?: string): string
   /** The table that spreads over the shards, if there are shards: same name as the whole. */
   spread(table: string, shardingKey: string): string[]
 }
