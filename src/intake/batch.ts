@@ -1,7 +1,8 @@
 import type { LineLetter } from './log-lines.ts'
 import type { IntakeMetrics } from './metrics.ts'
+import type { Row } from './row.ts'
 import { type Fault, type SetAsideReason, setAside } from './set-aside.ts'
-import type { DocumentRow, EventRow, ImageRow, SegmentRow, SetAsideRow } from './shapes.ts'
+import type { DocumentRow, ImageRow, SegmentRow, SetAsideRow } from './shapes.ts'
 
 /** More set-aside rows a request are only counted: one hostile body must not fill the table. */
 const MOST_SET_ASIDE = 20
@@ -9,7 +10,7 @@ const MOST_SET_ASIDE = 20
 /** A row, and by its letter the table that it is for. */
 export interface Part {
   letter: LineLetter
-  row: EventRow | DocumentRow | SegmentRow | ImageRow | SetAsideRow
+  row: Row | DocumentRow | SegmentRow | ImageRow | SetAsideRow
 }
 
 /** What comes of one request, as rows for the engine, and how much of what it is. */
@@ -17,7 +18,7 @@ export interface Batch {
   readonly events: number
   /** In the order in which they were taken. */
   readonly parts: readonly Part[]
-  event(row: EventRow): void
+  event(row: Row): void
   document(row: DocumentRow): void
   segment(row: SegmentRow): void
   image(row: ImageRow): void

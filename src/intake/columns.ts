@@ -1,12 +1,13 @@
-import { ATTRIBUTES, type Attribute, type Storage } from '../model/attribute.ts'
+import { ATTRIBUTES, type Storage } from '../model/attribute.ts'
 import { bare } from './bare.ts'
-import { type CustomPart, putCustom, putValue } from './custom.ts'
-import { type EventRow, isObject, type JsonObject } from './shapes.ts'
+import { type CustomPart, pathOf, putCustom, putValue } from './custom.ts'
+import { numberOf } from './row.ts'
+import { isObject, type JsonObject } from './shapes.ts'
 
 /** Where the fields of one object of an event go: known ones to columns, others to `custom` or `more`. */
 interface Place {
   children: Map<string, Place>
-  attribute?: Attribute
+  column?: { number: number; storage: Storage }
   /** Fields that are not known here are the customer's. Set with its path and a dot. */
   customPrefix?: string
   /** Not taken from the event. */
@@ -32,7 +33,8 @@ const placeAt = (root: Place, path: string): Place => {
 
 const grow = (): Place => {
   const root: Place = { children: new Map() }
-  for (const attribute of ATTRIBUTES) if (!attribute.level) placeAt(root, attribute.path).attribute = attribute
+  for (const { path, column, storage, level } of ATTRIBUTES)
+    if (!level) placeAt(root, path).column = { number: numberOf(column), storage }
   for (const path of OURS) placeAt(root, path).skip = true
   for (const path of CUSTOM) placeAt(root, path).customPrefix = `${path}.`
   return root
@@ -45,15 +47,15 @@ const SDK_KEYS = new Set([
   ...['build_id', 'build_version', 'container', 'ddtags', 'freeze', 'stream', 'transition'],
 ])
 
-/** Puts an event's fields into the row's columns and its custom part. Returns what belongs to `more`. */
-export const putFields = (row: EventRow, part: CustomPart, event: JsonObject): JsonObject | undefined => {
+/** Puts an event's fields into the columns of a row and its custom part. Returns what belongs to `more`. */
+export const putFields = (values: unknown[], part: CustomPart, event: JsonObject): JsonObject | undefined => {
   let rest: JsonObject | undefined
   for (const key in event) {
     const value = event[key]
     if (value === null || value === undefined) continue
     const place = ROOT.children.get(key)
     let left: unknown = value
-    if (place) left = putField(row, part, place, value)
+    if (place) left = putField(values, part, place, value)
     else if (!SDK_KEYS.has(firstOf(key))) left = putValue(part, key, value)
     if (left === undefined) continue
     rest ??= bare()
@@ -67,23 +69,23 @@ const firstOf = (key: string): string => {
   return at < 0 ? key : key.slice(0, at)
 }
 
-const putField = (row: EventRow, part: CustomPart, place: Place, value: unknown): unknown => {
+const putField = (values: unknown[], part: CustomPart, place: Place, value: unknown): unknown => {
   if (place.skip) return undefined
-  if (place.attribute) return putColumn(row, place.attribute, value) ? undefined : value
+  if (place.column) return putColumn(values, place.column, value) ? undefined : value
   if (!isObject(value)) return value
   if (place.children.size === 0 && place.customPrefix) return putCustom(part, place.customPrefix, value)
-  return putObject(row, part, place, value)
+  return putObject(values, part, place, value)
 }
 
-const putObject = (row: EventRow, part: CustomPart, place: Place, object: JsonObject): JsonObject | undefined => {
+const putObject = (values: unknown[], part: CustomPart, place: Place, object: JsonObject): JsonObject | undefined => {
   let rest: JsonObject | undefined
   for (const key in object) {
     const value = object[key]
     if (value === null || value === undefined) continue
     const child = place.children.get(key)
     let left: unknown = value
-    if (child) left = putField(row, part, child, value)
-    else if (place.customPrefix) left = putValue(part, place.customPrefix + key, value)
+    if (child) left = putField(values, part, child, value)
+    else if (place.customPrefix) left = putValue(part, pathOf(place.customPrefix, key), value)
     if (left === undefined) continue
     rest ??= bare()
     rest[key] = left
@@ -92,12 +94,15 @@ const putObject = (row: EventRow, part: CustomPart, place: Place, object: JsonOb
 }
 
 /** `false` when the value is of a type that the column can't hold. */
-const putColumn = (row: EventRow, attribute: Attribute, value: unknown): boolean => {
-  const fitting = FIT[attribute.storage](value)
+const putColumn = (values: unknown[], { number, storage }: NonNullable<Place['column']>, value: unknown): boolean => {
+  const fitting = typeof value === 'string' && IS_TEXT[storage] ? value : FIT[storage](value)
   if (fitting === undefined) return false
-  if (fitting !== '') row[attribute.column] = fitting
+  if (fitting !== '') values[number] = fitting
   return true
 }
+
+/** Most values are texts. */
+const IS_TEXT: Partial<Record<Storage, true>> = { enum: true, text: true }
 
 const asText = (value: unknown): string | undefined => {
   if (typeof value === 'string') return value

@@ -24,7 +24,7 @@ export const putCustom = (part: CustomPart, prefix: string, object: JsonObject):
   for (const key in object) {
     const value = object[key]
     if (value === null || value === undefined) continue
-    const left = putValue(part, prefix + key, value)
+    const left = putValue(part, pathOf(prefix, key), value)
     if (left === undefined) continue
     rest ??= bare()
     rest[key] = left
@@ -32,10 +32,28 @@ export const putCustom = (part: CustomPart, prefix: string, object: JsonObject):
   return rest
 }
 
+const MOST_PATHS = 20_000
+const paths = new Map<string, Map<string, string>>()
+let known = 0
+
+/** Both put together. Events share their paths, and to find one is faster than to make it and look it up. */
+export const pathOf = (prefix: string, key: string): string => {
+  const below = paths.get(prefix)
+  const path = below?.get(key)
+  if (path !== undefined) return path
+  if (known++ >= MOST_PATHS) {
+    known = 0
+    paths.clear()
+  }
+  const made = prefix + key
+  paths.set(prefix, (paths.get(prefix) ?? new Map<string, string>()).set(key, made))
+  return made
+}
+
 /** Returns what of `value` has no place, `undefined` when all has. */
 export const putValue = (part: CustomPart, path: string, value: unknown): unknown => {
   if (Array.isArray(value)) return putList(part, path, value) ? undefined : value
-  if (isObject(value)) return putCustom(part, `${path}.`, value)
+  if (isObject(value)) return putCustom(part, pathOf(path, '.'), value)
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
   return put(part, path, kept(value as Scalar)) ? undefined : value
 }

@@ -1,11 +1,14 @@
 import type { Engine } from '../engine/engine.ts'
 import { sql, strs } from '../sql/sql.ts'
-import { normaliseEvent } from './normalise.ts'
-import type { DocumentRow, Envelope, EventRow } from './shapes.ts'
+import { normaliseRow } from './normalise.ts'
+import { numberOf, type Row } from './row.ts'
+import type { DocumentRow, Envelope } from './shapes.ts'
 import { foldView } from './view-documents.ts'
 import type { View, ViewsInPieces } from './views-in-pieces.ts'
 
 const TAG = { tag: 'fold', lane: 'background' as const }
+
+const REVISION = numberOf('revision')
 
 interface Stored extends DocumentRow {
   arrival: string
@@ -17,7 +20,7 @@ const revisionOf = (documents: readonly Stored[]): string =>
 
 /** A view made of its documents, as its first one arrived. */
 export interface Folded {
-  row: EventRow
+  row: Row
   arrival: bigint
 }
 
@@ -38,9 +41,10 @@ export const foldArrived = async (engine: Engine, pieces: ViewsInPieces, views: 
 const foldedRow = (documents: readonly Stored[]): Folded => {
   const newest = documents.reduce((a, b) => (Number(b.document_version) >= Number(a.document_version) ? b : a))
   const event = foldView(documents.map((d) => ({ ...d, document_version: Number(d.document_version) })))
-  const row = normaliseEvent(event, JSON.parse(newest.envelope) as Envelope)
+  const row = normaliseRow(event, JSON.parse(newest.envelope) as Envelope)
   const first = documents.reduce((a, b) => (BigInt(b.arrival) < BigInt(a.arrival) ? b : a))
-  return { row: { ...row, revision: revisionOf(documents) }, arrival: BigInt(first.arrival) }
+  row.values[REVISION] = revisionOf(documents)
+  return { row, arrival: BigInt(first.arrival) }
 }
 
 /** All documents of those of these views that need folding, view by view. */

@@ -1,8 +1,9 @@
 import { BlockBuilder } from '../engine/block/block.ts'
 import type { Part } from './batch.ts'
 import { DOCUMENT_KINDS, EVENT_KINDS } from './block-kinds.ts'
-import { arrivalOf, dateOfRow, type LineLetter } from './log-lines.ts'
-import type { DocumentRow, EventRow, SegmentRow } from './shapes.ts'
+import { arrivalOf, type LineLetter } from './log-lines.ts'
+import { COLUMNS, type Row } from './row.ts'
+import type { DocumentRow, SegmentRow } from './shapes.ts'
 
 /** Where a row of a block came from: the how-manieth record of the block, and the place in it. */
 interface Origin {
@@ -12,7 +13,7 @@ interface Origin {
 
 /** Records that follow each other in the log, as the engine takes them. */
 export class FreshBlock {
-  readonly events = new BlockBuilder(EVENT_KINDS)
+  readonly events = new BlockBuilder(EVENT_KINDS, COLUMNS)
   readonly documents = new BlockBuilder(DOCUMENT_KINDS)
   /** Rows of other tables, as JSON. */
   lines: Record<'s' | 'i' | 'x', string[]> = { s: [], i: [], x: [] }
@@ -48,15 +49,15 @@ export class FreshBlock {
     for (const [index, { letter, row }] of parts.entries()) ADD[letter](this, row, { record, index })
   }
 
-  addEvent(row: EventRow, origin?: Origin): void {
-    this.events.add(row)
-    this.sessionKeys.push(row.session_key)
+  addEvent(row: Row, origin?: Origin): void {
+    this.events.addValues(row.values)
+    this.sessionKeys.push(row.sessionKey)
     if (origin) this.#eventOrigins.push(origin)
-    this.oldest = Math.min(this.oldest, dateOfRow(row.date))
+    this.oldest = Math.min(this.oldest, row.date)
   }
 
   /** A view made of its documents, which arrived before. */
-  addFolded(row: EventRow, arrival: bigint): void {
+  addFolded(row: Row, arrival: bigint): void {
     this.events.put(this.events.rows, 'arrival', arrival)
     this.addEvent(row)
   }
@@ -102,7 +103,7 @@ export class FreshBlock {
 }
 
 const ADD: Record<LineLetter, (block: FreshBlock, row: Part['row'], origin: Origin) => void> = {
-  e: (block, row, origin) => block.addEvent(row as EventRow, origin),
+  e: (block, row, origin) => block.addEvent(row as Row, origin),
   d: (block, row, origin) => block.addDocument(row as DocumentRow, origin),
   s: (block, row) => block.addLine('s', row),
   i: (block, row) => block.addLine('i', row),

@@ -8,7 +8,7 @@ import type { Part } from './batch.ts'
 import { createFresh } from './fresh.ts'
 import type { FreshBlock } from './fresh-block.ts'
 import { arrivalOf, LINE_TABLES, withArrival } from './log-lines.ts'
-import { anyContexts, HOSTILE, rowOf } from './testing/hostile.ts'
+import { anyContexts, HOSTILE, partOf } from './testing/hostile.ts'
 import { openIntake } from './testing/open-intake.ts'
 
 let home: TestHome
@@ -90,7 +90,7 @@ const captured = async (name: string): Promise<Part[][]> => {
   return records
 }
 
-const event = (context: string, id: string): Part => ({ letter: 'e', row: rowOf(context, id) })
+const event = (context: string, id: string): Part => ({ letter: 'e', row: partOf(context, id) })
 
 test('what is loaded from memory is what would be loaded from the log', async () => {
   const many = JSON.stringify(

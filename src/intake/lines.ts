@@ -48,12 +48,15 @@ export const parseEvent = (text: string): Line => {
 export const parseJson = (text: string): { value: unknown } | { fault: Fault } => {
   try {
     const value: unknown = JSON.parse(text)
-    return { value: /\\ud[89a-f]/i.test(text) ? wellFormed(value) : value }
+    return { value: mayHoldHalves(text) ? wellFormed(value) : value }
   } catch (error) {
     const detail = `The text is not valid JSON: ${(error as Error).message.slice(0, 160)}. Send one JSON object a line.`
     return { fault: { reason: 'malformed_json', detail } }
   }
 }
+
+/** Whether a JSON text may hold halves of surrogate pairs. Most hold nothing that is escaped at all, which is told faster. */
+export const mayHoldHalves = (text: string): boolean => text.includes('\\u') && /\\ud[89a-f]/i.test(text)
 
 /** Values deeper than this are cut off by the depth check that follows; going on would exhaust the stack. */
 const DEEPEST = 64

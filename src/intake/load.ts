@@ -133,7 +133,7 @@ const loadRecords = async (loading: Loading, records: readonly Logged[]): Promis
     const folded = await foldArrived(loading.engine, loading.pieces, documents.map(viewOfLine))
     const foldedLines = folded.map(({ row, arrival }) => withArrival(JSON.stringify(row), arrival))
     const events = kept.events([...batch.e, ...foldedLines])
-    const keys = folded.map(({ row }) => BigInt(row.session_key))
+    const keys = folded.map(({ row }) => BigInt(row.sessionKey))
     const reopened = await loading.sessions.makeOpen(new Set([...batch.keys, ...keys]))
     loading.sessions.expect(
       events.reduce((oldest, line) => Math.min(oldest, dateOfLine(line)), Number.MAX_SAFE_INTEGER),

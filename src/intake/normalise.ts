@@ -3,53 +3,70 @@ import { bare } from './bare.ts'
 import { putFields } from './columns.ts'
 import { type CustomPart, customPart, putValue } from './custom.ts'
 import { eventIdOf } from './event-id.ts'
-import { dateText, type Envelope, type EventRow, isObject, type JsonObject } from './shapes.ts'
+import { numberOf, numbersOf, Row } from './row.ts'
+import { type Agent, type Envelope, type EventRow, isObject, type JsonObject, type Place } from './shapes.ts'
 import { tagsOf } from './tags.ts'
 import { viewUrlOf } from './view-url.ts'
+
+const at = numbersOf(
+  ...(['session_key', 'event_id', 'revision', 'type', 'date', 'received_at', 'skew_ms', 'session_ended'] as const),
+  ...(['application_id', 'application_name', 'session_id', 'custom', 'more', 'dd_document_version'] as const),
+  ...(['env', 'service', 'version', 'sdk_version', 'device_type'] as const),
+  ...(['view_url', 'view_name', 'view_url_host', 'view_url_path', 'view_url_path_group'] as const),
+  ...(['view_url_scheme', 'view_url_hash', 'action_name', 'action_type', 'action_target_name'] as const),
+)
+
+/** As a line of the log has it. */
+export const normaliseEvent = (event: JsonObject, envelope: Envelope): EventRow =>
+  normaliseRow(event, envelope).toJSON()
 
 /**
  * One event, with what its request tells about it, as a row of `events_hot`. Views are passed in folded
  * (`view-documents.ts`). Pure; never throws for an event that `checkEvent` or `checkServerEvent` let through: a field
  * of the wrong type goes to `more`.
  */
-export const normaliseEvent = (event: JsonObject, envelope: Envelope): EventRow => {
+export const normaliseRow = (event: JsonObject, envelope: Envelope): Row => {
   const type = String(event.type)
   const isServer = type === 'server'
   const eventId = envelope.eventId ?? eventIdOf(event)
   const part = customPart()
-  const row = emptyRow(type, eventId, envelope)
-  let rest = putFields(row, part, isServer ? serverFields(event) : event)
-  row.date = dateText(dateOf(event, envelope))
-  row.session_key = sessionKey(envelope.application.id, (row.session_id as string | undefined) ?? '', eventId)
-  if (isObject(event.session) && event.session.is_active === false) row.session_ended = true
-  rest = putTags(row, event, envelope, rest)
-  putView(row, part)
-  if (type === 'view') row.revision = revisionOf(row.dd_document_version)
-  if (type === 'action') row.action_name ??= actionName(row)
-  if (!isServer) putSender(row, event, envelope)
-  row.custom = part.values
-  row.more = rest === undefined ? '' : JSON.stringify(rest)
+  const row = new Row()
+  const { values } = row
+  let rest = putFields(values, part, isServer ? serverFields(event) : event)
+  putOurs(values, type, eventId, event, envelope)
+  rest = putTags(values, event, envelope, rest)
+  putView(values, part)
+  if (type === 'view') values[at.revision] = revisionOf(values[at.dd_document_version])
+  if (type === 'action') values[at.action_name] ??= actionName(values)
+  if (!isServer) putSender(values, event, envelope)
+  values[at.custom] = part.values
+  values[at.more] = rest === undefined ? '' : JSON.stringify(rest)
   return row
 }
 
-const emptyRow = (type: string, eventId: string, envelope: Envelope): EventRow => ({
-  session_key: '',
-  event_id: eventId,
-  revision: '0',
-  type,
-  date: '',
-  received_at: dateText(envelope.receivedAt),
-  skew_ms: envelope.skewMs,
-  application_id: envelope.application.id,
-  application_name: envelope.application.name,
-  custom: {},
-  more: '',
-})
+const putOurs = (
+  values: unknown[],
+  type: string,
+  eventId: string,
+  event: JsonObject,
+  { application, receivedAt, skewMs }: Envelope,
+): void => {
+  values[at.session_key] = sessionKey(application.id, (values[at.session_id] as string | undefined) ?? '', eventId)
+  values[at.event_id] = eventId
+  values[at.revision] = 0
+  values[at.type] = type
+  values[at.date] = dateOf(event, receivedAt, skewMs)
+  values[at.received_at] = receivedAt
+  values[at.skew_ms] = skewMs
+  values[at.application_id] = application.id
+  values[at.application_name] = application.name
+  if (isObject(event.session) && event.session.is_active === false) values[at.session_ended] = true
+}
 
 /** Whole ms. A server event's own time is its `timestamp`; without one it happened when it was received. */
-const dateOf = (event: JsonObject, envelope: Envelope): number => {
+const dateOf = (event: JsonObject, receivedAt: number, skewMs: number): number => {
   const own = event.type === 'server' ? event.timestamp : event.date
-  return typeof own === 'number' ? Math.floor(own) + envelope.skewMs : envelope.receivedAt
+  return typeof own === 'number' ? Math.floor(own) + skewMs : receivedAt
 }
 
 /** `timestamp` has become the row's date. */
@@ -60,58 +77,60 @@ const serverFields = (event: JsonObject): JsonObject => {
   return fields
 }
 
-let lastSession = ''
-let lastKey = ''
+let last = { applicationId: '', sessionId: '', key: '' }
 
 /** Events of a batch are mostly of one session. */
 const sessionKey = (applicationId: string, sessionId: string, eventId: string): string => {
-  const session = `${applicationId}\0${sessionId}`
-  if (sessionId !== '' && session === lastSession) return lastKey
-  const key = sessionKeyOf(applicationId, sessionId, eventId)
-  lastSession = session
-  lastKey = key
-  return key
+  if (sessionId === '') return sessionKeyOf(applicationId, sessionId, eventId)
+  if (last.sessionId !== sessionId || last.applicationId !== applicationId)
+    last = { applicationId, sessionId, key: sessionKeyOf(applicationId, sessionId, eventId) }
+  return last.key
 }
 
-/** Room for other copies of the same document version, which whoever folds documents may number. */
-const revisionOf = (version: unknown): string =>
-  String(BigInt(typeof version === 'number' ? Math.max(version, 0) : 0) << 20n)
+const REVISIONS_A_VERSION = 2 ** 20
 
-const putTags = (row: EventRow, event: JsonObject, envelope: Envelope, rest: JsonObject | undefined) => {
+/** Room for other copies of the same document version, which whoever folds documents may number. */
+const revisionOf = (version: unknown): number | string => {
+  const whole = typeof version === 'number' ? Math.max(version, 0) : 0
+  return whole < 2 ** 32 ? whole * REVISIONS_A_VERSION : String(BigInt(whole) * BigInt(REVISIONS_A_VERSION))
+}
+
+const putTags = (values: unknown[], event: JsonObject, envelope: Envelope, rest: JsonObject | undefined) => {
   const text = typeof event.ddtags === 'string' ? event.ddtags : envelope.tags
   const tags = tagsOf(text)
-  row.env ??= tags.env
-  row.service ??= tags.service
-  row.version ??= tags.version
+  values[at.env] ??= tags.env
+  values[at.service] ??= tags.service
+  values[at.version] ??= tags.version
   const bridged = isObject(event._dd) ? event._dd.browser_sdk_version : undefined
-  row.sdk_version = typeof bridged === 'string' ? bridged : (tags.sdk_version ?? (envelope.sdkVersion || undefined))
+  values[at.sdk_version] =
+    typeof bridged === 'string' ? bridged : (tags.sdk_version ?? (envelope.sdkVersion || undefined))
   if (text === '' || event.ddtags !== undefined) return rest
   const more = rest ?? bare()
   more.ddtags = text
   return more
 }
 
-const putView = (row: EventRow, part: CustomPart): void => {
-  const url = row.view_url
+const putView = (values: unknown[], part: CustomPart): void => {
+  const url = values[at.view_url]
   if (typeof url !== 'string') return
   const parts = viewUrlOf(url)
   if (!parts) {
-    row.view_name ??= url
+    values[at.view_name] ??= url
     return
   }
-  if (parts.host) row.view_url_host ??= parts.host
-  row.view_url_path ??= parts.path
-  row.view_url_path_group ??= parts.pathGroup
-  if (parts.scheme) row.view_url_scheme ??= parts.scheme
-  if (parts.hash) row.view_url_hash ??= parts.hash
-  row.view_name ??= parts.pathGroup
+  if (parts.host) values[at.view_url_host] ??= parts.host
+  values[at.view_url_path] ??= parts.path
+  values[at.view_url_path_group] ??= parts.pathGroup
+  if (parts.scheme) values[at.view_url_scheme] ??= parts.scheme
+  if (parts.hash) values[at.view_url_hash] ??= parts.hash
+  values[at.view_name] ??= parts.pathGroup
   for (const [key, value] of parts.query) putValue(part, `view.url_query.${key}`, value)
 }
 
 /** `click on CHECKOUT`; a custom action is called by its name alone. */
-const actionName = (row: EventRow): string | undefined => {
-  const type = row.action_type as string | undefined
-  const target = row.action_target_name as string | undefined
+const actionName = (values: unknown[]): string | undefined => {
+  const type = values[at.action_type] as string | undefined
+  const target = values[at.action_target_name] as string | undefined
   if (type === undefined || type === 'custom') return target
   return target === undefined ? type : `${type} on ${target}`
 }
@@ -127,10 +146,22 @@ const DEVICE_TYPES: Record<string, string> = {
 }
 
 /** Phones describe themselves in each event, a WebView's events too; their User-Agent says less. */
-const putSender = (row: EventRow, event: JsonObject, envelope: Envelope): void => {
-  const told = row.device_type as string | undefined
-  if (told !== undefined) row.device_type = DEVICE_TYPES[told.toLowerCase()] ?? told
+const putSender = (values: unknown[], event: JsonObject, envelope: Envelope): void => {
+  const told = values[at.device_type] as string | undefined
+  if (told !== undefined) values[at.device_type] = DEVICE_TYPES[told.toLowerCase()] ?? told
   const describesItself = isObject(event.os) || isObject(event.container)
-  if (!describesItself) for (const [column, value] of Object.entries(envelope.agent)) row[column] ??= value
-  if (envelope.place) for (const [column, value] of Object.entries(envelope.place)) row[column] ??= value
+  if (!describesItself) putMissing(values, envelope.agent)
+  if (envelope.place) putMissing(values, envelope.place)
+}
+
+const numbered = new WeakMap<object, [number: number, text: string][]>()
+
+/** What all events of a request share, and agents those of many. */
+const putMissing = (values: unknown[], columns: Agent | Place): void => {
+  let pairs = numbered.get(columns)
+  if (!pairs) {
+    pairs = Object.entries(columns).map(([column, text]) => [numberOf(column), text])
+    numbered.set(columns, pairs)
+  }
+  for (const [number, text] of pairs) values[number] ??= text
 }

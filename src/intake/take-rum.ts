@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import type { Batch } from './batch.ts'
 import { checkDate, checkEvent } from './check.ts'
 import type { IntakeDeps } from './deps.ts'
-import { readLines } from './lines.ts'
-import { normaliseEvent } from './normalise.ts'
+import { mayHoldHalves, readLines } from './lines.ts'
+import { normaliseRow } from './normalise.ts'
 import { dateText, type Envelope, isObject, type JsonObject } from './shapes.ts'
 
 /** Other requests get their turn after as many lines. */
@@ -64,7 +64,7 @@ const addEvent = (event: JsonObject, text: string, envelope: Envelope, batch: Ba
     return
   }
   if (event.type === 'view' || event.type === 'view_update') addDocument(event, text, envelope, batch)
-  if (event.type !== 'view_update') batch.event(normaliseEvent(event, envelope))
+  if (event.type !== 'view_update') batch.event(normaliseRow(event, envelope))
 }
 
 /** Views come in pieces that the loader folds; a whole document counts at once, too. */
@@ -77,7 +77,7 @@ const addDocument = (event: JsonObject, text: string, envelope: Envelope, batch:
     document_version: versionOf(event),
     kind: event.type as 'view' | 'view_update',
     source: typeof source === 'string' ? source.slice(0, 100) : 'browser',
-    event: /\\ud[89a-f]/i.test(text) ? JSON.stringify(event) : text,
+    event: mayHoldHalves(text) ? JSON.stringify(event) : text,
     envelope: envelopeText(envelope),
     received_at: dateText(envelope.receivedAt),
   })

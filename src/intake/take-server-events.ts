@@ -4,7 +4,7 @@ import { WaywornError } from '../lib/errors.ts'
 import type { Batch } from './batch.ts'
 import type { IntakeDeps } from './deps.ts'
 import { MAX_LINE_BYTES, parseJson } from './lines.ts'
-import { normaliseEvent } from './normalise.ts'
+import { normaliseRow } from './normalise.ts'
 import { Refusal } from './refusal.ts'
 import type { Sending } from './sending.ts'
 import { checkServerEvent, serverEventId } from './server-events.ts'
@@ -40,7 +40,7 @@ export const takeServerEvents = async (
     const eventId = serverEventId(event, typeof key === 'string' ? key : undefined, index)
     const application = applicationOf(deps, sending, event)!
     applications.set(application.id, application)
-    batch.event(normaliseEvent(event, envelopeOf(sending, application, eventId)))
+    batch.event(normaliseRow(event, envelopeOf(sending, application, eventId)))
   }
   if (batch.events === 0) throw new Refusal(faults)
   return [...applications.values()]

@@ -7,7 +7,7 @@ import { createFresh } from '../../src/intake/fresh.ts'
 import { type Loading, loadOnce } from '../../src/intake/load.ts'
 import { arrivalOf } from '../../src/intake/log-lines.ts'
 import { linesRecord } from '../../src/intake/log-record.ts'
-import { normaliseEvent } from '../../src/intake/normalise.ts'
+import { normaliseRow } from '../../src/intake/normalise.ts'
 import { createOpenSessions } from '../../src/intake/open-sessions.ts'
 import { dateText, type Envelope, type JsonObject } from '../../src/intake/shapes.ts'
 import { createViewsInPieces } from '../../src/intake/views-in-pieces.ts'
@@ -151,7 +151,7 @@ const batchOf = (sent: readonly Sent[], receivedAt: number): Batch => {
         received_at: dateText(envelope.receivedAt),
       })
     }
-    if (event.type !== 'view_update') batch.event(normaliseEvent(event, envelope))
+    if (event.type !== 'view_update') batch.event(normaliseRow(event, envelope))
   }
   batch.close()
   return batch

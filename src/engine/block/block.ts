@@ -17,10 +17,30 @@ export interface Block {
 export class BlockBuilder {
   rows = 0
   readonly #kinds: ReadonlyMap<string, ColumnKind>
+  readonly #names: readonly string[]
   readonly #columns = new Map<string, Column>()
+  readonly #numbered: (Column | undefined)[] = []
 
-  constructor(kinds: ReadonlyMap<string, ColumnKind>) {
+  /** `numbered`: the columns of rows that come as values by number. */
+  constructor(kinds: ReadonlyMap<string, ColumnKind>, numbered: readonly string[] = []) {
     this.#kinds = kinds
+    this.#names = numbered
+  }
+
+  addValues(values: readonly unknown[]): void {
+    for (let number = 0; number < values.length; number++) {
+      const value = values[number]
+      if (value === undefined) continue
+      const column = this.#numbered[number] ?? this.#beginNumbered(number)
+      column?.put(this.rows, value)
+    }
+    this.rows++
+  }
+
+  #beginNumbered(number: number): Column | undefined {
+    const name = this.#names[number]!
+    this.#numbered[number] = this.#columns.get(name) ?? this.#begin(name)
+    return this.#numbered[number]
   }
 
   add(row: object): void {

@@ -4,7 +4,7 @@ import { JsonColumn } from './json-column.ts'
 
 /**
  * `low`: few distinct texts. `int`, `float` and `bool` may be null, `flag`, `i64` and `u64` not; whole numbers of `u64`
- * come as texts, too. `time`: `YYYY-MM-DD hh:mm:ss.mmm`, UTC. `json`: flat, full paths to values.
+ * come as texts, too. `time`: epoch ms, or `YYYY-MM-DD hh:mm:ss.mmm`, UTC. `json`: flat, full paths to values.
  */
 export type ColumnKind = 'low' | 'text' | 'list' | 'int' | 'float' | 'bool' | 'flag' | 'i64' | 'u64' | 'time' | 'json'
 
@@ -34,6 +34,7 @@ const time = (): Fixed['write'] => {
   let lastSecond = ''
   let lastMs = 0
   return (bytes, at, value) => {
+    if (typeof value === 'number') return putInt64(bytes, at, value)
     const text = value as string
     const second = text.slice(0, 19)
     if (second !== lastSecond) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { parseEvent } from '../lines.ts'
-import { normaliseEvent } from '../normalise.ts'
+import { normaliseRow } from '../normalise.ts'
+import type { Row } from '../row.ts'
 import type { Envelope, EventRow } from '../shapes.ts'
 
 const envelope: Envelope = {
@@ -15,10 +16,12 @@ const envelope: Envelope = {
 const base = '"type":"action","date":1795314360446,"application":{"id":"app"},"session":{"id":"s"},"view":{"id":"v"}'
 
 /** An action with this context. */
-export const rowOf = (context: string, id: string): EventRow => {
+export const rowOf = (context: string, id: string): EventRow => partOf(context, id).toJSON()
+
+export const partOf = (context: string, id: string): Row => {
   const line = parseEvent(`{${base},"action":{"id":${JSON.stringify(id)}},"context":${context}}`)
   if ('fault' in line) throw new Error(line.fault.detail)
-  return normaliseEvent(line.event, envelope)
+  return normaliseRow(line.event, envelope)
 }
 
 /** Contexts that have broken something somewhere, each with its name. */
