@@ -70,15 +70,24 @@ export const compileClicks = (question: ClickQuestion, scope: Scope): Sql => {
   const elements = sql`SELECT ${elementOf(fields)} AS element, any(${text('action.target.name')}) AS name,
     any(${text('_dd.action.target.selector')}) AS selector, any(${text('_dd.action.target.composed_path_selector')}) AS path,
     any(${text('_dd.action.target.permanent_id')}) AS permanent_id, count() AS n, uniqExactState(${whoOf(fields)}) AS people,
-    uniqExact(session_key) AS sessions, sumMap([${spot}], [toUInt32(1)]) AS spots,
+    uniqExact(session_key) AS sessions, arraySort(groupArray(toUInt16(${spot}))) AS sorted,
     ${join(flags.map((flag, i) => sql`countIf(${flag}) AS ${constant(SIGNALS[i]!)}`))}
   FROM (${clicks.rows(OF_WHOM)}) GROUP BY element`
   return sql`SELECT toFloat64(sum(n)) AS clicks, toFloat64(count()) AS elements, toFloat64(uniqExactMerge(people)) AS users,
   ${join(SIGNALS.map((one) => sql`toFloat64(sum(${constant(one)})) AS all_${constant(one)}`))},
   groupArraySorted(${u32(question.limit)})((-toInt64(n), element, name, selector, path, permanent_id,
     toFloat64(finalizeAggregation(people)), toFloat64(sessions), spots)) AS most
-FROM (${elements})`
+FROM (SELECT *, ${COUNTED} FROM (${elements}))`
 }
+
+/**
+ * `spots`: each number in `sorted` once, and how many there are of it, told from where the last of each lies. `sumMap`
+ * says the same for twice the processor time of the whole question; one that captures an array in a lambda copies it.
+ */
+const COUNTED = constant(`arrayPushBack(arrayPopFront(sorted), toUInt16(65535)) AS after,
+  arrayFilter((i, one, next) -> one != next, arrayEnumerate(sorted), sorted, after) AS ends,
+  (arrayFilter((one, next) -> one != next, sorted, after),
+    arrayMap((to, from) -> to - from, ends, arrayPushFront(arrayPopBack(ends), 0))) AS spots`)
 
 const viewsOf = (whose: Whose, scope: Scope, counted: (fields: Fields, page: Sql) => readonly Sql[]): Sql => {
   const views = eventsOf({ ...whose, view: null }, 'view', scope)

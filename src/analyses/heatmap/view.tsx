@@ -69,9 +69,11 @@ const Asking = ({ question, change, pages }: AskingProps) => {
       <Controls question={question} change={change} pages={pages} view={question.view}>
         <MapBackground background={background} change={change} />
       </Controls>
-      <Answer asked={heatmap} rows={12}>
-        {(answer) => <Heatmap question={question} change={change} background={background} answer={answer} />}
-      </Answer>
+      <div className={style.answer}>
+        <Answer asked={heatmap} rows={12}>
+          {(answer) => <Heatmap question={question} change={change} background={background} answer={answer} />}
+        </Answer>
+      </div>
     </>
   )
 }
