@@ -14,10 +14,10 @@ export interface Fresh {
 }
 
 /** Payload bytes: of a block, and of all that wait. */
-const BLOCK_BYTES = 16 * 2 ** 20
+export const BLOCK_BYTES = 32 * 2 ** 20
 const MOST_BYTES = 64 * 2 ** 20
-/** Blocks are large: some are kept to be filled again. */
-const MOST_IDLE = 3
+/** Blocks are large: one is kept to be filled again. */
+const MOST_IDLE = 1
 
 export const createFresh = (log: { append(payload: Buffer): Promise<bigint> }): Fresh => {
   const idle: FreshBlock[] = []

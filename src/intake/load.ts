@@ -5,7 +5,7 @@ import type { Mutex } from '../lib/mutex.ts'
 import { pause } from '../lib/pause.ts'
 import type { Tombstones } from '../sessions/erase/tombstones.ts'
 import { foldArrived } from './fold-arrived.ts'
-import type { Fresh } from './fresh.ts'
+import { BLOCK_BYTES, type Fresh } from './fresh.ts'
 import type { FreshBlock } from './fresh-block.ts'
 import { keepOut } from './keep-out.ts'
 import { arrivalOf, dateOfLine, LINE_TABLES, type LineLetter, sessionKeyOfLine, withArrival } from './log-lines.ts'
@@ -41,11 +41,16 @@ export interface Loading {
 
 const BATCH_BYTES = 16 * 2 ** 20
 /**
- * Wait a little so that more comes together: a load costs some 10 ms however small it is, and its rows are merged with
- * those of others the more often the smaller it was. While much comes, longer.
+ * Wait a little so that more comes together: a load costs some 30 ms however small it is, and its rows are merged with
+ * those of others the more often the smaller it was. The more comes the longer, but with the loads before and after it
+ * for less than the two seconds within which events are to be seen.
  */
-const GATHER_MS = { few: 150, many: 500 }
-const MANY_EVENTS = 200
+const GATHER = [
+  { events: 1000, ms: 800 },
+  { events: 200, ms: 500 },
+  { events: 0, ms: 150 },
+]
+const gatherMs = (loaded: number): number => GATHER.find(({ events }) => loaded >= events)!.ms
 const LONGEST_PAUSE_MS = 5_000
 
 /** Loads the log into the engine until aborted, exactly once: repeating a batch changes nothing, and it is noted last. */
@@ -57,7 +62,7 @@ export const runLoader = async (loading: Loading, signal: AbortSignal): Promise<
       if (waitMs) loading.onTrouble(null)
       waitMs = 0
       if (events === 0) await loading.log.waitFor(loading.log.position(), 1_000, signal)
-      if (!isFull) await pause(events < MANY_EVENTS ? GATHER_MS.few : GATHER_MS.many, signal)
+      if (!isFull) await pause(gatherMs(events), signal)
     } catch (error) {
       if (signal.aborted) return
       loading.onTrouble(error as Error)
@@ -100,7 +105,7 @@ const loadBlock = async (loading: Loading, fresh: Fresh, block: FreshBlock): Pro
       return true
     })
     if (isLoaded) await noteLoaded(loading, last, events)
-    return { events: Math.max(1, events), isFull: !isLoaded || bytes > BATCH_BYTES / 2 }
+    return { events: Math.max(1, events), isFull: !isLoaded || bytes > (BLOCK_BYTES * 3) / 4 }
   } finally {
     fresh.drop(block)
   }

@@ -30,7 +30,10 @@ export const insertBlock = async (
   await writeFile(file, [])
 }
 
-const SETTINGS = constant('SETTINGS distributed_foreground_insert=1, async_insert=0')
+/** There is one block to read and one part to write: more threads would only wait for each other. */
+const SETTINGS = constant(
+  'SETTINGS distributed_foreground_insert=1, async_insert=0, max_threads=1, max_insert_threads=1',
+)
 
 /** Calls to the system take no more than so many pieces. */
 const PIECES_AT_ONCE = 1000
