@@ -174,25 +174,28 @@ test('the scroll map tells what was looked at, and its small page moves the larg
 })
 
 test('axe finds nothing on heatmaps and frustrations, wide and narrow', { timeout: SLOW }, async () => {
-  const found: string[] = []
-  for (const width of [1440, 400]) {
-    for (const url of [
-      address('Desktop'),
-      address('Desktop', '&map=scroll&bands=attention'),
-      address('Desktop', '&map=top&vs=before'),
-      address('Tablet'),
-      `${server.url}/frustrations?range=1d&q=`,
-    ]) {
-      const page = await window.newPage()
+  const addresses = [
+    address('Desktop'),
+    address('Desktop', '&map=scroll&bands=attention'),
+    address('Desktop', '&map=top&vs=before'),
+    address('Tablet'),
+    `${server.url}/frustrations?range=1d&q=`,
+  ]
+  const lookAt = async (url: string) => {
+    const page = await window.newPage()
+    const found: string[] = []
+    await page.goto(url)
+    await page.locator('h1').waitFor({ state: 'attached', timeout: 120_000 })
+    await page.waitForLoadState('networkidle')
+    for (const width of [1440, 400]) {
       await page.setViewportSize({ width, height: 900 })
-      await page.goto(url)
-      await page.locator('h1').waitFor({ state: 'attached', timeout: 120_000 })
-      await page.waitForLoadState('networkidle')
       // The recorded page is somebody else's, and runs no scripts.
       const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
       found.push(...violations.map(({ id, nodes }) => `${width} ${url}: ${id} at ${nodes[0]?.target.join(' ')}`))
-      await page.close()
     }
+    await page.close()
+    return found
   }
+  const found = (await Promise.all(addresses.map(lookAt))).flat()
   expect(found).toEqual([])
 })

@@ -131,7 +131,7 @@ const RollupSelect = ({ question, change }: Controls) => {
   return (
     <Select
       aria-label="Length of a period"
-      w={116}
+      w={136}
       allowDeselect={false}
       data={[{ value: '', label: auto }, ...all.map((value) => ({ value, label: rollupLabel(parseRollup(value)!) }))]}
       value={chosen}

@@ -32,7 +32,7 @@ export const Places = ({ places }: { places: readonly FrustrationPlace[] }) => {
     {
       key: 'kind',
       title: 'Signal',
-      width: 168,
+      width: 140,
       render: ({ kind, by }) => (
         <span className={style.key}>
           <i style={{ background: KIND_COLOURS[kind] }} />
