@@ -97,9 +97,9 @@ const intakeOf = ({ intake }: Report): string[] => {
     '',
     `${intake.events.toLocaleString('en')} events of ${intake.bytes_per_event} bytes, ${intake.events_per_batch} a request, ${intake.senders} senders, log and load included:`,
     '',
-    '| accepted, events/s | loaded, events/s | processor, µs an event | most memory, MB | wait p50 / p99, ms | questions beside p50 / p99, ms | failed |',
-    '| --: | --: | --: | --: | --: | --: | --: |',
-    `| ${intake.accepted_per_second} | ${intake.loaded_per_second} | ${intake.cpu_us_per_event} | ${mega(memory.most)} | ${ms(wait.p50)} / ${ms(wait.p99)} | ${ms(beside.p50)} / ${ms(beside.p99)} | ${beside.failed} of ${beside.asked} |`,
+    '| accepted, events/s | loaded, events/s | processor, µs an event | of the sender | most memory, MB | wait p50 / p99, ms | questions beside p50 / p99, ms | failed |',
+    '| --: | --: | --: | --: | --: | --: | --: | --: |',
+    `| ${intake.accepted_per_second} | ${intake.loaded_per_second} | ${intake.cpu_us_per_event} | ${intake.sender_cpu_us_per_event ?? '–'} | ${mega(memory.most)} | ${ms(wait.p50)} / ${ms(wait.p99)} | ${ms(beside.p50)} / ${ms(beside.p99)} | ${beside.failed} of ${beside.asked} |`,
     '',
     svg(160, 'Resident memory of the server over time', [
       line,

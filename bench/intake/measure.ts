@@ -16,7 +16,7 @@ export interface IntakeMeasured {
   /** Of the server, user and system, for each event taken in and loaded. */
   cpu_us_per_event: number
   /** Of this process, which makes and sends the events, on the same machine. */
-  sender_cpu_us_per_event: number
+  sender_cpu_us_per_event?: number
   /** Resident memory of the server, bytes: the most, and every ten seconds. */
   memory: { most: number; over_time: { seconds: number; bytes: number }[] }
   /** Waits for the answer, ms. */

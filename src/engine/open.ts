@@ -1,4 +1,5 @@
 import { mkdir, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { WaywornError } from '../lib/errors.ts'
@@ -28,7 +29,7 @@ const openEmbedded = async ({ folder, connections = CONNECTIONS }: Extract<Engin
     // These stay on the connection, as they are meant to here.
     for (const client of clients) await client.command({ query: `SET max_query_size = ${LONGEST_STATEMENT}` })
     const [writer, ...readers] = clients as [ClickHouseClient, ...ClickHouseClient[]]
-    const blockFile = path.resolve(folder, 'block.native')
+    const blockFile = blockFileIn(folder)
     return await clientEngine({
       home: 'embedded',
       readers,
@@ -44,6 +45,12 @@ const openEmbedded = async ({ folder, connections = CONNECTIONS }: Extract<Engin
     const reason = (cause as Error).message
     throw new WaywornError('data_folder_unusable', { folder, reason }, undefined, { cause })
   }
+}
+
+/** The engine would take these letters of a path for patterns. */
+const blockFileIn = (folder: string): string => {
+  const file = path.resolve(folder, 'block.native')
+  return /[*?{}]/.test(file) ? path.join(tmpdir(), `wayworn-block-${process.pid}.native`) : file
 }
 
 /** What a failed statement had already written comes before the next answer of its connection (chdb 3.4.0). */

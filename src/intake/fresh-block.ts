@@ -20,7 +20,9 @@ export class FreshBlock {
   views: { id: string; isWhole: boolean }[] = []
   /** The session of each event. */
   sessionKeys: string[] = []
-  /** Epoch ms; no row is of earlier. */
+  /** Epoch ms; no event is of earlier. */
+  oldestEvent = Number.MAX_SAFE_INTEGER
+  /** Epoch ms; no row of any kind is of earlier. */
   oldest = Number.MAX_SAFE_INTEGER
   /** Of the records, as the sender sent them. */
   bytes = 0
@@ -29,10 +31,6 @@ export class FreshBlock {
   #documentOrigins: Origin[] = []
   #appends: Promise<bigint>[] = []
   #sequences: bigint[] = []
-
-  get isEmpty(): boolean {
-    return this.#appends.length === 0
-  }
 
   get first(): bigint {
     return this.#sequences[0]!
@@ -53,6 +51,7 @@ export class FreshBlock {
     this.events.addValues(row.values)
     this.sessionKeys.push(row.sessionKey)
     if (origin) this.#eventOrigins.push(origin)
+    this.oldestEvent = Math.min(this.oldestEvent, row.date)
     this.oldest = Math.min(this.oldest, row.date)
   }
 
@@ -92,6 +91,7 @@ export class FreshBlock {
     this.lines = { s: [], i: [], x: [] }
     this.views = []
     this.sessionKeys = []
+    this.oldestEvent = Number.MAX_SAFE_INTEGER
     this.oldest = Number.MAX_SAFE_INTEGER
     this.bytes = 0
     this.isBroken = false

@@ -24,6 +24,10 @@ afterAll(async () => {
 })
 beforeEach(() => emptyTables(engine))
 
+const fail = (error: Error) => {
+  throw error
+}
+
 const TAG = { tag: 'test' }
 
 /** Every column as text, of `custom` also the types of its values. */
@@ -108,7 +112,7 @@ test('what is loaded from memory is what would be loaded from the log', async ()
   expect(fromLog.map((rows) => rows.length > 5)).toEqual([true, true])
 
   const log = numbers()
-  const fresh = createFresh(log)
+  const fresh = createFresh(log, fail)
   // Twice, the second time with the columns that the first one has left.
   for (const round of [1n, 2n]) {
     await emptyTables(engine)
@@ -126,7 +130,7 @@ test('what is loaded from memory is what would be loaded from the log', async ()
 
 test('a block tells which records it holds, and none that the log has refused', async () => {
   const log = numbers(7n)
-  const fresh = createFresh(log)
+  const fresh = createFresh(log, fail)
   const append = (id: string) => fresh.append(Buffer.from('x'), [event('{}', id)])
   expect(await fresh.next(6n)).toBeUndefined()
   await Promise.all([append('a'), append('b')])
@@ -149,7 +153,7 @@ test('a block tells which records it holds, and none that the log has refused', 
 })
 
 test('more than has room waits in the log only', async () => {
-  const fresh = createFresh(numbers())
+  const fresh = createFresh(numbers(), fail)
   const large = Buffer.alloc(12 * 2 ** 20)
   for (let i = 0; i < 12; i++) await fresh.append(large, [event('{}', `${i}`)])
   const held: bigint[] = []
@@ -163,4 +167,16 @@ test('more than has room waits in the log only', async () => {
   expect(held).toEqual([1n, 2n, 3n, 4n, 5n])
   await fresh.append(large, [event('{}', 'later')])
   expect((await fresh.next(5n))!.first).toBe(13n)
+})
+
+test('a row that fits into no block is loaded from the log, and the next ones are not', async () => {
+  const told: string[] = []
+  const fresh = createFresh(numbers(), (error) => told.push(error.message))
+  const impossible = partOf('{}', 'a')
+  impossible.values[0] = 'no number'
+  await fresh.append(Buffer.from('x'), [{ letter: 'e', row: impossible }, event('{}', 'b')])
+  expect(told).toEqual([expect.stringContaining('no number')])
+  await fresh.append(Buffer.from('x'), [event('{}', 'c')])
+  const block = (await fresh.next(0n))!
+  expect([block.first, block.last, block.events.rows]).toEqual([2n, 2n, 1])
 })

@@ -19,12 +19,27 @@ const MOST_BYTES = 64 * 2 ** 20
 /** Blocks are large: one is kept to be filled again. */
 const MOST_IDLE = 1
 
-export const createFresh = (log: { append(payload: Buffer): Promise<bigint> }): Fresh => {
+/** `onTrouble` is told of rows that could not be put into a block, which none should be. */
+export const createFresh = (
+  log: { append(payload: Buffer): Promise<bigint> },
+  onTrouble: (error: Error) => void,
+): Fresh => {
   const idle: FreshBlock[] = []
   let closed: FreshBlock[] = []
   let open: FreshBlock | undefined
   let bytes = 0
 
+  const add = (to: FreshBlock, written: Promise<bigint>, payload: Buffer, parts: readonly Part[]): void => {
+    bytes += payload.length
+    try {
+      to.add(written, payload, parts)
+    } catch (error) {
+      // The log has it all the same.
+      to.isBroken = true
+      onTrouble(error as Error)
+    }
+    if (to.isBroken || to.bytes > BLOCK_BYTES) close()
+  }
   const close = (): void => {
     if (open) closed.push(open)
     open = undefined
@@ -42,9 +57,7 @@ export const createFresh = (log: { append(payload: Buffer): Promise<bigint> }): 
       if (bytes + payload.length > MOST_BYTES) close()
       else {
         open ??= idle.pop() ?? new FreshBlock()
-        open.add(written, payload, parts)
-        bytes += payload.length
-        if (open.bytes > BLOCK_BYTES) close()
+        add(open, written, payload, parts)
       }
       await written
     },

@@ -118,7 +118,7 @@ const insertFresh = async (loading: Loading, block: FreshBlock): Promise<void> =
   for (const { row, arrival } of await foldArrived(engine, loading.pieces, block.views)) block.addFolded(row, arrival)
   const keys = new Set(block.sessionKeys)
   const reopened = await sessions.makeOpen(new Set([...keys].map(BigInt)))
-  sessions.expect(block.oldest)
+  sessions.expect(block.oldestEvent)
   if (reopened.size) {
     for (const [row, key] of block.sessionKeys.entries()) {
       const number = reopened.get(BigInt(key))

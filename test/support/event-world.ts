@@ -96,6 +96,10 @@ export const createDisk = () => {
 }
 export type Disk = ReturnType<typeof createDisk>
 
+const fail = (error: Error) => {
+  throw error
+}
+
 /** A process that starts on this disk: what an earlier one left half done is cleared. */
 export const startWorld = async (engine: Engine, disk: Disk, now: number, store = disk.store): Promise<EventWorld> => {
   const pictures = await recoverPictures(engine, store)
@@ -103,7 +107,7 @@ export const startWorld = async (engine: Engine, disk: Disk, now: number, store 
   const sessions = createOpenSessions(engine, pictures)
   const clock = () => world.now
   const pieces = createViewsInPieces(engine)
-  const fresh = createFresh(disk.log)
+  const fresh = createFresh(disk.log, fail)
   // Of what one process has logged, all or nothing stays in memory until it is loaded.
   const remembers = disk.log.length() % 2 === 0
   const loading: Loading = { log: disk.log, fresh, engine, exclusive, sessions, pieces, onTrouble: () => {}, clock }

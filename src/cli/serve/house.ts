@@ -65,7 +65,7 @@ export const openHouse = async (config: Config, log: Log): Promise<House> => {
     log,
     metrics,
     intakeLog,
-    fresh: createFresh(intakeLog),
+    fresh: createFresh(intakeLog, (error) => log.error({ reason: error.message }, 'Events are loaded from the log')),
     loads: createLoads(),
     catalog: undefined,
     engine: undefined,
