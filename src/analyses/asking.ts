@@ -2,7 +2,7 @@ import { EVER } from '../audience/entity.ts'
 import { type AudienceCondition, resolveAudience } from '../audience/filter.ts'
 import { deriveProfiles } from '../audience/profiles/derive.ts'
 import type { FindSegment } from '../audience/segments/resolve.ts'
-import type { Engine, Limits } from '../engine/engine.ts'
+import type { Engine, Limits, QueryOptions } from '../engine/engine.ts'
 import type { ActionLabel } from '../model/action-label/definition.ts'
 import type { AudienceFilters } from '../model/audience/filters.ts'
 import type { ImportedTable } from '../model/audience/imported.ts'
@@ -35,7 +35,7 @@ export interface AskingDeps {
 /** One request's way to the data: all of its statements see the same picture and the same moment. */
 export interface Asking {
   scope(from: number, to: number): Scope
-  run<Row>(statement: Sql): Promise<Row[]>
+  run<Row>(statement: Sql, how?: Pick<QueryOptions, 'eager'>): Promise<Row[]>
   /** What `audience_filters` ask of events; throws `invalid_field` or `invalid_search` below `pointer`. */
   audience(filters: AudienceFilters | null | undefined, pointer: string): Promise<AudienceCondition>
   segment: FindSegment
@@ -79,8 +79,9 @@ export const ask = <R>(deps: AskingDeps, options: AskOptions, work: (asking: Ask
     let fresh = 0
     const { keep = true, way = deps.way, ...query } = options
     const limits = deps.limits ? { limits: deps.limits } : {}
-    const runNow = async <Row>(statement: Sql, signal?: AbortSignal): Promise<Row[]> =>
-      (await deps.engine.query<Row>(statement, { ...query, ...(signal ? { signal } : {}), ...limits })).rows
+    type How = Pick<QueryOptions, 'eager' | 'signal'>
+    const runNow = async <Row>(statement: Sql, how: How): Promise<Row[]> =>
+      (await deps.engine.query<Row>(statement, { ...query, ...how, ...limits })).rows
     const imported = deps.imported?.() ?? []
     const kept = deps.keptMs === undefined ? {} : { keptFrom: now - deps.keptMs }
     const stored: Scope = { ...EVER, picture, nowMs, imported, ...kept }
@@ -97,13 +98,13 @@ export const ask = <R>(deps: AskingDeps, options: AskOptions, work: (asking: Ask
       kept: () => ran.length > 0 && fresh === 0,
       way: () => wayOf(ran),
       now: () => now,
-      async run<Row>(statement: Sql) {
+      async run<Row>(statement: Sql, how: How = {}) {
         ran.push(toText(statement))
         fresh += 1
-        if (!deps.kept || !keep) return runNow<Row>(statement)
+        if (!deps.kept || !keep) return runNow<Row>(statement, how)
         const { rows, kept } = await deps.kept.answer<Row>(
           statement,
-          (signal) => runNow<Row>(statement, signal),
+          (signal) => runNow<Row>(statement, { ...how, signal }),
           options.signal,
         )
         if (kept) fresh -= 1

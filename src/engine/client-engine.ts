@@ -41,7 +41,7 @@ export const clientEngine = async (parts: Parts): Promise<ClientEngine> => {
   const query = async <Row>(statement: Sql, options: QueryOptions) => {
     const limits = { ...DEFAULT_LIMITS, ...options.limits }
     const { text, params } = render(
-      sql`${statement} ${settings(limits, options.tag)}${home === 'cluster' ? ON_SHARDS : constant('')}`,
+      sql`${statement} ${settings(limits, options.tag)}${home === 'cluster' ? ON_SHARDS : constant('')}${options.eager ? EAGER : constant('')}`,
     )
     return readers.use(
       options.lane ?? 'people',
@@ -148,6 +148,8 @@ const settings = (limits: Limits, tag: string): Sql =>
  * lose rows (26.7.2, two shards; `segments.cluster.test.ts` with SEED=7 showed it, each home for itself was right).
  */
 const ON_SHARDS = constant(', query_plan_merge_filters=0')
+
+const EAGER = constant(", short_circuit_function_evaluation='disable'")
 
 /** Dates in customers' strings stay strings; the insert returns only when every shard has the rows. */
 const insertSettings = (token: string | undefined): Sql =>

@@ -18,6 +18,11 @@ export interface QueryOptions {
   signal?: AbortSignal
   /** Background work waits while people's questions do. */
   lane?: 'people' | 'background'
+  /**
+   * Both branches of a condition are computed for all rows. Otherwise what a condition may not need is put off, and
+   * computed once for each place that asks for it: where branches are cheap and stages many, that is several times the work.
+   */
+  eager?: true
 }
 
 export interface Answer<Row> {

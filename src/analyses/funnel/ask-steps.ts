@@ -24,7 +24,7 @@ export const askSteps = async (plan: Plan, query: Query, asking: Asking): Promis
   const quantiles = quantilesOf(query.compute.elapsed)
   const grouping = groupingOf(asked, plan, `${QUERY}/group_by`)
   const run = async (statement: ReturnType<typeof compileSteps>) => {
-    const rows = await asking.run<StepsRow>(statement)
+    const rows = await asking.run<StepsRow>(statement, { eager: true })
     checkGroupCount(rows, asked)
     return rows
   }

@@ -1,7 +1,7 @@
 import { WaywornError } from '../../lib/errors.ts'
 import { constant, i64, join, type Sql, sql, word } from '../../sql/sql.ts'
 import { attemptArrays } from './attempts.ts'
-import { carriedColumns } from './entity-events.ts'
+import { carriedColumns, entityEvents } from './entity-events.ts'
 import { type Grouping, split } from './grouping.ts'
 import type { Plan } from './plan.ts'
 import { positioned } from './positions.ts'
@@ -27,7 +27,7 @@ export const attemptRows = (plan: Plan, grouping: Grouping, pointer: string): Sq
   const zipped = sql`arrayJoin(arrayZip(${join([sql`made[1]`, sql`arrayReduce('maxForEach', ${own})`, reached, ...values])}))`
   const texts = grouping.values.map((_, i) => sql`one.${constant(String(i + 4))} AS ${word(`t${i + 1}`)}`)
   const rows = sql`SELECT id, one.1 + ${i64(plan.scope.from - 1)} AS start, one.2 AS flows, one.3 AS reached${texts.length ? sql`, ${join(texts)}` : sql``}
-FROM (SELECT id, ${zipped} AS one FROM (${attemptArrays(plan, positioned(plan, carried), kept)}))`
+FROM (SELECT id, ${zipped} AS one FROM (${attemptArrays(plan, positioned(plan, entityEvents(plan, carried)), kept)}))`
   return split(grouping, rows)
 }
 

@@ -15,18 +15,23 @@ import { stayed } from './stayed.ts'
  */
 export const countedAttempts = (plan: Plan, carried: Carried = {}): Sql => {
   const kept = join([sql`id`, ...carriedColumns(plan, carried)])
-  const found =
-    plan.order === 'any'
-      ? anyOrder(plan, entityEvents(plan, carried), kept)
-      : followed(plan, started(plan, positioned(plan, carried), kept), kept)
-  const limited = plan.conditions.reduce((rows, { start, end, operator, ms }) => {
-    const [a, b] = [constant(String(start)), constant(String(end))]
-    const fails = sql`length(at) >= ${b} AND NOT (at[${b}] - at[${a}] ${constant(operator)} ${i64(ms)})`
-    return sql`SELECT ${kept}, if(${fails}, arraySlice(at, 1, ${constant(String(end - 1))}), at) AS at FROM (${rows})`
-  }, sql`SELECT ${kept}, at FROM (${found}) WHERE notEmpty(at)`)
+  const limited = sql`SELECT ${kept}, at FROM (${attemptsIn(plan, entityEvents(plan, carried), kept)}) WHERE notEmpty(at)`
   return plan.holdConstant === undefined
     ? limited
     : sql`SELECT * FROM (${limited}) ORDER BY id, length(at) DESC, at[length(at)], at[1], held LIMIT 1 BY id`
+}
+
+/** `kept` and `at` of each of these rows of entities with their `events`; `at` is empty where the first step is not made. */
+export const attemptsIn = (plan: Plan, rows: Sql, kept: Sql): Sql => {
+  const found =
+    plan.order === 'any'
+      ? anyOrder(plan, rows, kept)
+      : followed(plan, started(plan, positioned(plan, rows), kept), kept)
+  return plan.conditions.reduce((rows, { start, end, operator, ms }) => {
+    const [a, b] = [constant(String(start)), constant(String(end))]
+    const fails = sql`length(at) >= ${b} AND NOT (at[${b}] - at[${a}] ${constant(operator)} ${i64(ms)})`
+    return sql`SELECT ${kept}, if(${fails}, arraySlice(at, 1, ${constant(String(end - 1))}), at) AS at FROM (${rows})`
+  }, found)
 }
 
 /** `start`: of the counted attempt, 0 if there is none; `level`: how far it got, 0 where that is found by following it. */

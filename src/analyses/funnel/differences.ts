@@ -1,14 +1,14 @@
-import { and, constant, join, type Sql, sql, strs, u32, u64, word } from '../../sql/sql.ts'
+import { and, constant, join, type Sql, sql, strs, u64, word } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
 import { refuseUnfit } from './ask-steps.ts'
-import { countedAttempts } from './counted.ts'
+import { bothWays } from './both-ways.ts'
 import type { DifferencesAttributes } from './definition.ts'
-import type { EntityValue } from './entity-events.ts'
-import { recordValue } from './list.ts'
 import type { Plan } from './plan.ts'
 import { planned } from './planned.ts'
 import type { Rule } from './rule-names.ts'
-import { differing, withRule } from './rules.ts'
+import { differing } from './rules.ts'
+
+type Listed = [id: string, at: number[], at_against: number[], ...columns: unknown[]]
 
 interface Pair {
   reached: number
@@ -16,17 +16,8 @@ interface Pair {
   rules: Rule[]
   count: number
   unfit: number
-}
-
-interface Row {
-  id: string
-  reached: number
-  reached_against: number
-  rules: Rule[]
-  at: number[]
-  at_against: number[]
-  total: number
-  [column: `e${number}`]: unknown
+  /** Of those asked for the first by their ids. */
+  listed: Listed[]
 }
 
 /**
@@ -40,30 +31,37 @@ export const answerDifferences = async (attributes: DifferencesAttributes, askin
   const other = await planned({ ...attributes, query: { ...query, counting: query.against } }, asking, 'against')
   const rules = differing(plan, other)
   const columns = query.entity_columns ?? []
-  const both = compared(plan, other, rules, [])
-  const pairs = await asking.run<Pair>(sql`SELECT reached, reached_against, rules, count() AS count, max(unfit) AS unfit
-FROM (${both}) GROUP BY reached, reached_against, rules ORDER BY count DESC, reached, reached_against, rules`)
-  refuseUnfit({ unfit: pairs.some((pair) => pair.unfit > 0) ? 1 : 0 })
+  const statement = compilePairs(bothWays({ plan, other, rules, columns }), columns, query)
+  const rows = await asking.run<Pair>(statement, { eager: true })
+  refuseUnfit({ unfit: rows.some((row) => row.unfit > 0) ? 1 : 0 })
+  const pairs = rows.map(({ unfit: _, listed: __, ...pair }) => pair)
   const differ = pairs.filter((pair) => pair.reached !== pair.reached_against)
-  const isListed = query.pair || differ.length > 0
-  const rows = isListed ? await asking.run<Row>(compileRows(compared(plan, other, rules, columns), columns, query)) : []
+  const shown = rows
+    .flatMap(({ listed, ...pair }) => listed.map((one) => ({ ...pair, one })))
+    .sort((a, b) => Buffer.compare(Buffer.from(a.one[0]), Buffer.from(b.one[0])))
   return {
     entity: plan.entity.kind,
     rules: rules.map((rule) => ({ rule, ...told(rule, plan, other) })),
-    entities: pairs.reduce((sum, { count }) => sum + count, 0),
-    differing: differ.reduce((sum, { count }) => sum + count, 0),
-    pairs: pairs.map(({ unfit: _, ...pair }) => pair),
-    records: rows.map(
-      ({ id, total: _, ...row }): Record<string, unknown> => ({
+    entities: sumOf(pairs),
+    differing: sumOf(differ),
+    pairs,
+    records: shown.slice(0, query.limit).map(
+      ({
+        one: [id, at, at_against, ...values],
+        reached,
+        reached_against,
+        rules: deciding,
+      }): Record<string, unknown> => ({
         [`@${plan.entity.path}`]: id,
-        ...Object.fromEntries(columns.map((name, i) => [name, row[`e${i + 1}`] ?? null])),
-        ...{ reached: row.reached, reached_against: row.reached_against, rules: row.rules },
-        ...{ at: row.at, at_against: row.at_against },
+        ...Object.fromEntries(columns.map((name, i) => [name, values[i] ?? null])),
+        ...{ reached, reached_against, rules: deciding, at, at_against },
       }),
     ),
-    total_count: rows[0]?.total ?? 0,
+    total_count: sumOf(rows.filter((row) => row.listed.length > 0)),
   }
 }
+
+const sumOf = (pairs: readonly Pick<Pair, 'count'>[]): number => pairs.reduce((sum, { count }) => sum + count, 0)
 
 /** What either way has for a rule, as requests write it; windows in milliseconds. */
 const told = (rule: Rule, plan: Plan, other: Plan) => {
@@ -79,35 +77,8 @@ const told = (rule: Rule, plan: Plan, other: Plan) => {
   return { own: of(plan), against: of(other) }
 }
 
-/** Rows `{id, reached, reached_against, rules, at, at_against, e1…}`, one an entity that makes the first step either way. */
-const compared = (plan: Plan, other: Plan, rules: readonly Rule[], columns: readonly string[]): Sql => {
-  const shown: EntityValue[] = columns.map((path) => ({ path, value: recordValue }))
-  const names = columns.map((_, i) => word(`e${i + 1}`))
-  // One rule that differs decides by itself.
-  const mixed = rules.length > 1 ? rules.map((rule) => withRule(plan, rule, other)) : []
-  const way = (one: Plan, which: number) =>
-    sql`SELECT ${join([sql`id`, sql`at`, sql`toUInt8(${constant(String(which))}) AS which`, ...names])} FROM (${countedAttempts(one, { columns: shown })})`
-  const ways = [way(plan, 0), way(other, 1), ...mixed.flatMap((one, i) => (one ? [way(one, i + 2)] : []))]
-  const level = (which: number) => sql`maxIf(length(at), which = ${constant(String(which))})`
-  const deciding = mixed.flatMap((one, i) =>
-    one ? [sql`if(${level(i + 2)} = reached_against, ${strs([rules[i]!])}, CAST([], 'Array(String)'))`] : [],
-  )
-  const decided = rules.length === 1 ? strs(rules) : deciding.length ? sql`arrayConcat(${join(deciding)})` : strs([])
-  const values = names.map((name) => sql`any(${name}) AS ${name}`)
-  return sql`SELECT ${join([
-    sql`id`,
-    sql`${level(0)} AS reached`,
-    sql`${level(1)} AS reached_against`,
-    sql`if(reached = reached_against, CAST([], 'Array(String)'), ${decided}) AS rules`,
-    sql`anyIf(at, which = 0) AS at_own`,
-    sql`anyIf(at, which = 1) AS at_against`,
-    sql`max(at[1] < 0) AS unfit`,
-    ...values,
-  ])} FROM (${join(ways, sql`\nUNION ALL\n`)}) GROUP BY id`
-}
-
-const compileRows = (both: Sql, columns: readonly string[], { pair, limit }: DifferencesAttributes['query']): Sql => {
-  const names = columns.map((_, i) => word(`e${i + 1}`))
+/** For each pair of places how many got there, and those of them who are asked for. */
+const compilePairs = (both: Sql, columns: readonly string[], { pair, limit }: DifferencesAttributes['query']): Sql => {
   const wanted = pair
     ? and([
         sql`reached = ${u64(pair.reached)}`,
@@ -115,6 +86,8 @@ const compileRows = (both: Sql, columns: readonly string[], { pair, limit }: Dif
         ...(pair.rules ? [sql`arraySort(rules) = arraySort(${strs(pair.rules)})`] : []),
       ])
     : sql`reached != reached_against`
-  return sql`SELECT ${join([sql`id`, sql`reached`, sql`reached_against`, sql`rules`, sql`at_own AS at`, sql`at_against`, ...names])},
-  count() OVER () AS total FROM (${both}) WHERE ${wanted} ORDER BY id LIMIT ${u32(limit)}`
+  const told = join([sql`id`, sql`at_own`, sql`at_against`, ...columns.map((_, i) => word(`e${i + 1}`))])
+  return sql`SELECT reached, reached_against, rules, count() AS count, max(unfit) AS unfit,
+  groupArraySortedIf(${constant(String(limit))})((${told}), ${wanted}) AS listed
+FROM (${both}) GROUP BY reached, reached_against, rules ORDER BY count DESC, reached, reached_against, rules`
 }

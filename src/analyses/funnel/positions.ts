@@ -1,13 +1,11 @@
 import { type Sql, sql } from '../../sql/sql.ts'
-import { type Carried, entityEvents } from './entity-events.ts'
 import { mayOverlap } from './overlap.ts'
 import type { Plan } from './plan.ts'
 import { sortingKeyOf } from './sorting-key.ts'
 import { unravelled } from './tied.ts'
 
-/** The entity's `events` again as `ties`, ready to be followed, and `start1`: the only start that counts, 0 if all do. */
-export const positioned = (plan: Plan, carried: Carried): Sql => {
-  const rows = entityEvents(plan, carried)
+/** Rows of `entityEvents` with their `events` again as `ties`, ready to be followed, and `start1`: the only start that counts, 0 if all do. */
+export const positioned = (plan: Plan, rows: Sql): Sql => {
   const tied =
     plan.order === 'ordered' && mayOverlap(plan) ? unravelled(plan, rows) : sql`SELECT *, events AS ties FROM (${rows})`
   return sql`SELECT *, ${plan.attempt === 'first' ? firstStart(plan) : sql`toInt64(0)`} AS start1 FROM (${tied})`
