@@ -48,50 +48,7 @@ const Imported = ({ one, mayChange }: { one: Import; mayChange: boolean }) => {
         {`. ${exact(rows)} rows: ${exact(matched)} matched, ${exact(unmatched)} did not, ${exact(empty)} without a key, ${exact(duplicates)} repeated.`}
       </p>
       {failed && <Failure error={failed} />}
-      {one.columns.length === 0 && (
-        <p className="ww-muted">Not connected: its columns are no attributes until somebody connects it by the API.</p>
-      )}
-      <Table.ScrollContainer minWidth={560}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">Column</Table.Th>
-              <Table.Th scope="col">In profiles</Table.Th>
-              <Table.Th scope="col">In events</Table.Th>
-              <Table.Th scope="col">Type</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {one.columns.map((column) => (
-              <Table.Tr key={column.id}>
-                <Table.Td className={style.cell}>
-                  <bdi>{column.label}</bdi>
-                </Table.Td>
-                <Table.Td className={style.cell}>
-                  <code>{column.profile_attribute}</code>
-                </Table.Td>
-                <Table.Td className={style.cell}>
-                  <code>{column.attribute}</code>
-                </Table.Td>
-                <Table.Td>
-                  {mayChange ? (
-                    <Select
-                      aria-label={`Type of ${column.label}`}
-                      w={128}
-                      data={TYPES}
-                      allowDeselect={false}
-                      value={column.type}
-                      onChange={(type) => type && change.mutate({ id: one.id, column: { id: column.id, type } })}
-                    />
-                  ) : (
-                    column.type
-                  )}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      {one.columns.length > 0 ? <Columns one={one} mayChange={mayChange} change={change.mutate} /> : NOT_CONNECTED}
       {mayChange && (
         <ConfirmButton
           label={`Remove ${one.name}`}
@@ -102,3 +59,57 @@ const Imported = ({ one, mayChange }: { one: Import; mayChange: boolean }) => {
     </Section>
   )
 }
+
+const NOT_CONNECTED = (
+  <p className="ww-muted">Not connected: its columns are no attributes until somebody connects it by the API.</p>
+)
+
+interface ColumnsProps {
+  one: Import
+  mayChange: boolean
+  change: ReturnType<typeof useImportChange>['change']['mutate']
+}
+
+const Columns = ({ one, mayChange, change }: ColumnsProps) => (
+  <Table.ScrollContainer minWidth={560}>
+    <Table>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">Column</Table.Th>
+          <Table.Th scope="col">In profiles</Table.Th>
+          <Table.Th scope="col">In events</Table.Th>
+          <Table.Th scope="col">Type</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {one.columns.map((column) => (
+          <Table.Tr key={column.id}>
+            <Table.Td className={style.cell}>
+              <bdi>{column.label}</bdi>
+            </Table.Td>
+            <Table.Td className={style.cell}>
+              <code>{column.profile_attribute}</code>
+            </Table.Td>
+            <Table.Td className={style.cell}>
+              <code>{column.attribute}</code>
+            </Table.Td>
+            <Table.Td>
+              {mayChange ? (
+                <Select
+                  aria-label={`Type of ${column.label}`}
+                  w={128}
+                  data={TYPES}
+                  allowDeselect={false}
+                  value={column.type}
+                  onChange={(type) => type && change({ id: one.id, column: { id: column.id, type } })}
+                />
+              ) : (
+                column.type
+              )}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  </Table.ScrollContainer>
+)
