@@ -14,7 +14,7 @@ export interface Fresh {
 }
 
 /** Payload bytes: of a block, and of all that wait. */
-export const BLOCK_BYTES = 32 * 2 ** 20
+export const BLOCK_BYTES = 20 * 2 ** 20
 const MOST_BYTES = 64 * 2 ** 20
 /** Blocks are large: one is kept to be filled again. */
 const MOST_IDLE = 1
