@@ -135,9 +135,6 @@ export const startWorld = async (engine: Engine, disk: Disk, now: number, store 
   return world
 }
 
-/** The lines that intake would log. */
-export const payloadOf = (sent: readonly Sent[], receivedAt: number): Buffer => linesRecord(batchOf(sent, receivedAt))!
-
 const batchOf = (sent: readonly Sent[], receivedAt: number): Batch => {
   const batch = createBatch({ applicationId: sent[0]!.envelope.application.id, track: 'rum', receivedAt })
   for (const { event, envelope } of sent) {
