@@ -19,6 +19,7 @@ import { hotMergedLess } from './schema/0026-hot-merged-less.ts'
 import { seenCustom } from './schema/0030-seen-custom.ts'
 import { attributeDays } from './schema/0031-attribute-days.ts'
 import { keptCustom } from './schema/0031-kept-custom.ts'
+import { keptImages } from './schema/0032-kept-images.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
 
 /** In order; a released one is never changed. */
@@ -43,6 +44,7 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0030-seen-custom', statements: seenCustom },
   { name: '0031-kept-custom', statements: keptCustom },
   { name: '0031-attribute-days', statements: attributeDays },
+  { name: '0032-kept-images', statements: keptImages },
 ]
 
 const TAG = { tag: 'migrate', limits: { seconds: 600 } }

@@ -32,7 +32,9 @@ export const recordedImage = async (
   name: string,
   reads: Reads,
 ): Promise<RecordedImage | undefined> => {
-  const [image] = await reads.run<RecordedImage>(sql`SELECT toString(mime) AS mime, data FROM replay_images FINAL
-WHERE application_id = ${str(applicationId)} AND image_name = ${str(name)} LIMIT 1`)
+  const where = sql`application_id = ${str(applicationId)} AND image_name = ${str(name)}`
+  const [image] = await reads.run<RecordedImage>(sql`SELECT toString(mime) AS mime, data
+FROM (SELECT mime, data FROM replay_images WHERE ${where} UNION ALL SELECT mime, data FROM replay_kept_images WHERE ${where})
+LIMIT 1`)
   return image
 }

@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { apisOf, unreadIn } from '../../../test/support/datadog-client.ts'
 import { type ListeningHouse, openListeningHouse } from '../../../test/support/listening-house.ts'
@@ -58,18 +59,43 @@ test('a snapshot that says too little is refused by the name of the field', asyn
 })
 
 /** A recording of one view that ended so long ago, as intake stores it. */
-const record = async (session: string, endedMsAgo: number) => {
+const record = async (session: string, endedMsAgo: number, phone?: object) => {
   const end = Date.now() - endedMsAgo
   const row = { application_id: 'app-1', session_id: session, view_id: 'v-1', index_in_view: 0, start: end - 1000, end }
-  const more = { records_count: 1, has_full_snapshot: true, creation_reason: 'init', source: 'browser', raw_size: 1 }
+  const more = {
+    records_count: 1,
+    has_full_snapshot: true,
+    creation_reason: 'init',
+    source: phone ? 'android' : 'browser',
+    raw_size: 1,
+  }
   const received_at = new Date(end).toISOString().replace('T', ' ').replace('Z', '')
-  const line = JSON.stringify({ ...row, ...more, data: 'eJw=', received_at })
+  const data = phone ? deflateSync(JSON.stringify({ records: [phone], source: 'android' })).toString('base64') : 'eJw='
+  const line = JSON.stringify({ ...row, ...more, data, received_at })
   await house.house.asking().engine.insert('replay_segments', line)
 }
 
 test('the recording behind a background outlives the others, until it is let go', async () => {
   await record('over', 3_600_000)
   await record('running', 60_000)
+  const box = { id: 1, type: 'image', resourceId: 'shown', x: 0, y: 0, width: 9, height: 9 }
+  await record('phone', 3_600_000, { type: 11, timestamp: 1, data: { adds: [{ wireframe: box }] } })
+  const { engine } = house.house.asking()
+  for (const image_name of ['shown', 'other']) {
+    const image = {
+      application_id: 'app-1',
+      image_name,
+      mime: 'image/png',
+      data: 'AAAA',
+      received_at: '2026-11-10 00:00:00',
+    }
+    await engine.insert('replay_images', JSON.stringify(image))
+  }
+  const image = async (name: string) => {
+    const { apiKey, appKey } = house
+    const headers = { 'dd-api-key': apiKey, 'dd-application-key': appKey }
+    return (await fetch(`${house.url}/api/v2/wayworn/replay/images/app-1/${name}`, { headers })).status
+  }
   const of = (session: string) => `/api/v2/wayworn/replay/sessions/${session}`
   const segments = '/api/v2/rum/replay/sessions/over/views/v-1/segments'
   expect((await house.ask('GET', of('over'))).body.data.attributes.kept_since).toBeNull()
@@ -82,9 +108,12 @@ test('the recording behind a background outlives the others, until it is let go'
   expect((await house.ask('PUT', `${of('running')}/kept`)).status).toBe(409)
   expect((await house.ask('PUT', `${of('nobody')}/kept`)).status).toBe(404)
 
-  await house.house
-    .asking()
-    .engine.everywhere((local) => sql`TRUNCATE TABLE ${word(local('replay_segments'))}`, { tag: 'test' })
+  expect((await house.ask('PUT', `${of('phone')}/kept`)).status).toBe(200)
+  for (const table of ['replay_segments', 'replay_images'])
+    await engine.everywhere((local) => sql`TRUNCATE TABLE ${word(local(table))}`, { tag: 'test' })
+  expect([await image('shown'), await image('other')]).toEqual([200, 404])
+  expect((await house.ask('DELETE', `${of('phone')}/kept`)).status).toBe(204)
+  expect(await image('shown')).toBe(404)
   expect((await house.ask('GET', segments)).body.data.length).toBe(1)
   expect((await house.ask('GET', of('running'))).status).toBe(404)
   expect((await house.ask('DELETE', `${of('over')}/kept`)).status).toBe(204)

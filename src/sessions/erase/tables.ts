@@ -39,6 +39,7 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
   { table: 'view_documents', of: 'sessions', rows: ofSessionsOrViews },
   { table: 'replay_segments', of: 'sessions', rows: ofSessionsOrViews },
   { table: 'replay_kept', of: 'sessions', rows: ofSessionsOrViews },
+  { table: 'replay_kept_images', of: 'sessions', rows: ({ sessionIds }) => sql`session_id IN ${strs(sessionIds)}` },
   {
     table: 'kept_profiles',
     of: 'person',
