@@ -1,5 +1,6 @@
 import { WaywornError } from '../../lib/errors.ts'
 import type { Asking } from '../asking.ts'
+import { journeyEvents } from '../journey/steps.ts'
 import { compileFlows, compileSteps, NO_GROUPING, type StepsRow } from './compile.ts'
 import type { FunnelAttributes } from './definition.ts'
 import { quantilesOf } from './elapsed.ts'
@@ -23,8 +24,14 @@ export const askSteps = async (plan: Plan, query: Query, asking: Asking): Promis
   const flows = query.compute.aggregation === 'count'
   const quantiles = quantilesOf(query.compute.elapsed)
   const grouping = groupingOf(asked, plan, `${QUERY}/group_by`)
+  // To look at lists of values takes long where most rows are told without.
+  const how = journeyEvents(plan)
+    .fields.all()
+    .some((field) => field.several)
+    ? {}
+    : ({ eager: true } as const)
   const run = async (statement: ReturnType<typeof compileSteps>) => {
-    const rows = await asking.run<StepsRow>(statement, { eager: true })
+    const rows = await asking.run<StepsRow>(statement, how)
     checkGroupCount(rows, asked)
     return rows
   }
