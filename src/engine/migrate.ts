@@ -16,6 +16,7 @@ import { sessionNumbers } from './schema/0020-session-numbers.ts'
 import { hotInFewFiles } from './schema/0021-hot-in-few-files.ts'
 import { keptProfiles } from './schema/0023-kept-profiles.ts'
 import { hotMergedLess } from './schema/0026-hot-merged-less.ts'
+import { wideSequences } from './schema/0028-wide-sequences.ts'
 import { seenCustom } from './schema/0030-seen-custom.ts'
 import { attributeDays } from './schema/0031-attribute-days.ts'
 import { keptCustom } from './schema/0031-kept-custom.ts'
@@ -41,6 +42,7 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0021-hot-in-few-files', statements: hotInFewFiles },
   { name: '0023-kept-profiles', statements: keptProfiles },
   { name: '0026-hot-merged-less', statements: hotMergedLess },
+  { name: '0028-wide-sequences', statements: wideSequences },
   { name: '0030-seen-custom', statements: seenCustom },
   { name: '0031-kept-custom', statements: keptCustom },
   { name: '0031-attribute-days', statements: attributeDays },
