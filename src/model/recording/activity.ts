@@ -1,13 +1,4 @@
-import { EVENT, isFields, type PlayerEvent, SOURCE } from './record.ts'
-
-const DONE_BY_VISITOR = new Set<unknown>([
-  SOURCE.mouseMove,
-  SOURCE.mouseInteraction,
-  SOURCE.scroll,
-  SOURCE.viewportResize,
-  SOURCE.input,
-  SOURCE.touchMove,
-])
+import { DONE_BY_VISITOR, EVENT, isFields, type PlayerEvent } from './record.ts'
 
 /** When the visitor did something, or another page came: epoch ms, in order. */
 export const activityOf = (events: readonly PlayerEvent[]): number[] =>

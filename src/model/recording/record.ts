@@ -37,6 +37,16 @@ export const SOURCE = {
   adoptedStyleSheet: 15,
 } as const
 
+/** Sources of what the visitor did, not the page. */
+export const DONE_BY_VISITOR = new Set<unknown>([
+  SOURCE.mouseMove,
+  SOURCE.mouseInteraction,
+  SOURCE.scroll,
+  SOURCE.viewportResize,
+  SOURCE.input,
+  SOURCE.touchMove,
+])
+
 /** An event as the player takes it: rrweb's. */
 export interface PlayerEvent {
   type: number

@@ -1,4 +1,4 @@
-import { isFields, listOf, RECORD, type ReplayRecord, SOURCE } from './record.ts'
+import { DONE_BY_VISITOR, isFields, listOf, RECORD, type ReplayRecord, SOURCE } from './record.ts'
 import type { ReadSegment } from './view-recording.ts'
 
 /** A part of a page that somebody had before them: from when to when, epoch ms; its top and its height on the page, px. */
@@ -12,14 +12,6 @@ export interface ViewedSpan {
 /** After so long without anything done nobody is thought to be looking. */
 export const ATTENTIVE_MS = 30_000
 
-const DONE_BY_VISITOR = new Set<unknown>([
-  SOURCE.mouseMove,
-  SOURCE.mouseInteraction,
-  SOURCE.scroll,
-  SOURCE.viewportResize,
-  SOURCE.input,
-  SOURCE.touchMove,
-])
 /** Of the Change format: what was typed and what was ticked. */
 const TYPED = new Set<unknown>([12, 13])
 const SCROLLED = 6
