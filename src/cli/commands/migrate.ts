@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises'
-import path from 'node:path'
 import type { Command } from 'commander'
 import type { Log } from '../../api/app.ts'
 import { openCatalog } from '../../catalog/open.ts'
@@ -9,6 +8,7 @@ import { lockFolder } from '../../intake/log/folder-lock.ts'
 import { deriveMissing, forgetSequences } from '../../sessions/derive.ts'
 import { deriveMissingFacets } from '../../sessions/facet-rows.ts'
 import { type Config, resolveConfig } from '../config.ts'
+import { dataFolders } from '../data-folders.ts'
 import { engineAddress } from '../serve/engine-address.ts'
 
 /** `wayworn migrate`: brings both stores up to date without serving. `serve` does so at its start, too. */
@@ -32,7 +32,7 @@ export const registerMigrate = (program: Command, log: Log): void => {
 /** Keeps servers off embedded stores meanwhile; gives what lets them on again. Throws `data_folder_taken`. */
 const claimed = async ({ data, clickhouseUrl, postgresUrl }: Config): Promise<() => Promise<void>> => {
   if (clickhouseUrl && postgresUrl) return async () => {}
-  const folder = path.resolve(data, 'log')
+  const folder = dataFolders(data).log
   await mkdir(folder, { recursive: true })
   const { release } = await lockFolder(folder)
   return release
@@ -40,7 +40,7 @@ const claimed = async ({ data, clickhouseUrl, postgresUrl }: Config): Promise<()
 
 /** What was done, a sentence each. */
 const broughtUp = async (config: Config, log: Log, rebuild: boolean): Promise<string[]> => {
-  const catalog = await openCatalog({ url: config.postgresUrl, folder: path.resolve(config.data, 'catalog'), log })
+  const catalog = await openCatalog({ url: config.postgresUrl, folder: dataFolders(config.data).catalog, log })
   const { committed } = await catalog.picture.read().finally(() => catalog.close())
   const engine = await openEngine(engineAddress(config))
   try {

@@ -1,6 +1,6 @@
-import path from 'node:path'
 import type { EngineAddress } from '../../engine/open.ts'
 import type { Config } from '../config.ts'
+import { dataFolders } from '../data-folders.ts'
 
 /** Where the configuration says the events are. */
 export const engineAddress = ({ clickhouseUrl, clickhouseCluster, data }: Config): EngineAddress =>
@@ -10,4 +10,4 @@ export const engineAddress = ({ clickhouseUrl, clickhouseCluster, data }: Config
         urls: clickhouseUrl.split(',').map((url) => url.trim()),
         ...(clickhouseCluster ? { cluster: clickhouseCluster } : {}),
       }
-    : { kind: 'embedded', folder: path.resolve(data, 'events') }
+    : { kind: 'embedded', folder: dataFolders(data).events }

@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { AskingDeps } from '../../analyses/asking.ts'
 import { createKeptAnswers, type KeptAnswers } from '../../analyses/kept-answers.ts'
@@ -21,6 +20,7 @@ import { openTombstones } from '../../sessions/erase/tombstones.ts'
 import type { Pictures } from '../../sessions/picture.ts'
 import { recoverPictures } from '../../sessions/recover.ts'
 import type { Config } from '../config.ts'
+import { dataFolders } from '../data-folders.ts'
 import { ensureDemoApplication } from './demo.ts'
 import { engineAddress } from './engine-address.ts'
 import { startWork, type Work } from './work.ts'
@@ -54,7 +54,7 @@ export const openHouse = async (config: Config, log: Log): Promise<House> => {
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
   const intakeLog = await openIntakeLog({
-    folder: path.resolve(config.data, 'log'),
+    folder: dataFolders(config.data).log,
     ...(config.logLimit ? { limits: { totalBytes: config.logLimit } } : {}),
     log: (text, details) => log.warn(details, text),
   })
@@ -115,7 +115,7 @@ export const furnish = async (house: House, signal: AbortSignal): Promise<void> 
   const { config, log } = house
   house.places = await openPlaces({ file: config.placesFile })
   house.catalog = await patiently(house, signal, () =>
-    openCatalog({ url: config.postgresUrl, folder: path.resolve(config.data, 'catalog'), log }),
+    openCatalog({ url: config.postgresUrl, folder: dataFolders(config.data).catalog, log }),
   )
   await makeConfigured(house.catalog, config)
   if (config.demo) await ensureDemoApplication(house.catalog)
