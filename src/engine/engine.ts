@@ -22,7 +22,7 @@ export interface QueryOptions {
    * Both branches of a condition are computed for all rows. Otherwise what a condition may not need is put off, and
    * computed once for each place that asks for it: where branches are cheap and stages many, that is several times the work.
    */
-  eager?: true
+  eager?: boolean
 }
 
 export interface Answer<Row> {

@@ -25,13 +25,11 @@ export const askSteps = async (plan: Plan, query: Query, asking: Asking): Promis
   const quantiles = quantilesOf(query.compute.elapsed)
   const grouping = groupingOf(asked, plan, `${QUERY}/group_by`)
   // To look at lists of values takes long where most rows are told without.
-  const how = journeyEvents(plan)
+  const looksAtLists = journeyEvents(plan)
     .fields.all()
     .some((field) => field.several)
-    ? {}
-    : ({ eager: true } as const)
   const run = async (statement: ReturnType<typeof compileSteps>) => {
-    const rows = await asking.run<StepsRow>(statement, how)
+    const rows = await asking.run<StepsRow>(statement, { eager: !looksAtLists })
     checkGroupCount(rows, asked)
     return rows
   }
