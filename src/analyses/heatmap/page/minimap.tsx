@@ -1,6 +1,7 @@
-import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import type { Moment } from './address.ts'
 import { type Bands, bandColours } from './bands.ts'
+import { depthSlider } from './depth-slider.ts'
 import style from './minimap.module.css'
 import { type RecordedPage, useRecordedPage } from './use-recorded-page.tsx'
 
@@ -19,12 +20,13 @@ export const Minimap = ({ moment, page, scroller, bands }: Props) => {
   const { start, share, room, show } = useWindow(scroller)
   const scale = Math.min(room.width / page.width, room.height / page.height)
   const height = page.height * scale
-  const press = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 0.1, ArrowUp: -0.1, PageDown: 1, PageUp: -1 }[event.key]
-    const end = { Home: 0, End: 1 }[event.key]
-    if (step === undefined && end === undefined) return
-    event.preventDefault()
-    show(end ?? start + (step ?? 0) * share)
+  const slider = {
+    label: 'Part of the page in the window',
+    at: start,
+    text: `${Math.round(start * 100)} % to ${Math.round((start + share) * 100)} % of the page`,
+    arrow: 0.1 * share,
+    page: share,
+    onMove: show,
   }
   /** Puts the window's middle where the pointer is. */
   const move = (event: PointerEvent<HTMLElement>) => {
@@ -54,15 +56,7 @@ export const Minimap = ({ moment, page, scroller, bands }: Props) => {
         <div
           className={style.window}
           style={{ top: start * height, height: share * height }}
-          role="slider"
-          aria-label="Part of the page in the window"
-          aria-orientation="vertical"
-          aria-valuemin={0}
-          aria-valuemax={100}
-          aria-valuenow={Math.round(start * 100)}
-          aria-valuetext={`${Math.round(start * 100)} % to ${Math.round((start + share) * 100)} % of the page`}
-          tabIndex={0}
-          onKeyDown={press}
+          {...depthSlider(slider)}
         />
       </div>
     </div>

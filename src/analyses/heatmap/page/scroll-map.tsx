@@ -1,5 +1,6 @@
-import type { KeyboardEvent, PointerEvent } from 'react'
+import type { PointerEvent } from 'react'
 import { type Bands, bandColours } from './bands.ts'
+import { clamp, depthSlider } from './depth-slider.ts'
 import style from './stage.module.css'
 
 interface Props {
@@ -20,13 +21,15 @@ export const ScrollLayer = ({ bands, fold, height, depth, onDepth }: Props) => {
     const sheet = event.currentTarget.parentElement!.getBoundingClientRect()
     onDepth(clamp((event.clientY - sheet.top) / sheet.height))
   }
-  const press = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 0.01, ArrowUp: -0.01, PageDown: 0.1, PageUp: -0.1, Home: -1, End: 1 }[event.key]
-    if (step === undefined) return
-    event.preventDefault()
-    onDepth(clamp(depth + step))
-  }
   const here = bands?.at(depth)
+  const slider = {
+    label: 'Depth',
+    at: depth,
+    text: here?.sentence ?? `${Math.round(depth * 100)} % of the page`,
+    arrow: 0.01,
+    page: 0.1,
+    onMove: onDepth,
+  }
   return (
     <>
       {bands && <div className={style.bands} style={{ background: bandColours(bands) }} />}
@@ -38,15 +41,7 @@ export const ScrollLayer = ({ bands, fold, height, depth, onDepth }: Props) => {
       <div
         className={style.depth}
         style={{ top: depth * height }}
-        role="slider"
-        aria-label="Depth"
-        aria-orientation="vertical"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(depth * 100)}
-        aria-valuetext={here?.sentence ?? `${Math.round(depth * 100)} % of the page`}
-        tabIndex={0}
-        onKeyDown={press}
+        {...depthSlider(slider)}
         onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
         onPointerMove={move}
       >
@@ -55,5 +50,3 @@ export const ScrollLayer = ({ bands, fold, height, depth, onDepth }: Props) => {
     </>
   )
 }
-
-const clamp = (value: number) => Math.min(1, Math.max(0, value))
