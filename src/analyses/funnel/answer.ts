@@ -1,13 +1,13 @@
 import { WaywornError } from '../../lib/errors.ts'
 import type { Asking } from '../asking.ts'
-import { stepNumber } from '../journey/expression.ts'
 import { type Answered, askSteps } from './ask-steps.ts'
 import { binsOf } from './bins.ts'
 import { comparedPlans } from './compared.ts'
 import type { FunnelAttributes } from './definition.ts'
 import { elapsedAfter, elapsedWhole } from './elapsed.ts'
 import { type Span, spanOf } from './metric.ts'
-import { onlySteps, type Plan } from './plan.ts'
+import { aliasesOfTarget, countedSteps, onlySteps, optionalSteps, planOfNamed } from './optional-steps.ts'
+import type { Plan } from './plan.ts'
 import { planned, QUERY } from './planned.ts'
 
 type Query = FunnelAttributes['query']
@@ -28,12 +28,12 @@ export const answerFunnel = async (attributes: FunnelAttributes, asking: Asking)
 
 const funnelOf = async (plan: Plan, query: Query, asking: Asking) => {
   const rate = isRate(query.compute, plan)
-  const optional = optionalSteps(query.counting.optional_steps, plan)
-  const required = plan.nodes.map((_, i) => i + 1).filter((step) => !optional.includes(step))
-  const main = optional.length ? onlySteps(plan, required) : plan
+  const optional = optionalSteps(query.counting, plan)
+  const required = countedSteps(plan, optional)
+  const main = onlySteps(plan, required)
   const answered = await askSteps(main, query, asking)
   const sides = await Promise.all(
-    optional.map((step) => askSteps(onlySteps(plan, [...required.filter((one) => one < step), step]), query, asking)),
+    optional.map((step) => askSteps(onlySteps(plan, countedSteps(plan, optional, [step])), query, asking)),
   )
   const { bins, elapsed, target } = query.compute
   const steps = plan.aliases.map((label, i) => {
@@ -43,12 +43,13 @@ const funnelOf = async (plan: Plan, query: Query, asking: Asking) => {
   })
   const { total, times } = answered
   const last = main.nodes.length
+  const timed = planOfNamed(plan, query.counting, aliasesOfTarget(target))
   return {
     initial_count: total[0] ?? 0,
     end_to_end_conversion_rate: ratio(total[last - 1] ?? 0, total[0] ?? 0),
     end_to_end_elapsed_time: elapsedWhole(times, last, elapsed),
     funnel_steps: steps,
-    ...(bins === undefined ? {} : { time_to_convert: await binsOf(main, wayOf(target, main), bins, asking) }),
+    ...(bins === undefined ? {} : { time_to_convert: await binsOf(timed, wayOf(target, timed), bins, asking) }),
   }
 }
 
@@ -99,12 +100,4 @@ const isRate = ({ aggregation, metric }: Query['compute'], plan: Plan): boolean 
   if (metric !== undefined && !known.includes(metric))
     refuse('metric', `a funnel has one of ${known.join(', ')}; use journey/scalar for others`)
   return metric === '__dd.conversion_rate'
-}
-
-const optionalSteps = (aliases: readonly string[], plan: Plan): number[] => {
-  const pointer = `${QUERY}/counting/optional_steps`
-  const steps = aliases.map((alias) => stepNumber(alias, plan.aliases, pointer)).sort((a, b) => a - b)
-  if (!steps.some((step) => step === 1 || step === plan.nodes.length)) return steps
-  const reason = "the first and the last step can't be left out"
-  throw new WaywornError('invalid_field', { field: 'counting.optional_steps', reason }, { pointer })
 }

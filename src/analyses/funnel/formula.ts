@@ -13,6 +13,7 @@ import { countedAttempts } from './counted.ts'
 import type { JourneyFormulaAttributes } from './definition.ts'
 import { type Grouping, groupingOf, groupKeys, split, withGroupValues } from './grouping.ts'
 import { type Metric, measuredColumn, metricOf, type Span } from './metric.ts'
+import { aliasesOfTarget, planOfNamed } from './optional-steps.ts'
 import type { Plan } from './plan.ts'
 import { planned } from './planned.ts'
 import { checkGroupCount, foldGroups, tagsOf } from './shape.ts'
@@ -56,17 +57,11 @@ export const answerJourneyTimeseries = async (attributes: JourneyFormulaAttribut
 
 const prepared = async (attributes: JourneyFormulaAttributes, asking: Asking) => {
   const { query } = attributes
-  if (query.counting.optional_steps.length) {
-    const reason = 'only journey/funnel can leave steps out; leave it out here'
-    throw new WaywornError(
-      'invalid_field',
-      { field: 'counting.optional_steps', reason },
-      { pointer: `${AT}/counting/optional_steps` },
-    )
-  }
-  const plan = unnamed(await planned(attributes, asking))
-  const metric = metricOf(query.compute, plan, `${AT}/compute`)
-  return { plan, metric, grouping: groupingOf(query.group_by ?? [], plan, `${AT}/group_by`) }
+  const { compute, group_by } = query
+  const named = [compute, ...(group_by ?? [])].flatMap(({ target }) => aliasesOfTarget(target))
+  const plan = unnamed(planOfNamed(await planned(attributes, asking), query.counting, named))
+  const metric = metricOf(compute, plan, `${AT}/compute`)
+  return { plan, metric, grouping: groupingOf(group_by ?? [], plan, `${AT}/group_by`) }
 }
 
 const intervalOf = ({ from, to, interval, time_zone, query }: JourneyFormulaAttributes): Interval => {

@@ -9,6 +9,7 @@ import { countedAttempts } from './counted.ts'
 import type { JourneyListAttributes } from './definition.ts'
 import { type Grouping, groupingOf, inGroups, withGroupValues } from './grouping.ts'
 import { spanOf } from './metric.ts'
+import { aliasesOfTarget, planOfNamed } from './optional-steps.ts'
 import type { Plan } from './plan.ts'
 import { planned } from './planned.ts'
 
@@ -25,7 +26,7 @@ interface Row {
 /** The entities behind a bar: those that made the target step, or that made it and not the next; as many as it says. */
 export const answerJourneyList = async (attributes: JourneyListAttributes, asking: Asking) => {
   const { query } = attributes
-  const plan = await planned(attributes, asking)
+  const plan = planOfNamed(await planned(attributes, asking), query.counting, namedIn(query))
   const grouping = groupingOf(query.group_by ?? [], plan, `${AT}/group_by`)
   const columns = query.entity_columns ?? []
   const rows = await asking.run<Row>(compileList(plan, grouping, columns, query))
@@ -42,6 +43,12 @@ export const answerJourneyList = async (attributes: JourneyListAttributes, askin
     total_count: rows[0]?.total ?? 0,
   }
 }
+
+const namedIn = ({ target, elapsed, between, group_by }: JourneyListAttributes['query']) => [
+  ...aliasesOfTarget(target),
+  ...[elapsed, between].flatMap((way) => [way?.start, way?.end]),
+  ...(group_by ?? []).flatMap((group) => aliasesOfTarget(group.target)),
+]
 
 const compileList = (
   plan: Plan,

@@ -100,19 +100,3 @@ const checkTogether = (plan: Plan, pointer: string): void => {
   if (plan.order === 'any' && plan.attempt !== 'earliest')
     refuse('attempt', 'in any order there is no first step; leave it out')
 }
-
-/** The funnel of the steps with these numbers alone, for optional steps. */
-export const onlySteps = (plan: Plan, numbers: readonly number[]): Plan => {
-  const renumbered = (step: number) => numbers.indexOf(step) + 1
-  return {
-    ...plan,
-    nodes: numbers.map((number) => plan.nodes[number - 1]!),
-    aliases: numbers.map((number) => plan.aliases[number - 1]!),
-    exclusions: plan.exclusions
-      .filter((one) => numbers.includes(one.from) && numbers.includes(one.to))
-      .map((one) => ({ ...one, from: renumbered(one.from), to: renumbered(one.to) })),
-    conditions: plan.conditions
-      .filter((one) => numbers.includes(one.start) && numbers.includes(one.end))
-      .map((one) => ({ ...one, start: renumbered(one.start), end: renumbered(one.end) })),
-  }
-}

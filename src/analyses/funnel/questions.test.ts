@@ -257,3 +257,33 @@ test('one user with 100,000 events in thirty steps is answered', async () => {
   }
   expect(await values({ search })).toEqual(thirty.map(() => 1))
 })
+
+test('what may be left out is in nobody’s way: lists, figures, periods and times are as long as the steps say', async () => {
+  const [A, B, C, D] = ['/a', '/b', '/c', '/d'] as const
+  const walks = { s1: [A, B, C, D], s22: [A, D], s3: [A, C, D], s44: [A, B, D], s5: [A, B], s66: [A, C, B] }
+  await store.fill(
+    Object.entries(walks).flatMap(([session, names], s) =>
+      names.map((name, i) => view(session, 24 * (s % 2) + i, name)),
+    ),
+  )
+  const search = searchOf([A, B, C, D].map(page))
+  const counting = { optional_steps: ['B', 'C'] }
+  const query = { search, counting }
+  expect(await values(query)).toEqual([6, 4, 3, 4])
+  const listed = async (more: object) => (await list({ ...query, ...more })).total_count
+  const reached = ['A', 'B', 'C', 'D'].map((value) => listed({ target: { type: 'node', value } }))
+  expect(await Promise.all(reached)).toEqual([6, 4, 3, 4])
+  const lost = (start: string, end: string) =>
+    listed({ target: { type: 'path', start, end }, conversion_type: 'drop-off' })
+  expect(await Promise.all([lost('A', 'B'), lost('A', 'C'), lost('A', 'D'), lost('B', 'D')])).toEqual([2, 3, 2, 2])
+  expect(await scalar({ ...query, compute: { aggregation: 'cardinality', metric: '__dd.conversion_rate' } })).toEqual([
+    [4 / 6],
+  ])
+  const daily = await series({ ...query, compute: { aggregation: 'cardinality', interval: DAY } })
+  expect(daily.values).toEqual([[2, 2, 0, 0, 0, 0, 0]])
+  const target = { type: 'path', start: 'B', end: 'D' }
+  const { time_to_convert: bins } = await funnel({ ...query, compute: { bins: 'durations', target } })
+  expect(bins!.reduce((sum, { value }) => sum + value, 0)).toBe(2)
+  expect(await listed({ target: { type: 'node', value: 'D' }, elapsed: { start: 'B', end: 'D', from: 0 } })).toBe(2)
+  await expect(values({ search, counting: { optional_steps: ['D'] } })).rejects.toThrow(/can't be left out/)
+})

@@ -3,6 +3,7 @@ import { MISSING } from '../analytics/groups.ts'
 import type { Asking } from '../asking.ts'
 import { groupingOf } from '../funnel/grouping.ts'
 import { spanOf } from '../funnel/metric.ts'
+import { aliasesOfTarget, planOfNamed } from '../funnel/optional-steps.ts'
 import type { Plan } from '../funnel/plan.ts'
 import { planned, QUERY } from '../funnel/planned.ts'
 import {
@@ -27,7 +28,8 @@ type Trait =
  * corrected for how many they are, and what those who left did instead. Throws `invalid_field` for steps in any order.
  */
 export const answerDrivers = async ({ query, ...attributes }: DriversAttributes, asking: Asking) => {
-  const plan = await planned({ ...attributes, query }, asking)
+  const named = [query.target, ...(query.group_by ?? []).map((group) => group.target)].flatMap(aliasesOfTarget)
+  const plan = planOfNamed(await planned({ ...attributes, query }, asking), query.counting, named)
   checkOrder(plan)
   const within = query.group_by?.length ? { within: groupingOf(query.group_by, plan, `${QUERY}/group_by`) } : {}
   const span = { ...spanOf(query.target, plan, false, `${QUERY}/target`), ...within }
