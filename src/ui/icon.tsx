@@ -66,6 +66,7 @@ const PATHS = {
   play: 'M5 3.5v9l7.5-4.5z',
   pause: 'M5.5 3.5v9M10.5 3.5v9',
   expand: 'M3 6.5V3h3.5M9.5 3H13v3.5M13 9.5V13H9.5M6.5 13H3V9.5',
+  skip: 'M2.5 10.5c0-7 11-7 11 0M11 8.5l2.5 2 1.5-2.6M8 11.5h.01',
   replay: 'M2.5 3.5h11v9h-11zM6.5 6v4l3.5-2z',
 } as const
 

@@ -173,6 +173,17 @@ test('steps move by keyboard and by dragging, and Back undoes it', { timeout: SL
   await expect.poll(names).toEqual(['View\n/product', 'Action\nclick on Buy', 'View\n/home'])
 })
 
+test('a step that may be left out is in nobody’s way', { timeout: SLOW }, async () => {
+  await page.goto(server.url + FUNNEL)
+  await bar(/^lost before step 3, click on Buy: 2 sessions/).waitFor()
+  await page.getByRole('button', { name: 'Step 2 may be left out' }).press('Enter')
+  const lost = bar(/^lost before step 3, click on Buy: 6 sessions, 60\.0\s?% of step 1$/)
+  expect((await asked('list', () => lost.click())).total_count).toBe(6)
+  expect(new URL(page.url()).searchParams.get('s2')).toBe('?view:/product')
+  expect(await bar(/^step 2, \/product: 6 sessions/).count()).toBe(1)
+  expect(await violations()).toEqual([])
+})
+
 test('a breakdown ranks its values side by side, each with its people', { timeout: SLOW }, async () => {
   await page.goto(`${server.url}${FUNNEL}&by=@usr.plan`)
   await bar(/^free: step 1/).waitFor()

@@ -1,5 +1,5 @@
 import { parseRollup, printRollup } from '../../../ui/time/bucket.ts'
-import { ENTITIES } from '../../journey/page/step.ts'
+import { ENTITIES, type Step } from '../../journey/page/step.ts'
 import {
   type AddressParams,
   escaped,
@@ -24,6 +24,7 @@ import {
   settled,
   VOIDED,
 } from './counting.ts'
+import { withFixedEnds } from './optional.ts'
 import {
   type Breakdown,
   FIRST_LIMIT,
@@ -41,7 +42,7 @@ const printBreakdown = ({ path, limit, step }: Breakdown): string =>
     .filter(Boolean)
     .join(';')
 
-const parseBreakdown = (text: string, steps: number): Breakdown | null => {
+const parseBreakdown = (text: string, steps: readonly Step[]): Breakdown | null => {
   const [path = '', ...extra] = split(text, ';')
   if (!path.startsWith('@') || path.length < 2) return null
   const limit = Number(extra.find((e) => /^[1-9]\d{0,4}$/.test(e)) ?? FIRST_LIMIT)
@@ -49,7 +50,7 @@ const parseBreakdown = (text: string, steps: number): Breakdown | null => {
   return {
     path: unescaped(path.slice(1)),
     limit: Math.min(limit, MOST_GROUPS),
-    step: step > Math.max(1, steps) ? 1 : step,
+    step: step > Math.max(1, steps.length) || steps[step - 1]?.optional ? 1 : step,
   }
 }
 
@@ -116,14 +117,14 @@ const unlessFirst = (q: Question, key: 'per' | 'count' | 'show' | 'measure' | 'a
 
 /** The question that an address holds; what it lacks or gets wrong is as on a fresh visit. */
 export const questionOf = (params: AddressParams): Question => {
-  const steps = stepsOf(params)
+  const steps = withFixedEnds(stepsOf(params))
   const way = parseWay(params.way)
   return {
     steps,
     per: oneOf(ENTITIES, params.per) ?? 'session',
     within: params.within !== undefined && parseWindow(params.within) ? params.within : null,
     count: params.count === 'total' ? 'total' : 'unique',
-    by: params.by ? parseBreakdown(params.by, steps.length) : null,
+    by: params.by ? parseBreakdown(params.by, steps) : null,
     show: oneOf(SHOWS, params.show) ?? 'steps',
     measure: oneOf(MEASURES, params.measure) ?? 'rate',
     roll: params.roll ? parseRollup(params.roll) : null,

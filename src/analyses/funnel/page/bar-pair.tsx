@@ -38,7 +38,7 @@ export const BarPair = ({ bar, who, name, words, colour, course, place, chosen, 
     onClick: () => onChoose(side),
   })
   const reached = `${before}step ${step}, ${name}: ${exact(figures.count)} ${words}, ${percent(figures.ofStart)} of the start`
-  const lost = `${before}lost before step ${step}, ${name}: ${exact(figures.lost)} ${words}, ${percent(1 - (figures.ofBefore ?? 1))} of the step before`
+  const lost = `${before}lost before step ${step}, ${name}: ${exact(figures.lost)} ${words}, ${percent(1 - (figures.ofBefore ?? 1))} of ${beforeWords(bar)}`
   return (
     <div className={style.pair} style={sizes}>
       {who !== undefined && (
@@ -60,6 +60,12 @@ export const BarPair = ({ bar, who, name, words, colour, course, place, chosen, 
   )
 }
 
+/** What a step's share is of, where steps between may be left out. */
+const beforeWords = ({ step, course }: Bar): string => {
+  const before = course.before[step - 1]! + 1
+  return before === step - 1 ? 'the step before' : `step ${before}`
+}
+
 const Tip = ({ content, children }: { content: ReactNode; children: ReactNode }) => (
   <Tooltip
     label={content}
@@ -79,7 +85,7 @@ const TipTable = ({ bar, who, name }: Pick<Props, 'bar' | 'who' | 'name'>) => {
   const typical = typicalTime(time)
   const rows: [string, string, string][] = [['Reached', exact(figures.count), percent(figures.ofStart)]]
   if (step > 1) {
-    rows.push(['Of the step before', '', percent(figures.ofBefore)])
+    rows.push([`Of ${beforeWords(bar)}`, '', percent(figures.ofBefore)])
     rows.push(['Lost before', exact(figures.lost), percent(1 - (figures.ofBefore ?? 1))])
   }
   if (typical) rows.push([`Time, ${typical.word}`, duration(typical.ms), ''])

@@ -53,10 +53,22 @@ export const Chart = ({ result, question, colours, nameOf, chosen, onChoose }: P
       >
         {question.steps.map((step, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place
-          <li className={style.step} key={i}>
-            <StepHead number={i + 1} name={stepWords(step)} kind={kindsOf(step)} figures={figures[i]!} />
+          <li className={style.step} key={i} data-optional={step.optional}>
+            <StepHead
+              number={i + 1}
+              name={stepWords(step)}
+              kind={step.optional ? `${kindsOf(step)}, may be left out` : kindsOf(step)}
+              figures={figures[i]!}
+            />
             <div className={style.plot}>
-              {i > 0 && <Passage question={question} figures={figures[i]!} time={result.all.times[i - 1]} />}
+              {i > 0 && (
+                <Passage
+                  question={question}
+                  from={result.all.before[i]! + 1}
+                  figures={figures[i]!}
+                  time={result.all.times[i - 1]}
+                />
+              )}
               <div className={style.bars} data-several={courses.length > 1 || undefined}>
                 {(bars[i] ?? []).map((bar, c) => (
                   <BarPair
@@ -106,17 +118,17 @@ const StepHead = ({ number, name, kind, figures }: HeadProps) => (
   </>
 )
 
-/** From one step to the next: how many went on, how long it took them, how many were lost. */
-const Passage = ({ question, figures, time }: PassageProps) => {
+/** From the step that a step is counted against: how many went on, how long it took them, how many were lost. */
+const Passage = ({ question, from, figures, time }: PassageProps) => {
   const typical = typicalTime(time)
   return (
     <div className={style.passage}>
-      <span className={style.went} title={`Of those who made the step before, ${percent(figures.ofBefore)} went on`}>
+      <span className={style.went} title={`Of those who made step ${from}, ${percent(figures.ofBefore)} went on`}>
         <span aria-hidden="true">→ </span>
         {percent(figures.ofBefore)}
       </span>
       {typical && (
-        <span className="ww-muted" title={`${typical.word} time from the step before`}>
+        <span className="ww-muted" title={`${typical.word} time from step ${from}`}>
           {duration(typical.ms)}
         </span>
       )}
@@ -131,6 +143,8 @@ const Passage = ({ question, figures, time }: PassageProps) => {
 
 interface PassageProps {
   question: Question
+  /** The step that it is counted against, from 1. */
+  from: number
   figures: Bar['figures']
   time: Elapsed | null | undefined
 }

@@ -9,6 +9,7 @@ import { Answered } from '../../journey/page/answered.tsx'
 import { type Asked, askedOf } from './asked.ts'
 import style from './conversion.module.css'
 import counts from './counts-table.module.css'
+import { placesBefore } from './optional.ts'
 import { type Breakdown, FIRST_LIMIT, type Question } from './question.ts'
 import { funnelRequest, timeRequest } from './request.ts'
 import { type Course, type FunnelAnswer, funnelResult, rateOf } from './result.ts'
@@ -74,7 +75,7 @@ const Rates = ({ question, by, title, children }: RatesProps) => {
         {children}
       </div>
       <Answered<FunnelAnswer, Question> request={request} about={asked}>
-        {(answer, about) => <Table groups={funnelResult(answer).groups} question={about} />}
+        {(answer, about) => <Table groups={funnelResult(answer, placesBefore(about.steps)).groups} question={about} />}
       </Answered>
     </section>
   )

@@ -7,7 +7,8 @@ export const stepsCsv = (result: FunnelResult, names: readonly string[]): string
   const times = ['median_ms_to_next', 'average_ms_to_next', 'min_ms_to_next', 'max_ms_to_next']
   const rows = [result.all, ...result.groups].flatMap((course) =>
     figuresOf(course).map((figures, i) => {
-      const time = course.times[i]
+      const next = course.before.lastIndexOf(i)
+      const time = next < 0 ? null : course.times[next - 1]
       const { count, ofStart, ofBefore, lost } = figures
       const shares = [count, ofStart, ofBefore, i ? lost : null, rateOf(course)]
       return [i + 1, names[i], course.group, ...shares, time?.median, time?.avg, time?.min, time?.max]

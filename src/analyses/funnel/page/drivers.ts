@@ -2,6 +2,7 @@ import type { Facet } from '../../../ui/ask/facets.ts'
 import type { Surroundings } from '../../../ui/scope/surroundings.ts'
 import { aliasOf, type Request, ready } from '../../journey/page/request.ts'
 import type { BehaviourKind } from '../../journey-drivers/traits.ts'
+import { stepBefore } from './optional.ts'
 import type { Chosen } from './people-address.ts'
 import type { Question } from './question.ts'
 import { counted, groupOf, ofCourse } from './request.ts'
@@ -55,7 +56,7 @@ export const driversRequest = (
   const of = ofCourse(question, around, group)
   const found = counted(question, of)
   if ('fault' in found) return found.fault
-  const target = { type: 'path', start: aliasOf(step - 2), end: aliasOf(step - 1) }
+  const target = { type: 'path', start: aliasOf(stepBefore(question.steps, step) - 1), end: aliasOf(step - 1) }
   const { by } = question
   const only = by && group !== undefined ? { group_by: [groupOf(by, { value_filters: [group] })] } : {}
   const query = { ...found.query, ...only, target, attributes, correction, slow_ms: SLOW_MS, limit: MOST_ROWS }

@@ -56,10 +56,10 @@ const COLUMNS: [string, (time: Elapsed) => number | null | undefined][] = [
 const Figures = ({ result, question, onWay }: Pick<Props, 'result' | 'question' | 'onWay'>) => {
   const steps = question.steps.length
   const chosen = wayOf(question)
-  const ways: { way: Way; time: Elapsed | null }[] = result.all.times.map((time, i) => ({
-    way: { start: i + 1, end: i + 2 },
-    time,
-  }))
+  const { times, before } = result.all
+  const ways: { way: Way; time: Elapsed | null }[] = times.flatMap((time, i) =>
+    question.steps[i + 1]!.optional ? [] : [{ way: { start: before[i + 1]! + 1, end: i + 2 }, time }],
+  )
   const isAnybody = (result.all.counts.at(-1) ?? 0) > 0
   const rows = steps > 2 ? [...ways, { way: { start: 1, end: steps }, time: isAnybody ? result.time : null }] : ways
   return (

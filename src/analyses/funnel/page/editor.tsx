@@ -27,6 +27,7 @@ export const Editor = (props: Props) => (
   <div className={style.editor}>
     <StepList
       followed={props.question}
+      canBeOptional
       onSteps={(steps) => props.change({ steps })}
       adding={props.adding}
       onAdding={props.onAdding}
@@ -128,7 +129,7 @@ const BreakdownEditor = ({ by, question, change }: Pick<Props, 'question' | 'cha
           aria-label="Step whose value counts"
           className={style.grow}
           allowDeselect={false}
-          data={stepChoices(question.steps)}
+          data={stepChoices(question.steps).filter((_, i) => !question.steps[i]!.optional)}
           value={String(by.step)}
           onChange={(step) => put({ step: Number(step) })}
         />

@@ -13,6 +13,7 @@ import { ENTITY_WORDS, stepWords } from '../../journey/page/words.ts'
 import { useCourseName } from './course-name.ts'
 import style from './drivers.module.css'
 import { DriversView } from './drivers-view.tsx'
+import { stepBefore } from './optional.ts'
 import { type Chosen, printChosen, type Took } from './people-address.ts'
 import type { Question } from './question.ts'
 import { listRequest } from './request.ts'
@@ -108,14 +109,14 @@ const TraitNote = ({ trait, onDrop }: { trait: Trait; onDrop: () => void }) => (
 
 const Listed = ({ question, chosen, trait }: Pick<Props, 'question' | 'chosen'> & { trait: Trait | null }) => {
   const around = useSurroundings()
-  const more = useStepTimes(chosen)
+  const more = useStepTimes(question, chosen)
   return (
     <People
       key={printChosen(chosen) + (trait ? printTrait(trait) : '')}
       per={question.per}
       requestOf={(limit) => listRequest(question, around, chosen, limit, trait)}
       more={more}
-      momentOf={(one) => timeOfStep(one, lastMade(chosen))}
+      momentOf={(one) => timeOfStep(one, lastMade(question, chosen))}
       steps={question.steps.length}
     />
   )
@@ -125,12 +126,13 @@ const Listed = ({ question, chosen, trait }: Pick<Props, 'question' | 'chosen'> 
 const tookWords = ({ start, from, to }: Took) => `${duration(from)} to ${duration(to)} from step ${start}`
 
 /** The last step that all of them made, from 0: their recordings are opened there. */
-const lastMade = ({ step, side }: Pick<Chosen, 'step' | 'side'>): number => (side === 'lost' ? step - 2 : step - 1)
+const lastMade = ({ steps }: Question, { step, side }: Chosen): number =>
+  (side === 'lost' ? stepBefore(steps, step) : step) - 1
 
 /** When they began, and how long they took. */
-const useStepTimes = ({ step, side }: Chosen): Column<Person>[] => {
+const useStepTimes = (question: Question, chosen: Chosen): Column<Person>[] => {
   const { scope } = useFrame()
-  const last = lastMade({ step, side })
+  const last = lastMade(question, chosen)
   const began: Column<Person> = {
     key: 'start',
     title: 'Began',

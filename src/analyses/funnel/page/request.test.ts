@@ -3,8 +3,11 @@ import { expect, test } from 'vitest'
 import { SegmentDefinition } from '../../../model/audience/rule.ts'
 import { parseSearch } from '../../../model/search/parse.ts'
 import { aliasOf, type Request } from '../../journey/page/request.ts'
+import type { Step } from '../../journey/page/step.ts'
 import { FunnelRequest, JourneyFormulaRequest, JourneyListRequest } from '../definition.ts'
 import { FIRST_COUNTING } from './counting.ts'
+import { driversRequest } from './drivers.ts'
+import { fixedOnly } from './optional.ts'
 import type { Chosen } from './people-address.ts'
 import { FIRST_QUESTION, isWhole, type Question } from './question.ts'
 import { funnelRequest, listRequest, nextRequest, timeRequest } from './request.ts'
@@ -18,7 +21,7 @@ const AROUND = {
   filter: '@session.type:user',
   segment: 'almost',
 }
-const STEPS = [
+const STEPS: readonly [Step, Step] = [
   { events: [{ kind: 'view' as const, name: '/home' }], filter: '' },
   {
     events: [
@@ -30,6 +33,27 @@ const STEPS = [
 ]
 const QUESTION: Question = { ...FIRST_QUESTION, steps: STEPS }
 const bodyOf = (request: Request) => (request.ok ? request.body : request)
+
+test('a step that may be left out is named so; whoever is lost after it is asked from the step before it', () => {
+  const [first, second] = STEPS
+  const question: Question = { ...QUESTION, steps: [first, { ...second, optional: true }, second] }
+  expect(bodyOf(funnelRequest(question, AROUND))).toMatchObject({
+    data: { attributes: { query: { counting: { optional_steps: ['B'] } } } },
+  })
+  const target = { type: 'path', start: 'A', end: 'C' }
+  const chosen: Chosen = { step: 3, side: 'lost' }
+  expect(bodyOf(listRequest(question, AROUND, chosen, 10))).toMatchObject({
+    data: { attributes: { query: { counting: { optional_steps: ['B'] }, target } } },
+  })
+  const ways = { correction: 'none' as const, attributes: [] }
+  expect(bodyOf(driversRequest(question, AROUND, chosen, ways))).toMatchObject({
+    data: { attributes: { query: { target } } },
+  })
+  const excluded = { event: second.events[0]!, from: 1, to: 3 }
+  const alone = fixedOnly({ ...question, counting: { ...FIRST_COUNTING, exclusions: [excluded] } })
+  expect(alone.steps).toEqual(STEPS)
+  expect(alone.counting.exclusions).toEqual([{ ...excluded, to: 2 }])
+})
 
 test('a question becomes the published request', () => {
   const question: Question = { ...QUESTION, per: 'user', within: '2h', by: { path: 'device.type', limit: 7, step: 2 } }

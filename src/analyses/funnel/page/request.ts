@@ -3,9 +3,10 @@ import { type Rollup, rollupFor } from '../../../ui/time/bucket.ts'
 import type { Span } from '../../../ui/time/range.ts'
 import { columnsOf } from '../../journey/page/people.ts'
 import { aliasOf, type Fault, journeySearch, type Request, ready, searchOfEvent } from '../../journey/page/request.ts'
-import { type EventKind, type Followed, NAME_PATHS } from '../../journey/page/step.ts'
+import { type EventKind, type Followed, NAME_PATHS, type Step } from '../../journey/page/step.ts'
 import type { Versus } from '../../journey/page/versus.ts'
 import type { Counting } from './counting.ts'
+import { stepBefore } from './optional.ts'
 import type { Chosen } from './people-address.ts'
 import { type Breakdown, type Measure, type Question, type Way, wayOf, withinOf } from './question.ts'
 import { OWN } from './result.ts'
@@ -27,8 +28,13 @@ export const counted = (
 ): { query: { search: object; counting?: object } } | { fault: Fault } => {
   const found = journeySearch({ ...question, within: withinOf(question) }, around)
   if ('fault' in found) return found
-  const rules = countingBody(question.counting)
+  const rules = { ...countingBody(question.counting), ...optionalOf(question) }
   return { query: { search: found.search, ...(Object.keys(rules).length > 0 && { counting: rules }) } }
+}
+
+const optionalOf = ({ steps }: Question) => {
+  const aliases = steps.flatMap((step, i) => (step.optional ? [aliasOf(i)] : []))
+  return aliases.length ? { optional_steps: aliases } : {}
 }
 
 const countingBody = ({ preset, order, exclusions, voided, attempt, hold }: Counting) => ({
@@ -121,12 +127,12 @@ export const listRequest = (
   const { by } = question
   const isLost = chosen.side === 'lost'
   const target = isLost
-    ? pathOf({ start: chosen.step - 1, end: chosen.step })
+    ? pathOf({ start: stepBefore(question.steps, chosen.step), end: chosen.step })
     : { type: 'node', value: aliasOf(chosen.step - 1) }
   const { took } = chosen
   const groups = [
     ...(by && chosen.group !== undefined ? [groupOf(by, { value_filters: [chosen.group] })] : []),
-    ...(trait?.kind === 'attribute' ? [ofTrait(trait, chosen.step)] : []),
+    ...(trait?.kind === 'attribute' ? [ofTrait(trait, stepBefore(question.steps, chosen.step))] : []),
   ]
   const query = {
     ...found.query,
@@ -137,7 +143,7 @@ export const listRequest = (
     ...(took && {
       elapsed: { start: aliasOf(took.start - 1), end: aliasOf(chosen.step - 1), from: took.from, to: took.to },
     }),
-    ...(trait?.kind === 'behaviour' && { between: betweenOf(trait, chosen.step) }),
+    ...(trait?.kind === 'behaviour' && { between: betweenOf(trait, question.steps, chosen.step) }),
     ...(groups.length > 0 && { group_by: groups }),
     limit,
   }
@@ -145,18 +151,18 @@ export const listRequest = (
 }
 
 /** On the way to a step: what was done, or first done. */
-const betweenOf = (trait: Extract<Trait, { kind: 'behaviour' }>, step: number) => ({
+const betweenOf = (trait: Extract<Trait, { kind: 'behaviour' }>, steps: readonly Step[], step: number) => ({
   query: { data_source: 'product_analytics', search: { query: searchOfTrait(trait) } },
-  start: aliasOf(step - 2),
+  start: aliasOf(stepBefore(steps, step) - 1),
   end: aliasOf(step - 1),
   ...(trait.first && { first: true }),
 })
 
-/** The value on the event of the step before. */
+/** The value on the event of a step. */
 const ofTrait = ({ facet, value }: Extract<Trait, { kind: 'attribute' }>, step: number) => ({
   facet,
   value_filters: [value],
-  target: { type: 'node', value: aliasOf(step - 2) },
+  target: { type: 'node', value: aliasOf(step - 1) },
 })
 
 /** The period or the segment that a compared course is of. */

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { moved, placeAt } from '../../journey/page/reorder.ts'
 import { barsOf, drawnCourses, MOST_BARS, walked } from './bars.ts'
 import { stepsCsv } from './csv.ts'
+import { placesBefore } from './optional.ts'
 import { type Course, type FunnelAnswer, figuresOf, funnelResult, rateOf } from './result.ts'
 
 const time = (avg: number) => ({ min: 1, max: 2 * avg, avg })
@@ -38,7 +39,7 @@ const ANSWER: FunnelAnswer = {
 
 test('an answer is read step by step; groups rank by their first step, other comes last', () => {
   const result = funnelResult(ANSWER)
-  expect(result.all).toEqual({ group: null, counts: [200, 50], times: [time(1000)] })
+  expect(result.all).toEqual({ group: null, before: [-1, 0], counts: [200, 50], times: [time(1000)] })
   expect(result.groups.map(({ group, counts }) => [group, counts])).toEqual([
     ['FR', [30, 20]],
     ['=DE,"x"', [20, 0]],
@@ -52,7 +53,7 @@ const counts = fc.array(fc.nat(1000), { minLength: 2, maxLength: 30 }).map((all)
 test('a bar and its rest are as high as the bar before, and nobody gets lost twice', () => {
   fc.assert(
     fc.property(counts, (given) => {
-      const course: Course = { group: null, counts: given, times: [] }
+      const course: Course = { group: null, counts: given, times: [], before: given.map((_, i) => i - 1) }
       const bars = barsOf([course]).map(([bar]) => bar!)
       bars.slice(1).forEach((bar, i) => {
         expect(bar.full + bar.rest).toBeCloseTo(bars[i]!.full)
@@ -100,6 +101,29 @@ test('arrow keys walk bars and what was lost, and stay inside', () => {
   expect(walked(start, 'ArrowUp', bars)).toEqual(start)
   expect(walked(start, 'End', bars)).toEqual(second)
   expect(walked(start, 'a', bars)).toBeNull()
+})
+
+test('a step after one that may be left out is counted against the last that may not', () => {
+  const elapsed = (avg: number) => ({ min: avg, max: avg, avg })
+  const step = (label: string, value: number, avg: number) => ({
+    ...{ label, value, elapsed_time_to_next_step: elapsed(avg) },
+    groups: [
+      { group_tags: ['DE'], value: value / 2, conversion_count: 1, elapsed_time_to_next_step: elapsed(avg / 2) },
+    ],
+  })
+  const steps = [step('A', 100, 8000), step('B', 20, 0), step('C', 60, 4000), step('D', 30, 0)]
+  const attributes = { initial_count: 100, end_to_end_conversion_rate: 0.3, funnel_steps: steps }
+  const view = { events: [{ kind: 'view' as const, name: '/' }], filter: '' }
+  const before = placesBefore([view, { ...view, optional: true }, view, view])
+  const { all, groups } = funnelResult({ data: { attributes } }, before)
+  expect(figuresOf(all).map(({ ofBefore, lost }) => [ofBefore, lost])).toEqual([
+    [null, 0],
+    [0.2, 80],
+    [0.6, 40],
+    [0.5, 30],
+  ])
+  expect(all.times.map((time) => time?.avg ?? null)).toEqual([null, 8000, 4000])
+  expect(groups[0]!.times.map((time) => time?.avg ?? null)).toEqual([null, 4000, 2000])
 })
 
 test('a step is moved to where it is dropped', () => {

@@ -47,8 +47,10 @@ export interface Course {
   group: string | null
   /** How many reached each step. */
   counts: readonly number[]
-  /** From each step to the next one, so one fewer than counts. */
+  /** To each step but the first from the one that it is counted against; null also where that one may be left out. */
   times: readonly (Elapsed | null)[]
+  /** The place, from 0, of the step that each one is counted against. */
+  before: readonly number[]
 }
 
 export interface FunnelResult {
@@ -65,7 +67,8 @@ export const OWN = 'own'
 export const MISSING_TAG = 'N/A'
 export const OTHER_TAG = 'Other'
 
-export const funnelResult = (answer: FunnelAnswer): FunnelResult => {
+/** `before` as `Course` has it; without it each step is counted against the one before. */
+export const funnelResult = (answer: FunnelAnswer, before?: readonly number[]): FunnelResult => {
   const {
     funnel_steps: steps,
     end_to_end_elapsed_time: time,
@@ -73,18 +76,27 @@ export const funnelResult = (answer: FunnelAnswer): FunnelResult => {
     comparisons = [],
     time_to_convert: bins = [],
   } = answer.data.attributes
-  const all = courseOf(steps, null)
+  const places = before ?? steps.map((_, i) => i - 1)
+  const all = courseOf(steps, null, places)
   const groups = comparisons.length
-    ? [{ ...all, group: OWN }, ...comparisons.map((one) => courseOf(one.funnel_steps, comparedAs(one)))]
-    : groupsOf(steps)
+    ? [{ ...all, group: OWN }, ...comparisons.map((one) => courseOf(one.funnel_steps, comparedAs(one), places))]
+    : groupsOf(steps, places)
   return { all, groups, rate, time: time ?? null, bins }
 }
 
-const courseOf = (steps: Funnel['funnel_steps'], group: string | null): Course => ({
+const courseOf = (steps: Funnel['funnel_steps'], group: string | null, before: readonly number[]): Course => ({
   group,
   counts: steps.map((s) => s.value),
-  times: steps.slice(0, -1).map((s, i) => timeIf(steps[i + 1]!.value > 0, s.elapsed_time_to_next_step)),
+  times: timesTo(before, (from, to) => timeIf(steps[to]!.value > 0, steps[from]!.elapsed_time_to_next_step)),
+  before,
 })
+
+/** The answer tells no times to steps that may be left out: nothing is counted against them, and they are not the last. */
+const timesTo = (before: readonly number[], timeOf: (from: number, to: number) => Elapsed | null) =>
+  before.slice(1).map((from, i) => {
+    const to = i + 1
+    return to < before.length - 1 && !before.includes(to) ? null : timeOf(from, to)
+  })
 
 const comparedAs = (one: { segment_id: string } | { from: number; to: number }): string =>
   'segment_id' in one ? one.segment_id : `${one.from}-${one.to}`
@@ -93,19 +105,21 @@ const comparedAs = (one: { segment_id: string } | { from: number; to: number }):
 const timeIf = (anybody: boolean, time: Elapsed | null | undefined): Elapsed | null => (anybody && time ? time : null)
 
 /** Groups by how many took the first step, "other" last. A group that a step does not have has none there. */
-const groupsOf = (steps: Funnel['funnel_steps']): Course[] => {
+const groupsOf = (steps: Funnel['funnel_steps'], before: readonly number[]): Course[] => {
   const found = new Map<string, { counts: number[]; times: (Elapsed | null)[] }>()
   steps.forEach((step, i) => {
     for (const group of step.groups ?? []) {
       const name = group.group_tags.join(' · ')
-      const course = found.get(name) ?? { counts: steps.map(() => 0), times: steps.slice(1).map(() => null) }
+      const course = found.get(name) ?? { counts: steps.map(() => 0), times: steps.map(() => null) }
       found.set(name, course)
       course.counts[i] = group.value
-      if (i < course.times.length)
-        course.times[i] = timeIf((group.conversion_count ?? 1) > 0, group.elapsed_time_to_next_step)
+      course.times[i] = timeIf((group.conversion_count ?? 1) > 0, group.elapsed_time_to_next_step)
     }
   })
-  const courses = [...found].map(([group, course]) => ({ group, ...course }))
+  const courses = [...found].map(([group, { counts, times }]) => ({
+    ...{ group, counts, before },
+    times: timesTo(before, (from) => times[from] ?? null),
+  }))
   return courses.sort((a, b) => Number(isRest(a)) - Number(isRest(b)) || (b.counts[0] ?? 0) - (a.counts[0] ?? 0))
 }
 
@@ -122,19 +136,19 @@ export interface StepFigures {
   count: number
   /** Of those who took the first step. */
   ofStart: number | null
-  /** Of those who took the step before; of the first step null. */
+  /** Of those who took the step that it is counted against; of the first step null. */
   ofBefore: number | null
   lost: number
-  /** The height of the step before, which is this bar and its lighter rest. */
+  /** The height of that step, which is this bar and its lighter rest. */
   before: number
 }
 
 const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null)
 
-export const figuresOf = ({ counts }: Course): StepFigures[] =>
+export const figuresOf = ({ counts, before: places }: Course): StepFigures[] =>
   counts.map((count, i) => {
     const start = counts[0] ?? 0
-    const before = i === 0 ? count : counts[i - 1]!
+    const before = i === 0 ? count : counts[places[i]!]!
     return {
       count,
       ofStart: share(count, start),

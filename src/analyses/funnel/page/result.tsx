@@ -23,6 +23,7 @@ import { DurationView } from './duration-view.tsx'
 import { GroupsTable } from './groups-table.tsx'
 import { ResultHead } from './head.tsx'
 import { lossHint, NobodyCame, TooFew } from './nothing.tsx'
+import { fixedOnly, placesBefore } from './optional.ts'
 import { type Chosen, parseChosen, printChosen } from './people-address.ts'
 import { isWhole, type Question, type Way } from './question.ts'
 import { funnelRequest, rollupOf, timeRequest } from './request.ts'
@@ -45,6 +46,7 @@ export const Result = ({ question, change, onAdd }: Props) => {
   const isOverTime = question.show === 'time'
   const isConversion = question.show === 'conversion'
   const isTimes = question.show === 'duration'
+  const alike = useMemo(() => fixedOnly(question), [question])
   const request = useMemo(() => (whole ? requestOf(question, around) : null), [question, around, whole])
   const [asTable, setAsTable] = useState(false)
   const [shown, setShown] = useState<{ result: FunnelResult; names: string[] } | null>(null)
@@ -67,7 +69,7 @@ export const Result = ({ question, change, onAdd }: Props) => {
       ) : isConversion ? (
         <ConversionView {...shared} asTable={asTable} />
       ) : question.show === 'rules' ? (
-        <DifferencesView {...shared} />
+        <DifferencesView {...shared} question={alike} />
       ) : (
         <Answer request={request} question={question} change={change} asTable={asTable} onShown={setShown} />
       )}
@@ -77,7 +79,7 @@ export const Result = ({ question, change, onAdd }: Props) => {
 
 /** What is saved, copied and told in SQL: the one request that the view is made of, or the first of several. */
 const requestOf = (question: Question, around: Surroundings) => {
-  if (question.show === 'rules') return differencesRequest(question, around)
+  if (question.show === 'rules') return differencesRequest(fixedOnly(question), around)
   if (question.show === 'conversion') return timeRequest({ ...question, by: null }, around)
   return (question.show === 'time' ? timeRequest : funnelRequest)(question, around)
 }
@@ -140,7 +142,7 @@ const Steps = ({ answer, asked, onShown, onWay }: StepsProps) => {
   const { question } = asked
   const { params, scope, setParams } = useFrame()
   const { scheme } = useScheme()
-  const result = useMemo(() => funnelResult(answer), [answer])
+  const result = useMemo(() => funnelResult(answer, placesBefore(question.steps)), [answer, question])
   useEffect(() => onShown({ result, names: question.steps.map(stepWords) }), [result, question, onShown])
   const colours = useMemo(
     () =>

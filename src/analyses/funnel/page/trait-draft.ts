@@ -9,6 +9,7 @@ import type { Surroundings } from '../../../ui/scope/surroundings.ts'
 import { MISSING_TAG } from '../../analytics/result.ts'
 import { barSearch, searchOfStep } from '../../journey/page/request.ts'
 import { cut, stepWords } from '../../journey/page/words.ts'
+import { stepBefore } from './optional.ts'
 import type { Chosen } from './people-address.ts'
 import type { Question } from './question.ts'
 import { ofCourse } from './request.ts'
@@ -28,18 +29,17 @@ export const draftOfTrait = (
   const around = ofCourse(question, own, group)
   const bar = barSearch(around)
   const { by, steps, per } = question
-  const made = steps.slice(0, step - 1)
-  if (!bar.ok || made.length >= MOST_STEPS || (by && group !== undefined && by.step > made.length)) return null
+  const before = stepBefore(steps, step)
+  const made = steps.slice(0, before).flatMap((one, i) => (one.optional ? [] : [{ step: one, number: i + 1 }]))
+  if (!bar.ok || made.length >= MOST_STEPS || (by && group !== undefined && by.step > before)) return null
   const sequence: RuleStep[] = []
-  for (const [i, one] of made.entries()) {
+  for (const { step: one, number } of made) {
     const found = searchOfStep(one)
     if (!found.ok) return null
     const conditions = [
       bar.search,
-      ...(by && group !== undefined && by.step === i + 1 ? [valueOf(by.path, group)] : []),
-      ...(trait.kind === 'attribute' && i + 1 === made.length
-        ? [valueOf(trait.facet.replace(/^@/, ''), trait.value)]
-        : []),
+      ...(by && group !== undefined && by.step === number ? [valueOf(by.path, group)] : []),
+      ...(trait.kind === 'attribute' && number === before ? [valueOf(trait.facet.replace(/^@/, ''), trait.value)] : []),
     ]
     sequence.push({ query: printSearch(conditions.reduce(both, parsed(found.query))) })
   }
@@ -48,7 +48,7 @@ export const draftOfTrait = (
   const segments = [around.segment, around.also ?? ''].filter((id) => id !== '').map((segment): Rule => ({ segment }))
   return {
     audience: per === 'account' ? 'accounts' : 'users',
-    name: cut(`${stepWords(made.at(-1)!)}, ${traitWords(trait)}`),
+    name: cut(`${stepWords(steps[before - 1]!)}, ${traitWords(trait)}`),
     rule: { all: [{ performed }, ...segments] },
   }
 }

@@ -2,7 +2,8 @@ import { type EventName, MOST_STEPS, STEP_KINDS, type Step } from './step.ts'
 
 /**
  * Steps in a page's address: `s1=view:/home,view:/start`, `s2=action:Buy;@geo.country:DE`, … Alternatives are joined by
- * `,`; what stands behind `;` is the step's filter, as it is. A backslash takes the next mark literally.
+ * `,`; what stands behind `;` is the step's filter, as it is. A backslash takes the next mark literally. A `?` before it all: the step may
+ * be left out.
  */
 export type AddressParams = Record<string, string | undefined>
 
@@ -32,14 +33,17 @@ export const parseEvent = (text: string): EventName[] => {
   return [{ kind, name: name === '' ? null : name }]
 }
 
-export const printStep = ({ events, filter }: Step): string =>
-  events.map(printEvent).join(',') + (filter === '' ? '' : `;${filter}`)
+export const printStep = ({ events, filter, optional }: Step): string =>
+  (optional ? '?' : '') + events.map(printEvent).join(',') + (filter === '' ? '' : `;${filter}`)
 
 /** Null for a text without an event. */
-export const parseStep = (text: string): Step | null => {
+export const parseStep = (printed: string): Step | null => {
+  const optional = printed.startsWith('?')
+  const text = optional ? printed.slice(1) : printed
   const end = indexOfMark(text, ';')
   const events = split(end < 0 ? text : text.slice(0, end), ',').flatMap(parseEvent)
-  return events.length ? { events, filter: end < 0 ? '' : text.slice(end + 1) } : null
+  if (!events.length) return null
+  return { events, filter: end < 0 ? '' : text.slice(end + 1), ...(optional && { optional }) }
 }
 
 const STEP_NAMES = Array.from({ length: MOST_STEPS }, (_, i) => `s${i + 1}`)

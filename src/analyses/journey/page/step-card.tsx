@@ -18,6 +18,8 @@ interface Props {
   onAskNext: (asking: boolean) => void
   onChange: (step: Step) => void
   onRemove?: () => void
+  /** Where it may be left out. */
+  canBeOptional?: boolean
   /** Of steps that have an order. */
   handle?: HandleProps
   dragged?: boolean
@@ -35,11 +37,15 @@ const upper = (text: string) => text[0]!.toUpperCase() + text.slice(1)
 
 /** One step: the events that make it, its filter, and where it stands. */
 export const StepCard = (props: Props) => {
-  const { name, step, onChange, onRemove, handle, dragged } = props
+  const { name, step, onChange, onRemove, canBeOptional, handle, dragged } = props
   const [filtering, setFiltering] = useState(false)
   const isFiltered = step.filter !== '' || filtering
   return (
-    <li className={style.card} data-dragged={dragged || undefined} aria-label={`${upper(name)}: ${stepWords(step)}`}>
+    <li
+      className={style.card}
+      data-dragged={dragged || undefined}
+      aria-label={`${upper(name)}: ${stepWords(step)}${step.optional ? ', may be left out' : ''}`}
+    >
       <div className={style.row}>
         {handle && <Handle {...handle} />}
         <div className={style.events}>
@@ -54,6 +60,7 @@ export const StepCard = (props: Props) => {
           ))}
         </div>
         <div className={style.tools}>
+          {canBeOptional && <Optional {...props} />}
           <Alternative {...props} />
           <Tooltip label={isFiltered ? 'Drop its filter' : 'Filter this event'}>
             <ActionIcon
@@ -154,6 +161,25 @@ interface FieldOf {
   event: EventName
   /** Among the step's alternatives, from 0. */
   place: number
+}
+
+/** Whether those who leave it out go on. */
+const Optional = ({ name, step, onChange }: Props) => {
+  const { optional, ...rest } = step
+  return (
+    <Tooltip label={optional ? 'May be left out' : 'Must be made'}>
+      <ActionIcon
+        size={24}
+        variant={optional ? 'light' : 'subtle'}
+        color={optional ? 'accent' : 'gray'}
+        aria-label={`${upper(name)} may be left out`}
+        aria-pressed={optional ?? false}
+        onClick={() => onChange(optional ? rest : { ...rest, optional: true })}
+      >
+        <Icon name="skip" size={14} />
+      </ActionIcon>
+    </Tooltip>
+  )
 }
 
 /** Another event that makes the step as well. */

@@ -11,13 +11,15 @@ import { useNextEvents } from './use-next-events.ts'
 interface Props {
   followed: Followed
   onSteps: (steps: readonly Step[]) => void
+  /** Whether steps between the first and the last may be left out. */
+  canBeOptional?: boolean
   /** Whether the list of events of the next step is open. */
   adding: boolean
   onAdding: (adding: boolean) => void
 }
 
 /** The steps in order. */
-export const StepList = ({ followed, onSteps, adding, onAdding }: Props) => {
+export const StepList = ({ followed, onSteps, canBeOptional = false, adding, onAdding }: Props) => {
   const { steps, per } = followed
   const [said, setSaid] = useState('')
   const list = useRef<HTMLOListElement>(null)
@@ -50,6 +52,7 @@ export const StepList = ({ followed, onSteps, adding, onAdding }: Props) => {
               next={asking === i ? next : []}
               onAskNext={(on) => setAsking(on ? i : null)}
               onChange={(changed) => put(i, changed)}
+              canBeOptional={canBeOptional && i > 0 && i < steps.length - 1}
               onRemove={() => onSteps(steps.filter((_, at) => at !== i))}
               handle={{ number: i + 1, onMove: (by) => move(i, by), ...drag.handleOf(i) }}
               dragged={drag.from === i}
@@ -88,7 +91,7 @@ export const StepList = ({ followed, onSteps, adding, onAdding }: Props) => {
 const useNext = (followed: Followed) => {
   const [asking, setAsking] = useState<number | null>(null)
   const around = useSurroundings()
-  const before = { ...followed, steps: followed.steps.slice(0, asking ?? 0) }
+  const before = { ...followed, steps: followed.steps.slice(0, asking ?? 0).filter((step) => !step.optional) }
   return { asking, setAsking, next: useNextEvents(before, around, asking !== null && asking > 0) }
 }
 

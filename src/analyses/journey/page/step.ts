@@ -6,6 +6,8 @@ import { LABEL_PATH } from '../../../model/action-label/definition.ts'
 export interface Step {
   events: readonly EventName[]
   filter: string
+  /** It may be left out. Of funnels only. */
+  optional?: true
 }
 
 export interface EventName {

@@ -10,7 +10,10 @@ import { MEASURES, MOST_GROUPS, type Question, SHOWS } from '../question.ts'
 const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 300 }).map((s) => s.replace(/\p{Surrogate}/gu, '?'))
 const event = fc.record({ kind: fc.constantFrom(...STEP_KINDS), name: fc.option(text, { nil: null }) })
 const filter = fc.constantFrom('', '@geo.country:DE', '@a:(b OR c) -d;e,f\\', '@x:"a b"')
-const step = fc.record({ events: fc.array(event, { minLength: 1, maxLength: 4 }), filter })
+const step = fc.record(
+  { events: fc.array(event, { minLength: 1, maxLength: 4 }), filter, optional: fc.constant(true as const) },
+  { requiredKeys: ['events', 'filter'] },
+)
 
 const exclusion = fc
   .record({ event, from: fc.integer({ min: 1, max: 3 }), by: fc.integer({ min: 1, max: 3 }) })
