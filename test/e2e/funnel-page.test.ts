@@ -197,6 +197,13 @@ test('conversion over time says the rate of the API, and its SQL is shown', { ti
   const answer = await asked('timeseries', () => page.goto(`${server.url}${FUNNEL}&show=time&roll=year`))
   const rates = (answer.values as (number | null)[][])[0]!.filter((v) => v !== null)
   expect(rates).toEqual([0.4])
+  const chart = page.getByRole('group', { name: /Arrow keys walk the periods/ })
+  for (const key of ['ArrowLeft', 'Enter']) await chart.press(key)
+  const listed = (who: string) =>
+    asked('list', () => page.getByRole('button', { name: `The sessions that ${who}` }).press('Enter'))
+  expect([(await listed('began')).total_count, (await listed('converted')).total_count]).toEqual([10, 4])
+  expect(new URL(page.url()).searchParams.get('people')).toMatch(/^3-begun-\d+-\d+$/)
+  await page.getByRole('button', { name: 'Close the list' }).click()
   await page.getByRole('button', { name: 'Show the numbers as a table' }).click()
   await page.getByRole('cell', { name: /^40\.0/ }).waitFor()
   expect(await violations()).toEqual([])

@@ -139,6 +139,17 @@ test('beside it another time has an average of its own, whose people can be list
   expect(await violations()).toEqual([])
 })
 
+test('a period of retention over time lists who came back', { timeout: SLOW }, async () => {
+  await page.goto(`${server.url}${BASE}&show=time`)
+  const chart = page.getByRole('group', { name: /Arrow keys walk the periods/ })
+  await chart.press('ArrowRight')
+  await chart.press('ArrowRight')
+  await chart.press('Enter')
+  const back = page.getByRole('button', { name: 'The users that came back' })
+  expect((await asked<{ total_count: number }>('list', () => back.press('Enter'))).total_count).toBe(2)
+  expect(new URL(page.url()).searchParams.get('people')).toBe('1,1')
+})
+
 test('stickiness and lifecycle say who does it how often, and who is gone', { timeout: SLOW }, async () => {
   await page.goto(`${server.url}${BASE}&show=stickiness`)
   const bars = page.locator('dl[aria-label="By how many periods"]')

@@ -171,7 +171,7 @@ const checkLists = async (events: readonly PlainEvent[], one: Question, step: nu
   const { search, counting, told, flows } = prepared(events, one)
   const number = Math.min(step + 1, one.queries.length)
   const target = { type: 'node', value: `S${number}` }
-  const list = (conversion_type: string) => {
+  const list = (conversion_type: string, more: object = {}) => {
     const attributes = JourneyListRequest.parse({
       data: {
         type: 'journey_list_request',
@@ -182,6 +182,7 @@ const checkLists = async (events: readonly PlainEvent[], one: Question, step: nu
             counting,
             target,
             conversion_type,
+            ...more,
             limit: 1000,
             computed_columns: [{ name: 'first_conversion_timestamps' }],
           },
@@ -198,12 +199,22 @@ const checkLists = async (events: readonly PlainEvent[], one: Question, step: nu
   const [a, b] = number === one.queries.length ? [number - 1, number] : [number, number + 1]
   expect((await list('drop-off')).total_count).toBe(told.unique[a! - 1]! - told.unique[b! - 1]!)
   if (!flows) return
-  const compute = { aggregation: 'count', target, interval: 200 }
-  const attributes = JourneyFormulaRequest.parse({
-    data: { type: 'formula_journey_request', attributes: { ...RANGE, query: { search, counting, compute } } },
-  }).data.attributes
-  const scalar = await store.ask(NOW, (asking) => answerJourneyScalar(attributes, asking))
+  const formula = (aggregation: string, interval: number) =>
+    JourneyFormulaRequest.parse({
+      data: {
+        type: 'formula_journey_request',
+        attributes: { ...RANGE, query: { search, counting, compute: { aggregation, target, interval } } },
+      },
+    }).data.attributes
+  const scalar = await store.ask(NOW, (asking) => answerJourneyScalar(formula('count', 200), asking))
   expect(scalar.columns[0]!.values).toEqual([told.total[number - 1]])
-  const series = await store.ask(NOW, (asking) => answerJourneyTimeseries(attributes, asking))
+  const series = await store.ask(NOW, (asking) => answerJourneyTimeseries(formula('count', 200), asking))
   expect(series.values[0]!.reduce<number>((sum, value) => sum + (value ?? 0), 0)).toBe(told.total[number - 1])
+  const entities = await store.ask(NOW, (asking) => answerJourneyTimeseries(formula('cardinality', 300), asking))
+  const period = step % entities.values[0]!.length
+  const begun = { from: START + 300 * period, to: START + 300 * (period + 1) }
+  const inPeriod = await list('conversion', { begun })
+  expect(inPeriod.total_count).toBe(entities.values[0]![period])
+  const begins = inPeriod.records.map((row) => Number(row.S1_timestamp))
+  expect(begins.filter((at) => at < begun.from || at >= begun.to)).toEqual([])
 }

@@ -1,7 +1,7 @@
 import { WaywornError } from '../../lib/errors.ts'
 import { constant, i64, join, type Sql, sql, word } from '../../sql/sql.ts'
 import { attemptArrays } from './attempts.ts'
-import { carriedColumns, entityEvents } from './entity-events.ts'
+import { carriedColumns, entityEvents, type StepValue } from './entity-events.ts'
 import { type Grouping, split } from './grouping.ts'
 import type { Plan } from './plan.ts'
 import { positioned } from './positions.ts'
@@ -12,7 +12,7 @@ import { positioned } from './positions.ts'
  * and `g1…`. Step i was made by as many flows as there are rows with `flows` of i or more.
  */
 export const attemptRows = (plan: Plan, grouping: Grouping, pointer: string): Sql => {
-  checkCountable(plan, grouping, pointer)
+  checkCountable(plan, grouping.values, pointer)
   const carried = { values: grouping.values }
   const kept = join([sql`id`, ...carriedColumns(plan, carried)])
   const beside =
@@ -31,7 +31,8 @@ FROM (SELECT id, ${zipped} AS one FROM (${attemptArrays(plan, positioned(plan, e
   return split(grouping, rows)
 }
 
-const checkCountable = (plan: Plan, grouping: Grouping, pointer: string): void => {
+/** Throws `invalid_field` where only entities can be counted, not their attempts. */
+export const checkCountable = (plan: Plan, values: readonly StepValue[], pointer: string): void => {
   const refuse = (field: string, reason: string) => {
     throw new WaywornError('invalid_field', { field, reason }, { pointer: `${pointer}/${field.replaceAll('.', '/')}` })
   }
@@ -44,6 +45,6 @@ const checkCountable = (plan: Plan, grouping: Grouping, pointer: string): void =
       'search.filters.graph_filters',
       `only a longest time from the first to the last step bounds every attempt; leave out others, or ${instead}`,
     )
-  if (grouping.values.some(({ step }) => step !== 1))
+  if (values.some(({ step }) => step !== 1))
     refuse('group_by', `attempts are grouped by their first step; leave out other targets, or ${instead}`)
 }

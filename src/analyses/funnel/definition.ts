@@ -156,6 +156,8 @@ export const JourneyListRequest = journeyEnvelope(
             first: z.boolean().default(false),
           })
           .nullish(),
+        /** Ours: only those who began in this time, with what they began then: whom a period of conversion over time counts. */
+        begun: z.object({ from: epochMs, to: epochMs }).refine(isRange, RANGE).nullish(),
         group_by: groups,
         sort: z
           .object({ facet: z.string().max(1024).optional(), order: z.enum(['asc', 'desc']).default('desc') })

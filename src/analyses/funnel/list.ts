@@ -4,6 +4,7 @@ import { withoutAt } from '../../query/measure.ts'
 import { and, constant, i64, join, or, type Sql, sql, u32, word } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
 import { refuseUnfit } from './ask-steps.ts'
+import { attemptsBegunWithin } from './begun-within.ts'
 import { whoDid } from './between.ts'
 import { countedAttempts } from './counted.ts'
 import type { JourneyListAttributes } from './definition.ts'
@@ -63,14 +64,15 @@ const compileList = (
   const made = dropped ? sql`(length(at) >= ${a} AND length(at) < ${b})` : sql`length(at) >= ${b}`
   const shown = columns.map((path) => ({ path, value: recordValue }))
   const filter = query.entity_filters?.trim()
+  const carried = {
+    values: grouping.values,
+    columns: shown,
+    having: filter ? { query: filter, pointer: `${AT}/entity_filters` } : undefined,
+  }
   const rows = withGroupValues(
     grouping,
     plan,
-    countedAttempts(plan, {
-      values: grouping.values,
-      columns: shown,
-      having: filter ? { query: filter, pointer: `${AT}/entity_filters` } : undefined,
-    }),
+    query.begun ? attemptsBegunWithin(plan, query.begun, carried, AT) : countedAttempts(plan, carried),
     columns.map((_, i) => word(`e${i + 1}`)),
   )
   const names = columns.map((_, i) => word(`e${i + 1}`))

@@ -77,11 +77,13 @@ test('whose list is open survives the address, and names a step that there is', 
       const took = { start: one.step - 1, from: 0, to: 60_000 }
       const slow = { ...one, side: 'reached' as const, took }
       expect(parseChosen(printChosen(slow), 30)).toEqual(slow)
+      const begun = { ...one, begun: { from: 0, to: 86_400_000 } }
+      expect(parseChosen(printChosen(begun), 30)).toEqual(begun)
     }),
   )
-  expect(['1-lost', '4', '0', 'x', '2-took-2-0-1', '', undefined].map((text) => parseChosen(text, 3))).toEqual(
-    Array(7).fill(null),
-  )
+  expect(
+    ['1-lost', '4', '0', 'x', '2-took-2-0-1', '2-begun-5-5', '', undefined].map((text) => parseChosen(text, 3)),
+  ).toEqual(Array(8).fill(null))
 })
 
 test('what people have in common survives the address', () => {

@@ -5,6 +5,7 @@ import { duration } from '../../../ui/number/format.ts'
 import { useFrame } from '../../../ui/scope/frame.ts'
 import { useSurroundings } from '../../../ui/scope/surroundings.ts'
 import type { Column } from '../../../ui/table/data-table.tsx'
+import { bucketLabel } from '../../../ui/time/bucket.ts'
 import { stamp } from '../../../ui/time/zone.ts'
 import { type Person, timeOfStep } from '../../journey/page/people.ts'
 import { People, PeoplePanel } from '../../journey/page/people-panel.tsx'
@@ -16,7 +17,7 @@ import { DriversView } from './drivers-view.tsx'
 import { stepBefore } from './optional.ts'
 import { type Chosen, printChosen, type Took } from './people-address.ts'
 import type { Question } from './question.ts'
-import { listRequest } from './request.ts'
+import { listRequest, rollupOf } from './request.ts'
 import { OTHER_TAG } from './result.ts'
 import { parseTrait, printTrait, type Trait } from './trait.ts'
 import { traitWords } from './trait-words.ts'
@@ -30,10 +31,10 @@ interface Props {
 
 /** Who stands behind a bar, those who reached the step or those who were lost before it; and what tells them apart. */
 export const FunnelPeople = ({ question, chosen, onChosen, onClose }: Props) => {
-  const { params, setParams } = useFrame()
-  const { step, side, group, took } = chosen
+  const { params, setParams, scope, span } = useFrame()
+  const { step, side, group, took, begun } = chosen
   const nameOf = useCourseName(question)
-  const hasWay = step > 1 && !took
+  const hasWay = step > 1 && !took && !begun
   const look = (hasWay && oneOf(LOOKS, params.look)) || 'people'
   const trait = hasWay && look === 'people' ? parseTrait(params.trait) : null
   const onLook = (next: Look) => setParams({ look: next === 'people' ? undefined : next, trait: undefined })
@@ -44,6 +45,7 @@ export const FunnelPeople = ({ question, chosen, onChosen, onClose }: Props) => 
         `Step ${step}`,
         ...(group === undefined ? [] : [nameOf(group)]),
         ...(took ? [tookWords(took)] : []),
+        ...(begun ? [`began ${bucketLabel(begun.from, rollupOf(question, span), scope.zone)}`] : []),
       ].join(' · ')}
       title={stepWords(question.steps[step - 1]!)}
       head={

@@ -129,7 +129,7 @@ export const listRequest = (
   const target = isLost
     ? pathOf({ start: stepBefore(question.steps, chosen.step), end: chosen.step })
     : { type: 'node', value: aliasOf(chosen.step - 1) }
-  const { took } = chosen
+  const { took, begun } = chosen
   const groups = [
     ...(by && chosen.group !== undefined ? [groupOf(by, { value_filters: [chosen.group] })] : []),
     ...(trait?.kind === 'attribute' ? [ofTrait(trait, stepBefore(question.steps, chosen.step))] : []),
@@ -143,6 +143,7 @@ export const listRequest = (
     ...(took && {
       elapsed: { start: aliasOf(took.start - 1), end: aliasOf(chosen.step - 1), from: took.from, to: took.to },
     }),
+    ...(begun && { begun }),
     ...(trait?.kind === 'behaviour' && { between: betweenOf(trait, question.steps, chosen.step) }),
     ...(groups.length > 0 && { group_by: groups }),
     limit,

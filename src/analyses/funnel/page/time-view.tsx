@@ -10,7 +10,9 @@ import { OTHER_TAG, type SeriesResult, type TimeseriesAnswer } from '../../analy
 import { SeriesTable } from '../../analytics/series-table.tsx'
 import { besideSeries } from '../../journey/page/beside-series.ts'
 import { useOthers } from '../../journey/page/use-others.ts'
+import { ENTITY_WORDS } from '../../journey/page/words.ts'
 import type { Asked } from './asked.ts'
+import { printChosen } from './people-address.ts'
 import type { Measure } from './question.ts'
 import { rollupOf, timeRequest } from './request.ts'
 import style from './result.module.css'
@@ -32,7 +34,7 @@ export const TimeView = ({ result, asked, asTable }: { result: SeriesResult; ask
     timeRequest({ ...question, by: null, roll }, of),
   )
   const { scheme } = useScheme()
-  const { setScope } = useFrame()
+  const { setScope, setParams } = useFrame()
   const data: TimeData = useMemo(() => {
     const names = result.series.map((s) => s.tags.join(' · ') || MEASURE_WORDS[question.measure])
     const colours = colourMap(scheme, names, (name) => name === OTHER_TAG)
@@ -70,11 +72,28 @@ export const TimeView = ({ result, asked, asTable }: { result: SeriesResult; ask
         data={data}
         summary={summary}
         onZoom={(from, to) => setScope({ time: { from, to } })}
-        actions={({ from, to }) => (
-          <button type="button" onClick={() => setScope({ time: { from, to } })}>
-            Zoom to this period
-          </button>
-        )}
+        actions={({ from, to, series }) => {
+          const group = question.by && series ? result.series[Number(series.key)]?.tags.join(' · ') : undefined
+          const list = (step: number) =>
+            setParams({ people: printChosen({ step, side: 'reached', group, begun: { from, to } }), trait: undefined })
+          return (
+            <>
+              {(!question.by || (series && group !== OTHER_TAG)) && (
+                <>
+                  <button type="button" onClick={() => list(1)}>
+                    {`The ${ENTITY_WORDS[question.per].many} that began`}
+                  </button>
+                  <button type="button" onClick={() => list(question.steps.length)}>
+                    {`The ${ENTITY_WORDS[question.per].many} that converted`}
+                  </button>
+                </>
+              )}
+              <button type="button" onClick={() => setScope({ time: { from, to } })}>
+                Zoom to this period
+              </button>
+            </>
+          )
+        }}
       />
     </>
   )

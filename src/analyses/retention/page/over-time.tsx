@@ -9,7 +9,9 @@ import type { Span } from '../../../ui/time/range.ts'
 import { OTHER_TAG, seriesResult, type TimeseriesAnswer } from '../../analytics/result.ts'
 import { besideSeries } from '../../journey/page/beside-series.ts'
 import type { Beside } from '../../journey/page/use-others.ts'
+import { ENTITY_WORDS } from '../../journey/page/words.ts'
 import { type Question, rollupOf } from './question.ts'
+import type { Choose } from './use-question.ts'
 import { titleOf } from './words.ts'
 
 /** What an answer answers. */
@@ -26,6 +28,7 @@ interface Props {
   asked: Asked
   /** What it is compared with. */
   others: readonly Beside<TimeseriesAnswer>[]
+  choose: Choose
 }
 
 const STATES: Record<string, string> = {
@@ -36,7 +39,7 @@ const STATES: Record<string, string> = {
 }
 
 /** A return period's retention over the cohorts, or what became of everybody from period to period. */
-export const OverTime = ({ answer, asked, others }: Props) => {
+export const OverTime = ({ answer, asked, others, choose }: Props) => {
   const { question, span, zone, now } = asked
   const { scheme } = useScheme()
   const { setScope } = useFrame()
@@ -71,10 +74,26 @@ export const OverTime = ({ answer, asked, others }: Props) => {
       data={data}
       summary={`${titleOf(question)}, ${data.times.length} periods. Arrow keys walk the periods.`}
       onZoom={(from, to) => setScope({ time: { from, to } })}
-      actions={({ from, to }) => (
-        <button type="button" onClick={() => setScope({ time: { from, to } })}>
-          Zoom to this period
-        </button>
+      actions={({ from, to, series }) => (
+        <>
+          {!isLife && series && series.label !== OTHER_TAG && (
+            <button
+              type="button"
+              onClick={() =>
+                choose({
+                  cohort: data.times.indexOf(from),
+                  k: question.k,
+                  group: question.by ? series.label : undefined,
+                })
+              }
+            >
+              {`The ${ENTITY_WORDS[question.per].many} that came back`}
+            </button>
+          )}
+          <button type="button" onClick={() => setScope({ time: { from, to } })}>
+            Zoom to this period
+          </button>
+        </>
       )}
     />
   )

@@ -92,6 +92,7 @@ const Shown = ({ answer, asked, ...rest }: ShownProps) => {
         answer={answer as TimeseriesAnswer}
         asked={asked}
         others={beside.others as readonly Beside<TimeseriesAnswer>[]}
+        choose={rest.choose}
       />
     )
   return <Stickiness answer={answer as ScalarAnswer} period={periodOf(question, span)} />
