@@ -16,6 +16,7 @@ const HELP = `Measures what the product's questions take, over made-up events.
   node --import tsx bench/main.ts [options]
 
   --events <number>   how many: 5m (default), 50m, 100m, or any other
+  --once              nearly everybody comes once: a third as many people as events
   --data <folder>     where the data is kept, to be used again; without it a scratch folder that is removed
   --only <texts>      questions whose name or group holds one of the texts, by commas; "intake" asks none, and prints
                       what intake took
@@ -37,6 +38,7 @@ const { values: flags } = parseArgs({
   allowNegative: true,
   options: {
     events: { type: 'string', default: '5m' },
+    once: { type: 'boolean', default: false },
     data: { type: 'string' },
     only: { type: 'string', default: '' },
     runs: { type: 'string', default: '7' },
@@ -89,7 +91,13 @@ const machine = () => {
 const run = async (): Promise<void> => {
   const folder = flags.data ?? mkdtempSync(path.join(tmpdir(), 'wayworn-bench-'))
   const to = Math.floor(Date.now() / 86_400_000) * 86_400_000
-  const store = await openStore({ folder: path.resolve(folder), events: numberOf(flags.events), to, say })
+  const store = await openStore({
+    folder: path.resolve(folder),
+    events: numberOf(flags.events),
+    to,
+    once: flags.once,
+    say,
+  })
   try {
     if (store.filledIn !== undefined) say(`filled in ${store.filledIn.toFixed(0)} s`)
     if (flags.fill) return

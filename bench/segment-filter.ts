@@ -15,11 +15,12 @@ import { openStore, type Store } from './store.ts'
  * What it costs to ask only about the members of a file of half a million ids, as a ratio to the same question about
  * everybody, each the median of so many runs in turn: in processor time, which holds on a busy machine too, and in time.
  *
- *   node --import tsx bench/segment-filter.ts --events 1000000 [--data <folder>] [--runs 7]
+ *   node --import tsx bench/segment-filter.ts --events 1000000 [--once] [--data <folder>] [--runs 7]
  */
 const { values: flags } = parseArgs({
   options: {
     events: { type: 'string', default: '1000000' },
+    once: { type: 'boolean', default: false },
     data: { type: 'string' },
     runs: { type: 'string', default: '7' },
   },
@@ -104,7 +105,7 @@ const medianOf = (of: readonly number[]): number => [...of].sort((a, b) => a - b
 const folder = flags.data ?? mkdtempSync(path.join(tmpdir(), 'wayworn-bench-'))
 const to = Math.floor(Date.now() / 86_400_000) * 86_400_000
 const say = (line: string) => void process.stderr.write(`${line}\n`)
-const store = await openStore({ folder: path.resolve(folder), events: Number(flags.events), to, say })
+const store = await openStore({ folder: path.resolve(folder), events: Number(flags.events), to, once: flags.once, say })
 try {
   await fillSegment(store)
   await compare('users by view name', usersByName, store)

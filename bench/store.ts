@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { AskingDeps } from '../src/analyses/asking.ts'
+import { createHeldSets } from '../src/analyses/held-sets.ts'
 import { createKeptAnswers, type KeptAnswers } from '../src/analyses/kept-answers.ts'
 import { keepProfiles } from '../src/audience/profiles/keep.ts'
 import { type Catalog, openCatalog } from '../src/catalog/open.ts'
@@ -13,7 +14,7 @@ import { recoverPictures } from '../src/sessions/recover.ts'
 import { APPLICATION_NAME } from './traffic/columns.ts'
 import { multiply, timesIn } from './traffic/copies.ts'
 import { fill } from './traffic/fill.ts'
-import { EVENTS_A_SESSION, type Traffic } from './traffic/visit.ts'
+import { eventsASession, type Traffic } from './traffic/visit.ts'
 
 /** A data folder as `wayworn serve --data` has it, filled with made-up events; and what asks it. */
 export interface Store {
@@ -34,6 +35,8 @@ export interface StoreOptions {
   events: number
   /** Where the traffic ends, epoch ms. */
   to: number
+  /** A third as many people as events. */
+  once?: boolean
   say(line: string): void
 }
 
@@ -57,18 +60,24 @@ interface Filled {
  * Opens the folder, filled as asked for: what is in it already is kept if it is as much, and added to if it is less and
  * was copied.
  */
-export const openStore = async ({ folder, events, to, say }: StoreOptions): Promise<Store> => {
+export const openStore = async ({ folder, events, to, once, say }: StoreOptions): Promise<Store> => {
   const known = await readFilled(folder)
-  const { times, traffic: asked } = plan(events, to)
+  const { times, traffic: asked } = plan(events, to, once)
   const traffic = known?.traffic ?? asked
-  if (traffic.sessions !== asked.sessions || (!known && existsSync(path.join(folder, 'events'))))
+  if (
+    traffic.sessions !== asked.sessions ||
+    traffic.once !== asked.once ||
+    (!known && existsSync(path.join(folder, 'events')))
+  )
     throw new Error(`${folder} holds ${known ? 'other' : 'unfinished'} data: remove it, or name another with --data`)
   const span = { from: traffic.from, to: traffic.from + DAYS * DAY }
   const catalog = await openCatalog({ folder: path.join(folder, 'catalog'), log: SILENT })
-  const { engine, writes } = watchWrites(await openReady(folder))
+  const opened = await openReady(folder)
+  const { engine, writes } = watchWrites(opened)
   const pictures = await recoverPictures(engine, pictureStore(catalog))
   const kept = createKeptAnswers(writes, Date.now)
-  const asking = { engine, pictures, clock: () => span.to + DAY, limits: LIMITS }
+  const held = createHeldSets(opened, writes, Date.now)
+  const asking = { engine, pictures, held, clock: () => span.to + DAY, limits: LIMITS }
   const close = async () => {
     await engine.close()
     await catalog.close()
@@ -92,11 +101,12 @@ export const openStore = async ({ folder, events, to, say }: StoreOptions): Prom
   return { engine, writes, asking, kept, span, sessions: times * traffic.sessions, filledIn, close }
 }
 
-const plan = (events: number, to: number): { times: number; traffic: Traffic } => {
+const plan = (events: number, to: number, once?: boolean): { times: number; traffic: Traffic } => {
   const times = Math.max(1, Math.round(events / SETTLED_EVENTS))
-  const sessions = Math.round(events / times / EVENTS_A_SESSION)
+  const sessions = Math.round(events / times / eventsASession(once))
   const until = times > 1 ? to - LATEST_COPY : to
-  return { traffic: { applicationId: APPLICATION.id, sessions, from: to - DAYS * DAY, to: until }, times }
+  const traffic = { applicationId: APPLICATION.id, sessions, from: to - DAYS * DAY, to: until }
+  return { traffic: once ? { ...traffic, once } : traffic, times }
 }
 
 const openReady = async (folder: string): Promise<Engine> => {

@@ -11,13 +11,15 @@ export interface Traffic {
   /** Epoch ms, from ≤ start of a session < to. */
   from: number
   to: number
+  /** Nearly everybody comes once, says who they are and soon leaves: many people of few events. */
+  once?: boolean
 }
 
-/** Events of a session on average, found by counting. */
-export const EVENTS_A_SESSION = 11.68
+/** Events of a session on average: found by counting, and of those who come once as `plan` says. */
+export const eventsASession = (once = false): number => (once ? 3 : 11.68)
 
 /** Devices that these sessions are made on; their numbers are those of people, too. */
-export const devicesOf = ({ sessions }: Traffic): number => Math.max(1, Math.ceil(sessions / 4))
+export const devicesOf = ({ sessions, once }: Traffic): number => Math.max(1, once ? sessions : Math.ceil(sessions / 4))
 
 const DAY = 86_400_000
 /** Errors are kept for 30 days: older ones would not be there any more. */
@@ -31,7 +33,7 @@ const s = constant('s')
  * of that view `spent_on` (ms), `pages` (its place in `PAGES`), `clicks` and `faults`.
  */
 export const visits = (traffic: Traffic, first: number, count: number): Sql => {
-  const { sessions, from, to } = traffic
+  const { sessions, from, to, once } = traffic
   const days = (to - from) / DAY
   const plan: Record<string, Sql> = {
     s: sql`number`,
@@ -46,6 +48,7 @@ export const visits = (traffic: Traffic, first: number, count: number): Sql => {
     place: sql`arrayElement(${numbers(COUNTRY_OF_HUNDREDTH)}, 1 + ${lot('place', sql`device`)} % 100)`,
     shape: sql`${lot('shape', sql`device`)} % 100`,
     length: sql`toUInt32(least(80, 1 + floor(-11.2 * log(1 - ${share('length', s)}))))`,
+    ...(once ? ONCE : {}),
     depth: sql`toUInt32(floor(${constant(String(WAY.length))} * pow(${share('depth', s)}, 1.7)))`,
     places: sql`range(length)`,
     kinds: sql`arrayMap(i -> ${kindOf}, places)`,
@@ -64,6 +67,13 @@ export const visits = (traffic: Traffic, first: number, count: number): Sql => {
   }
   const recent = sql`WITH ${i64(to - ERRORS_KEPT_MS)} AS errors_from `
   return sql`${recent}SELECT ${join(Object.entries(plan).map(([name, of]) => sql`${of} AS ${constant(name)}`))} FROM numbers_mt(${u64(first)}, ${u64(count)})`
+}
+
+const ONCE: Record<string, Sql> = {
+  device: sql`s`,
+  person: sql`s`,
+  known: sql`1`,
+  length: sql`toUInt32(1 + ${lot('length', s)} % 5)`,
 }
 
 const numbers = (of: readonly number[]): Sql => constant(`[${of.join(', ')}]`)

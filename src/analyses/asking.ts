@@ -11,6 +11,7 @@ import type { Derive, Field } from '../query/field.ts'
 import type { Scope } from '../query/source.ts'
 import type { Pictures } from '../sessions/picture.ts'
 import { type Sql, toText } from '../sql/sql.ts'
+import type { HeldSets } from './held-sets.ts'
 import type { KeptAnswers } from './kept-answers.ts'
 
 export interface AskingDeps {
@@ -26,6 +27,8 @@ export interface AskingDeps {
   imported?(): readonly ImportedTable[]
   /** Without it every statement is run. */
   kept?: KeptAnswers
+  /** Without it each statement makes the sets in it anew. */
+  held?: HeldSets
   /** `events`: nobody is answered from sequences. */
   way?: 'events'
   /** How long events are kept at least, but for types that are not counted by value; without it forever. */
@@ -80,8 +83,10 @@ export const ask = <R>(deps: AskingDeps, options: AskOptions, work: (asking: Ask
     const { keep = true, way = deps.way, ...query } = options
     const limits = deps.limits ? { limits: deps.limits } : {}
     type How = Pick<QueryOptions, 'eager' | 'signal'>
-    const runNow = async <Row>(statement: Sql, how: How): Promise<Row[]> =>
-      (await deps.engine.query<Row>(statement, { ...query, ...how, ...limits })).rows
+    const runNow = async <Row>(statement: Sql, how: How): Promise<Row[]> => {
+      const run = async (told: Sql) => (await deps.engine.query<Row>(told, { ...query, ...how, ...limits })).rows
+      return deps.held ? deps.held.reading(statement, run) : run(statement)
+    }
     const imported = deps.imported?.() ?? []
     const kept = deps.keptMs === undefined ? {} : { keptFrom: now - deps.keptMs }
     const stored: Scope = { ...EVER, picture, nowMs, imported, ...kept }

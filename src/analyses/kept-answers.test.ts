@@ -13,8 +13,9 @@ import { filtered } from '../query/filter.ts'
 import { FIRST_PICTURE } from '../sessions/picture.ts'
 import { recoverPictures } from '../sessions/recover.ts'
 import { removeSettled, SETTLE_DEFAULTS, settle } from '../sessions/settle.ts'
-import { constant, type Sql, sql, word } from '../sql/sql.ts'
+import { constant, type Sql, setOf, setsIn, sql, str, word } from '../sql/sql.ts'
 import { type Asking, ask } from './asking.ts'
+import { createHeldSets } from './held-sets.ts'
 import { createKeptAnswers } from './kept-answers.ts'
 
 let home: TestHome
@@ -69,6 +70,7 @@ const openStore = async () => {
     clock: () => NOW,
   }
   const kept = createKeptAnswers(writes, () => NOW)
+  const held = createHeldSets(raw, writes, () => NOW)
   return {
     kept,
     load: async (event: { at: number; session: string; user?: string; device?: string }) => {
@@ -80,7 +82,7 @@ const openStore = async () => {
       await removeSettled(settling)
     },
     ask: <R>(work: (asking: Asking) => Promise<R>, keep: boolean) =>
-      ask({ engine, pictures, clock: () => NOW, ...(keep ? { kept } : {}) }, { tag: 'test' }, work),
+      ask({ engine, pictures, clock: () => NOW, ...(keep ? { kept, held } : {}) }, { tag: 'test' }, work),
   }
 }
 
@@ -115,6 +117,21 @@ const countOf =
     return asking.run(sql`SELECT toFloat64(count()) AS n, toFloat64(min(date)) AS first FROM (${events.rows()})`)
   }
 
+/** Of whoever was in a session with the event of that query: their other events. */
+const eventsOfThose =
+  (query: string, [from, to]: [number, number]) =>
+  (asking: Asking) => {
+    const scope = asking.scope(from, to)
+    const those = filtered({ search: { query } }, scope)
+    const named = those.fields.keyOf('usr.id')
+    const set = setOf('key', sql`SELECT ${named.text} FROM (${those.rows()}) WHERE ${named.exists}`)
+    const events = filtered({ search: { query: '' } }, scope)
+    const user = events.fields.keyOf('usr.id')
+    return asking.run(
+      sql`SELECT toFloat64(countIf(${user.text} GLOBAL IN (${set}))) AS n, toFloat64(countIf(${user.text} GLOBAL NOT IN (${set}))) AS others FROM (${events.rows()})`,
+    )
+  }
+
 type Store = Awaited<ReturnType<typeof openStore>>
 type Step = { kind: 'load'; days: number; session: string; user: string } | { kind: 'settle' } | { kind: 'ask' }
 
@@ -130,7 +147,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.constant({ kind: 'ask' as const }),
 )
 
+const ofThose = eventsOfThose('@session.is_active:true', RANGES[0]!)
+
 const check = async (store: Store) => {
+  expect(await store.ask(ofThose, true)).toEqual(await store.ask(ofThose, false))
   for (const query of QUERIES) {
     for (const range of RANGES) {
       const question = countOf(query, range)
@@ -172,6 +192,47 @@ test('answers stay until something is loaded; those over settled days stay after
   expect(await state()).toEqual([false, true])
   await store.load({ at: NOW - 9 * DAY, session: 'late' })
   expect(await state()).toEqual([false, false])
+})
+
+test('a set is made once for all statements that name it, anew when its rows may have changed, and none is left behind', async () => {
+  const { engine, writes } = watchWrites(raw)
+  await raw.everywhere((local) => sql`TRUNCATE TABLE ${word(local('segment_members'))}`, { tag: 'test' })
+  const put = (segment: string, ids: readonly string[]) =>
+    engine.insert(
+      'segment_members',
+      ids.map((value) => JSON.stringify({ segment_id: segment, version: 1, value, line: 1 })).join('\n'),
+    )
+  await put('s', ['a', 'b', 'c'])
+  const held = createHeldSets(raw, writes, () => NOW, { sets: 2 })
+  const members = (segment: string) =>
+    setOf('id', sql`SELECT value FROM segment_members WHERE segment_id = ${str(segment)} AND version = 1`)
+  const among = (segment: string) => sql`SELECT arrayJoin(['a', 'z']) AS id WHERE id IN (${members(segment)})`
+  const asked = async (statement: Sql) => {
+    let isHeld = false
+    const rows = await held.reading(statement, async (told) => {
+      isHeld = setsIn(told).length === 0
+      return (await raw.query<{ id: string }>(told, { tag: 'test' })).rows.map(({ id }) => id)
+    })
+    return [isHeld, rows]
+  }
+  const inTable = async () =>
+    (await raw.query(constant('SELECT hold, toFloat64(count()) AS n FROM held_sets GROUP BY hold'), { tag: 'test' }))
+      .rows
+  expect(await asked(among('s'))).toEqual([false, ['a']])
+  expect(await asked(among('s'))).toEqual([true, ['a']])
+  expect(await inTable()).toMatchObject([{ n: 3 }])
+  // Other events may come: the rows of one upload stay as they are, until some of them are removed.
+  await engine.insert('events_hot', lineOf({ at: NOW, session: 'x' }, 99))
+  expect(await asked(among('s'))).toEqual([true, ['a']])
+  await engine.everywhere((local) => sql`DELETE FROM ${word(local('segment_members'))} WHERE value = 'a'`, {
+    tag: 'test',
+  })
+  expect(await asked(among('s'))).toEqual([false, []])
+  expect(await asked(among('s'))).toEqual([true, []])
+  expect(await inTable()).toMatchObject([{ n: 2 }])
+  for (const other of ['p', 'q', 'r'])
+    for (const isHeld of [false, true]) expect(await asked(among(other))).toEqual([isHeld, []])
+  await expect.poll(inTable).toEqual([])
 })
 
 test('what depends on the clock or is too large is asked anew; the rest stays within its bounds', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Writes } from '../engine/watch-writes.ts'
 import { render, type Sql } from '../sql/sql.ts'
 import { createShared } from './asked-once.ts'
+import { readsOf, stateOf } from './data-state.ts'
 
 /** Answers of statements, kept while the rows that they were made from have not changed. */
 export interface KeptAnswers {
@@ -27,9 +28,6 @@ export interface KeepLimits {
 }
 
 const LIMITS: KeepLimits = { total: 64 * 2 ** 20, each: 4 * 2 ** 20, rows: 50_000 }
-
-/** The engine drops rows that are older than they are kept by itself, in the background: no answer stays for longer. */
-const LONGEST_MS = 3_600_000
 
 export const createKeptAnswers = (writes: Writes, clock: () => number, limits: KeepLimits = LIMITS): KeptAnswers => {
   const kept = new Map<string, string>()
@@ -63,10 +61,9 @@ export const createKeptAnswers = (writes: Writes, clock: () => number, limits: K
       const { text, params } = render(statement)
       const reads = readsOf(text)
       if (reads === 'a clock') return { rows: await run(signal ?? new AbortController().signal), kept: false }
-      const version = reads === 'settled rows' ? writes.changes : writes.all
-      const before = version()
-      const hour = Math.floor(clock() / LONGEST_MS)
-      const key = keyOf(text, params, reads, `${before} ${hour}`)
+      const state = () => stateOf(reads, writes, clock())
+      const before = state()
+      const key = keyOf(text, params, before)
       const known = find(key)
       if (known !== undefined) return { rows: JSON.parse(known) as Row[], kept: true }
       const quiet = reads === 'settled rows' || !writes.underWay()
@@ -78,7 +75,7 @@ export const createKeptAnswers = (writes: Writes, clock: () => number, limits: K
           if (own.length > limits.rows) return undefined
           const answer = JSON.stringify(own)
           if (answer.length > limits.each) return undefined
-          if (quiet && version() === before) keep(key, answer)
+          if (quiet && state() === before) keep(key, answer)
           return answer
         },
         signal,
@@ -91,24 +88,7 @@ export const createKeptAnswers = (writes: Writes, clock: () => number, limits: K
   }
 }
 
-const keyOf = (text: string, params: object, reads: string, version: string): string =>
+const keyOf = (text: string, params: object, state: string): string =>
   createHash('sha256')
-    .update(`${reads} ${version} ${JSON.stringify(params)} ${text}`)
+    .update(`${state} ${JSON.stringify(params)} ${text}`)
     .digest('base64')
-
-/** Tables of which a statement reads only rows that its picture's numbers, which stand in it, settle once and for all. */
-const SETTLED = new Set([
-  ...['events', 'session_index', 'superseded', 'sequences', 'sequenced_batches', 'event_kinds'],
-  ...['facet_values', 'faceted_batches'],
-])
-const TABLE = /\b(?:FROM|JOIN)\s+([A-Za-z_`"][\w.`"]*)/gi
-const OTHERS =
-  /\b(?:events_hot|identity_links|segment_members|view_documents|set_aside|replay_\w+|\w+_local|system|remote\w*|cluster\w*|dict\w+|joinGet\w*)\b/i
-const CLOCK = /\b(?:now|now64|nowInBlock|today|yesterday|rand\w*|canonicalRand|generate\w+|rowNumberInAllBlocks)\s*\(/i
-
-/** What an answer depends on beside the statement itself. In doubt, more. */
-const readsOf = (text: string): 'a clock' | 'all rows' | 'settled rows' => {
-  if (CLOCK.test(text)) return 'a clock'
-  const tables = [...text.matchAll(TABLE)].map(([, table]) => table!)
-  return tables.every((table) => SETTLED.has(table)) && !OTHERS.test(text) ? 'settled rows' : 'all rows'
-}

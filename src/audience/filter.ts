@@ -3,7 +3,7 @@ import type { AudienceFilters } from '../model/audience/filters.ts'
 import { type Formula, parseAudienceFormula } from '../model/audience/formula.ts'
 import type { Fields } from '../query/field.ts'
 import type { Scope } from '../query/source.ts'
-import { and, or, type Sql, sql } from '../sql/sql.ts'
+import { and, or, type Sql, setOf, sql } from '../sql/sql.ts'
 import { type Audience, ENTITY_PATH } from './entity.ts'
 import { profilesMatching } from './profiles/source.ts'
 import { inSegment, isKeyInSegment, keysOf } from './segments/compile.ts'
@@ -75,7 +75,8 @@ const namedSets = async (
     for (const [i, one] of ((audience === 'users' ? users : accounts) ?? []).entries()) {
       const at = `${pointer}/${audience}/${i}`
       const ids = profilesMatching(one.query, { audience, scope }, `${at}/query`)
-      add(one.name, at, { audience, holds: (id) => sql`${id} GLOBAL IN (${audience === 'users' ? keysOf(ids) : ids})` })
+      const set = audience === 'users' ? setOf('key', keysOf(ids)) : setOf('id', ids)
+      add(one.name, at, { audience, holds: (id) => sql`${id} GLOBAL IN (${set})` })
     }
   }
   for (const [i, one] of (segments ?? []).entries()) {

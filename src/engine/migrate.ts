@@ -21,6 +21,7 @@ import { seenCustom } from './schema/0030-seen-custom.ts'
 import { attributeDays } from './schema/0031-attribute-days.ts'
 import { keptCustom } from './schema/0031-kept-custom.ts'
 import { keptImages } from './schema/0032-kept-images.ts'
+import { heldSets } from './schema/0037-held-sets.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
 
 /** In order; a released one is never changed. */
@@ -47,6 +48,7 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0031-kept-custom', statements: keptCustom },
   { name: '0031-attribute-days', statements: attributeDays },
   { name: '0032-kept-images', statements: keptImages },
+  { name: '0037-held-sets', statements: heldSets },
 ]
 
 const TAG = { tag: 'migrate', limits: { seconds: 600 } }

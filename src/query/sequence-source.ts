@@ -29,8 +29,11 @@ export const sequenceRows = (scope: Scope, selected: Sql, conditions: readonly S
   if (stitched && names.includes('usr_id'))
     return sql`SELECT ${selected} FROM (${withUserOfDevice(names, visible)}) WHERE ${and([sql`1`, ...conditions])}`
   if (stitched && names.includes('user_key')) {
-    const rows = sql`SELECT ${join([...names.map(word), unnamedDeviceKey])} FROM sequences WHERE ${and(visible)}`
-    return sql`SELECT ${selected} FROM (${withUserKeys(rows)}) WHERE ${and([sql`1`, ...conditions])}`
+    const ofUsers = conditions.filter((one) => namesAmong(['user_key'], one).length > 0)
+    // Before rows get their user, so that of the others none of their long columns is read.
+    const where = [...visible, ...conditions.filter((one) => !ofUsers.includes(one))]
+    const rows = sql`SELECT ${join([...names.map(word), unnamedDeviceKey])} FROM sequences WHERE ${and(where)}`
+    return sql`SELECT ${selected} FROM (${withUserKeys(rows)}) WHERE ${and([sql`1`, ...ofUsers])}`
   }
   return sql`SELECT ${selected} FROM sequences WHERE ${and([...visible, ...conditions])}`
 }

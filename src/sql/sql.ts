@@ -3,12 +3,21 @@ export interface Sql {
   readonly parts: readonly Part[]
 }
 
-type Part = string | Value
+type Part = string | Value | SetPart
 
 /** A value that travels beside the text as `{p1:UInt32}`, never inside it. */
 interface Value {
   readonly type: string
   readonly value: unknown
+}
+
+/**
+ * A statement whose rows are a set, behind `IN`: of users their numbers, of accounts their ids. Whoever runs the whole may
+ * put another in its place that gives the same.
+ */
+export interface SetPart {
+  readonly set: Sql
+  readonly of: 'key' | 'id'
 }
 
 const fragment = (parts: readonly Part[]): Sql => ({ parts })
@@ -97,6 +106,20 @@ export const join = (pieces: readonly Sql[], separator = sql`, `): Sql =>
 export const and = (pieces: readonly Sql[]): Sql => (pieces.length ? sql`(${join(pieces, sql` AND `)})` : sql`1`)
 export const or = (pieces: readonly Sql[]): Sql => (pieces.length ? sql`(${join(pieces, sql` OR `)})` : sql`0`)
 
+export const setOf = (of: SetPart['of'], statement: Sql): Sql => fragment([{ set: statement, of }])
+
+const isSet = (part: Part): part is SetPart => typeof part !== 'string' && 'set' in part
+
+/** The sets of a statement, but for those inside of others. */
+export const setsIn = (piece: Sql): SetPart[] => piece.parts.filter(isSet)
+
+/** The statement with some of its sets told otherwise. */
+export const withSets = (piece: Sql, told: (set: SetPart) => Sql | undefined): Sql =>
+  fragment(piece.parts.flatMap((part) => (isSet(part) ? (told(part)?.parts ?? [part]) : [part])))
+
+const written = (piece: Sql): (string | Value)[] =>
+  piece.parts.flatMap((part) => (isSet(part) ? written(part.set) : [part]))
+
 export interface Rendered {
   text: string
   params: Record<string, unknown>
@@ -106,7 +129,7 @@ export interface Rendered {
 export const render = (piece: Sql): Rendered => {
   const params: Record<string, unknown> = {}
   const known = new Map<string, string>()
-  const text = piece.parts
+  const text = written(piece)
     .map((part) => {
       if (typeof part === 'string') return part
       const key = `${part.type} ${JSON.stringify(part.value, (_, v) => (typeof v === 'bigint' ? `${v}n` : v))}`
@@ -126,7 +149,9 @@ export const render = (piece: Sql): Rendered => {
  * The statement with its values written in: for people to read and run by hand ("show SQL"), never for us to run.
  */
 export const toText = (piece: Sql): string =>
-  piece.parts.map((part) => (typeof part === 'string' ? part : literal(part.type, part.value))).join('')
+  written(piece)
+    .map((part) => (typeof part === 'string' ? part : literal(part.type, part.value)))
+    .join('')
 
 const literal = (type: string, of: unknown): string => {
   if (type === 'Identifier') return quoteName(String(of))

@@ -1,5 +1,5 @@
 import { keyOf } from '../../engine/schema/0019-person-keys.ts'
-import { and, constant, or, type Sql, sql } from '../../sql/sql.ts'
+import { and, constant, or, type Sql, setOf, sql } from '../../sql/sql.ts'
 import type { Asked } from '../entity.ts'
 import { profileRows, profilesMatching } from '../profiles/source.ts'
 import { membersOf } from './members.ts'
@@ -11,14 +11,14 @@ import type { Resolved } from './resolve.ts'
 export const inSegment = (rule: Resolved, id: Sql, asked: Asked): Sql =>
   holds(rule, (leaf) => {
     const { ids, outside } = idsOf(leaf, asked)
-    return isIn(id, ids, outside)
+    return isIn(id, setOf('id', ids), outside)
   })
 
 /** The same of a user's number, which is not 0. */
 export const isKeyInSegment = (rule: Resolved, key: Sql, asked: Asked): Sql =>
   holds(rule, (leaf) => {
     const { ids, keys, outside } = idsOf(leaf, asked)
-    return isIn(key, keys ?? keysOf(ids), outside)
+    return isIn(key, setOf('key', keys ?? keysOf(ids)), outside)
   })
 
 /** The numbers of users instead of their ids. */

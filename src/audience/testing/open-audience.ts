@@ -1,6 +1,8 @@
 import { openHome, startHome } from '../../../test/support/homes.ts'
+import { createHeldSets } from '../../analyses/held-sets.ts'
 import type { Home } from '../../engine/engine.ts'
 import { migrate } from '../../engine/migrate.ts'
+import { watchWrites } from '../../engine/watch-writes.ts'
 import { sessionKeyOf } from '../../lib/ids.ts'
 import type { Scope } from '../../query/source.ts'
 import { hotEvents } from '../../sessions/hot-rows.ts'
@@ -17,15 +19,20 @@ export interface TestEvent {
 
 export const NOW = Date.UTC(2026, 10, 22, 12)
 
-/** An engine with the product's tables, to put events into as the loader would. */
+/** An engine with the product's tables, to put events into as the loader would. Every other time sets are read from where they are held. */
 export const openAudience = async (kind: Home = 'embedded') => {
   const home = await startHome(kind)
-  const engine = await openHome(home)
-  await migrate(engine)
+  const opened = await openHome(home)
+  await migrate(opened)
+  const { engine, writes } = watchWrites(opened)
+  const held = createHeldSets(opened, writes, () => NOW, { from: 1 })
   let arrival = 0
   let picture = FIRST_PICTURE
-  const run = async <Row>(statement: Sql): Promise<Row[]> =>
-    (await engine.query<Row>(statement, { tag: 'audience-test' })).rows
+  let asked = 0
+  const run = <Row>(statement: Sql): Promise<Row[]> => {
+    const now = async (told: Sql) => (await engine.query<Row>(told, { tag: 'audience-test' })).rows
+    return ++asked % 2 ? now(statement) : held.reading(statement, now)
+  }
   const asks: Asks = {
     scope: (from, to): Scope => ({ from, to, picture, nowMs: NOW }),
     run,

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { AskingDeps } from '../../analyses/asking.ts'
+import { createHeldSets, type HeldSets } from '../../analyses/held-sets.ts'
 import { createKeptAnswers, type KeptAnswers } from '../../analyses/kept-answers.ts'
 import type { Log } from '../../api/app.ts'
 import type { FindSegment } from '../../audience/segments/resolve.ts'
@@ -39,6 +40,7 @@ export interface House {
   engine: Engine | undefined
   pictures: Pictures | undefined
   kept: KeptAnswers | undefined
+  held: HeldSets | undefined
   places: Places | undefined
   work: Work | undefined
   /** Why it is not ready, in a sentence; undefined when it is. */
@@ -71,12 +73,13 @@ export const openHouse = async (config: Config, log: Log): Promise<House> => {
     engine: undefined,
     pictures: undefined,
     kept: undefined,
+    held: undefined,
     places: undefined,
     work: undefined,
     waitsFor: 'It is starting',
     asking() {
-      const { engine, pictures, kept } = house
-      if (!engine || !pictures || !kept)
+      const { engine, pictures, kept, held } = house
+      if (!engine || !pictures || !kept || !held)
         throw new WaywornError('unavailable', { reason: house.waitsFor ?? 'The engine is not open' })
       const limits = { seconds: config.querySeconds, bytes: config.queryMemory }
       const segments: FindSegment = async (id) => house.catalog?.segments.find(id)
@@ -88,6 +91,7 @@ export const openHouse = async (config: Config, log: Log): Promise<House> => {
         clock: Date.now,
         limits,
         kept,
+        held,
         segments,
         labels,
         imported,
@@ -119,9 +123,11 @@ export const furnish = async (house: House, signal: AbortSignal): Promise<void> 
   )
   await makeConfigured(house.catalog, config)
   if (config.demo) await ensureDemoApplication(house.catalog)
-  const { engine, writes } = watchWrites(await patiently(house, signal, () => openReady(config)))
+  const opened = await patiently(house, signal, () => openReady(config))
+  const { engine, writes } = watchWrites(opened)
   house.engine = engine
   house.kept = createKeptAnswers(writes, Date.now)
+  house.held = createHeldSets(opened, writes, Date.now)
   house.pictures = await recoverPictures(engine, {
     read: house.catalog.picture.read,
     write: async ({ committed, removed, reopened }) => {

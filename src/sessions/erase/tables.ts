@@ -1,4 +1,5 @@
-import { or, type Sql, sql, str, strs, u64s } from '../../sql/sql.ts'
+import { keyOf } from '../../engine/schema/0019-person-keys.ts'
+import { constant, or, type Sql, sql, str, strs, u64s } from '../../sql/sql.ts'
 
 /** A person, or an account of several. */
 export interface Whom {
@@ -58,6 +59,14 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
         sql`(segment_id IN ${strs(listedBy.id)} AND value = ${str(whom.id)})`,
         sql`(segment_id IN ${strs(listedBy.email)} AND value IN ${strs(emails)})`,
       ]),
+  },
+  {
+    table: 'held_sets',
+    of: 'person',
+    rows: ({ whom: { kind, id } }) =>
+      kind === 'user'
+        ? sql`id = '' AND key = (SELECT ${constant(keyOf('erased'))} FROM (SELECT ${str(id)} AS erased))`
+        : sql`id = ${str(id)}`,
   },
   {
     table: 'imported_rows',
