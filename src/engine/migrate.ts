@@ -22,6 +22,7 @@ import { attributeDays } from './schema/0031-attribute-days.ts'
 import { keptCustom } from './schema/0031-kept-custom.ts'
 import { keptImages } from './schema/0032-kept-images.ts'
 import { heldSets } from './schema/0037-held-sets.ts'
+import { clicks } from './schema/0041-clicks.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
 
 /** In order; a released one is never changed. */
@@ -49,6 +50,7 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0031-attribute-days', statements: attributeDays },
   { name: '0032-kept-images', statements: keptImages },
   { name: '0037-held-sets', statements: heldSets },
+  { name: '0041-clicks', statements: clicks },
 ]
 
 const TAG = { tag: 'migrate', limits: { seconds: 600 } }

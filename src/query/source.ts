@@ -2,7 +2,8 @@ import type { EventType } from '../model/attribute.ts'
 import type { ImportedTable } from '../model/audience/imported.ts'
 import { as } from '../sessions/columns.ts'
 import { ALL_COLUMNS, hotEvents, sessionRows, withSession } from '../sessions/hot-rows.ts'
-import { KEYS, type Key, keyColumn, withKeys } from '../sessions/keys.ts'
+import { keyColumn } from '../sessions/keys.ts'
+import { MADE_COLUMNS, type MadeColumn, withMade } from '../sessions/made-columns.ts'
 import type { Picture } from '../sessions/picture.ts'
 import { settledSuperseded, settledVisible } from '../sessions/visible.ts'
 import { and, join, type Sql, sql, strs, time, word } from '../sql/sql.ts'
@@ -88,9 +89,9 @@ const storedEvents = (scope: Scope, { fields, types, own = [], settled: also }: 
   if (!mayBeHot(scope)) return settled[0]!
   const branches = scope.only === 'hot' ? [] : settled
   const hot = hotEvents(picture)
-  const keys = namesAmong(Object.keys(KEYS), selected) as Key[]
-  const names = namesAmong(ALL_COLUMNS, join([selected, ...keys.map((key) => word(KEYS[key]))]))
-  const open = (rows: Sql) => branch(sql`(${withKeys(rows, keys)})`)
+  const made = namesAmong([...MADE_COLUMNS.keys()], selected) as MadeColumn[]
+  const names = namesAmong(ALL_COLUMNS, join([selected, ...made.flatMap((name) => MADE_COLUMNS.get(name)!.map(word))]))
+  const open = (rows: Sql) => branch(sql`(${withMade(rows, made)})`)
   if (types.some((type) => type !== 'session')) {
     branches.push(open(fields.some((field) => field.ofSession) ? withSession(hot, nowMs, names) : hot))
   }

@@ -254,6 +254,13 @@ test('how long each band was in the window', async () => {
   expect(await attention({ view_name: '/nowhere' })).toEqual({ recorded: 0, views: 0, seconds: [] })
 })
 
+test('settled, they are told the same', async () => {
+  const asked = { converted: { query: '@action.target.name:Tap @view.name:/other' } }
+  const { clicks: open, elements } = await heatmap(asked)
+  await house.house.work!.settleNow()
+  expect(await heatmap(asked)).toMatchObject({ clicks: open, elements })
+})
+
 test.each([
   ['a page without a name', { ...SPAN, view_name: '' }, 'view_name'],
   ['a time that ends before it begins', { ...SPAN, to: SPAN.from, view_name: '/shop' }, 'from'],

@@ -3,8 +3,8 @@ import { parseSearch } from '../../model/search/parse.ts'
 import { both } from '../../model/search/terms-of.ts'
 import type { Fields } from '../../query/field.ts'
 import type { Scope } from '../../query/source.ts'
-import { constant, join, type Sql, sql, str, u32 } from '../../sql/sql.ts'
-import { BANDS, GRID } from './definition.ts'
+import { constant, join, type Sql, sql, str, u32, word } from '../../sql/sql.ts'
+import { BANDS } from './definition.ts'
 import { eventsOf, OF_WHOM, type Whose, whoOf } from './source.ts'
 
 export interface ClickQuestion {
@@ -16,29 +16,7 @@ export interface ClickQuestion {
   limit: number
 }
 
-const elementOf = (fields: Fields): Sql => {
-  const path = fields.of('_dd.action.target.composed_path_selector').text
-  const permanent = fields.of('_dd.action.target.permanent_id').text
-  const selector = fields.of('_dd.action.target.selector').text
-  return sql`multiIf(${path} != '', ${path}, ${permanent} != '', ${permanent}, ${selector} != '', ${selector},
-    ${fields.of('action.target.name').text})`
-}
-
-/** The cell of an element that a click fell into; the middle one if its place is not known. */
-const cellOf = (position: Sql, size: Sql): Sql =>
-  sql`toUInt8(if(ifNull(${size}, 0) > 0 AND ${position} IS NOT NULL,
-    least(${u32(GRID - 1)}, greatest(0, floor(assumeNotNull(${position}) / assumeNotNull(${size}) * ${u32(GRID)}))), ${u32(GRID / 2)}))`
-
 const SIGNALS = ['rage', 'dead', 'error'] as const
-
-const signal = (fields: Fields, kind: (typeof SIGNALS)[number]): Sql => {
-  const { texts } = fields.of('action.frustration.type')
-  return sql`hasAny(${texts}, [${str(`${kind}_click`)}, ${str(`${kind}_tap`)}])`
-}
-
-/** Cell and flags of a click as one number; `spotsOf` of `shape.ts` reads it. */
-const spotOf = (x: Sql, y: Sql, flags: readonly Sql[]): Sql =>
-  flags.reduce((all, flag) => sql`(2 * ${all} + (${flag}))`, sql`(${u32(GRID)} * ${y} + ${x})`)
 
 const clicksOf = ({ whose, actions }: ClickQuestion, scope: Scope) =>
   eventsOf(whose, 'action', scope, both(parseSearch('-@action.type:custom'), actions))
@@ -53,6 +31,8 @@ const convertedOf = ({ whose, converted }: ClickQuestion, scope: Scope): Sql => 
   return sql`session_key GLOBAL IN (SELECT session_key FROM (${keys[0]!} UNION ALL ${keys[1]!}))`
 }
 
+const CLICK = ['click_element', 'click_target', 'click_spot'].map(word)
+
 /**
  * One row: all clicks of the page, and of the elements that were clicked most what `ElementRow` says, those first. All of
  * it in one look at the clicks: whom they are by is kept for each element and put together for the page.
@@ -60,22 +40,17 @@ const convertedOf = ({ whose, converted }: ClickQuestion, scope: Scope): Sql => 
 export const compileClicks = (question: ClickQuestion, scope: Scope): Sql => {
   const clicks = clicksOf(question, scope)
   const { fields } = clicks
-  const text = (path: string) => fields.of(path).text
-  const at = (path: string) => fields.of(`_dd.action.${path}`).number
-  const flags = SIGNALS.map((kind) => signal(fields, kind))
-  const spot = spotOf(cellOf(at('position.x'), at('target.width')), cellOf(at('position.y'), at('target.height')), [
-    ...flags,
-    convertedOf(question, scope),
-  ])
-  const elements = sql`SELECT ${elementOf(fields)} AS element, any(${text('action.target.name')}) AS name,
-    any(${text('_dd.action.target.selector')}) AS selector, any(${text('_dd.action.target.composed_path_selector')}) AS path,
-    any(${text('_dd.action.target.permanent_id')}) AS permanent_id, count() AS n, uniqExactState(${whoOf(fields)}) AS people,
-    uniqExact(session_key) AS sessions, arraySort(groupArray(toUInt16(${spot}))) AS sorted,
-    ${join(flags.map((flag, i) => sql`countIf(${flag}) AS ${constant(SIGNALS[i]!)}`))}
-  FROM (${clicks.rows(OF_WHOM)}) GROUP BY element`
+  const signals = SIGNALS.map(
+    (signal, i) => sql`countIf(bitTest(click_spot, ${u32(SIGNALS.length - 1 - i)})) AS ${constant(signal)}`,
+  )
+  const name = fields.of('action.target.name').text
+  const elements = sql`SELECT click_element AS element, any(${name}) AS name, any(click_target) AS target, count() AS n,
+    uniqExactState(${whoOf(fields)}) AS people, uniqExact(session_key) AS sessions,
+    arraySort(groupArray(toUInt16(2 * click_spot + (${convertedOf(question, scope)})))) AS sorted, ${join(signals)}
+  FROM (${clicks.rows([...OF_WHOM, ...CLICK])}) GROUP BY element`
   return sql`SELECT toFloat64(sum(n)) AS clicks, toFloat64(count()) AS elements, toFloat64(uniqExactMerge(people)) AS users,
   ${join(SIGNALS.map((one) => sql`toFloat64(sum(${constant(one)})) AS all_${constant(one)}`))},
-  groupArraySorted(${u32(question.limit)})((-toInt64(n), element, name, selector, path, permanent_id,
+  groupArraySorted(${u32(question.limit)})((-toInt64(n), element, name, target,
     toFloat64(finalizeAggregation(people)), toFloat64(sessions), spots)) AS most
 FROM (SELECT *, ${COUNTED} FROM (${elements}))`
 }

@@ -13,15 +13,14 @@ type ElementRow = readonly [
   minusClicks: number,
   element: string,
   name: string,
-  selector: string,
-  path: string,
-  permanentId: string,
+  /** JSON: path, permanent id, selector. */
+  target: string,
   users: number,
   sessions: number,
   spots: SpotCounts,
 ]
 
-/** Places of clicks as `spotOf` of `compile.ts` writes them, and how many clicks each has. */
+/** Places of clicks, each `click_spot` of the engine × 2 + 1 if converted, and how many clicks each has. */
 type SpotCounts = readonly [spots: readonly number[], counts: readonly number[]]
 
 export interface ClicksRow {
@@ -48,7 +47,8 @@ export const clicksOf = (row: ClicksRow): Pick<HeatmapAnswer, 'clicks' | 'elemen
 })
 
 const elementOf = (row: ElementRow, index: number): HeatmapElement => {
-  const [minusClicks, id, name, selector, composed_path_selector, permanent_id, users, sessions, counted] = row
+  const [minusClicks, id, name, target, users, sessions, counted] = row
+  const [composed_path_selector, permanent_id, selector] = JSON.parse(target) as [string, string, string]
   const spots = spotsOf(counted)
   const sum = (at: 3 | 4 | 5 | 6) => spots.reduce((all, spot) => all + spot[at], 0)
   return {

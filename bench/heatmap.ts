@@ -1,0 +1,116 @@
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { ask } from '../src/analyses/asking.ts'
+import { answerHeatmap } from '../src/analyses/heatmap/answer.ts'
+import { HeatmapRequest } from '../src/analyses/heatmap/definition.ts'
+import { constant, join, type Sql, sql, str, u32, word } from '../src/sql/sql.ts'
+import { openStore, type Store } from './store.ts'
+
+/**
+ * What a heatmap of one page takes that was clicked so often: each question once to fetch what the disk has to give, then
+ * the median of so many runs.
+ *
+ *   node --import tsx bench/heatmap.ts [--clicks 10000000] [--events 1000000] [--data <folder>] [--runs 5]
+ *
+ * The clicks are those of the page seen most among so many events, and copies of them by other people in other sessions,
+ * with the views that they are in.
+ */
+const { values: flags } = parseArgs({
+  options: {
+    clicks: { type: 'string', default: '10000000' },
+    events: { type: 'string', default: '1000000' },
+    data: { type: 'string' },
+    runs: { type: 'string', default: '5' },
+  },
+})
+
+const PAGE = '/'
+const COPY = '-copy-'
+const TAG = { tag: 'bench-copy', lane: 'background' as const, limits: { seconds: 3600, bytes: 8 * 2 ** 30 } }
+const SPREAD = constant('SETTINGS min_insert_block_size_rows=200000, min_insert_block_size_bytes=0')
+const OF_PAGE = sql`view_name = ${str(PAGE)} AND type IN ('view', 'action')`
+
+const firstOf = async <Row>({ engine }: Store, statement: Sql): Promise<Row> =>
+  (await engine.query<Row>(statement, TAG)).rows[0]!
+
+const countOf = (store: Store) =>
+  firstOf<{ clicks: number; original: number }>(
+    store,
+    sql`SELECT toFloat64(count()) AS clicks, toFloat64(countIf(position(session_id, ${str(COPY)}) = 0)) AS original
+    FROM events WHERE ${OF_PAGE} AND type = 'action' AND action_type != 'custom'`,
+  )
+
+const COPIED = [
+  ...['type', 'date', 'arrival', 'batch', 'application_id', 'session_type', 'view_name', 'view_frustration_count'],
+  ...['device_type', 'display_viewport_height', 'display_scroll_max_depth', 'display_scroll_max_scroll_height'],
+  ...['action_type', 'action_name', 'action_target_name', 'action_frustration_type', 'dd_action_target_selector'],
+  ...['dd_action_target_composed_path_selector', 'dd_action_target_permanent_id', 'dd_action_target_width'],
+  ...['dd_action_target_height', 'dd_action_position_x', 'dd_action_position_y'],
+]
+const IDS = ['session_id', 'view_id', 'event_id', 'usr_id', 'usr_anonymous_id']
+
+/** One more time what people did on the page, by others, as far as heatmaps read it: what is there of them already stays. */
+const copyPage = (store: Store, number: number) => {
+  const ids = IDS.map((id) => sql`if(${word(id)} = '', '', concat(${word(id)}, ${str(`${COPY}${number}`)}))`)
+  const key = sql`cityHash64(session_key, ${u32(number)})`
+  const from = sql`events WHERE ${OF_PAGE} AND position(session_id, ${str(COPY)}) = 0`
+  return store.engine.command(
+    sql`INSERT INTO events (${join([...COPIED, ...IDS, 'session_key'].map(word))})
+    SELECT ${join([...COPIED.map(word), ...ids, key])} FROM ${from} ${SPREAD}`,
+    TAG,
+  )
+}
+
+const fill = async (store: Store): Promise<number> => {
+  const { clicks, original } = await countOf(store)
+  const wanted = Math.ceil(Number(flags.clicks) / original)
+  for (let number = Math.round(clicks / original); number < wanted; number += 1) {
+    await copyPage(store, number)
+    process.stderr.write(`copied: ${number} of ${wanted - 1}\n`)
+  }
+  return (await countOf(store)).clicks
+}
+
+const timed = async (work: () => Promise<unknown>) => {
+  const [started, before] = [performance.now(), process.cpuUsage()]
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return { time: performance.now() - started, processor: (user + system) / 1000 }
+}
+
+const medianOf = (of: readonly number[]): number => [...of].sort((a, b) => a - b)[of.length >> 1]!
+
+const measure = async (store: Store, name: string, clicks: number, more: object): Promise<void> => {
+  const attributes = { ...store.span, view_name: PAGE, ...more }
+  const parsed = HeatmapRequest.parse({ data: { type: 'heatmap_request', attributes } }).data.attributes
+  const once = () =>
+    ask(store.asking, { tag: 'bench', keep: false }, async (asking) => {
+      const answer = await answerHeatmap(parsed, asking)
+      if (answer.clicks.clicks !== clicks) throw new Error(`${name}: ${answer.clicks.clicks} of ${clicks} clicks`)
+      return answer
+    })
+  await once()
+  const taken: Awaited<ReturnType<typeof timed>>[] = []
+  for (let run = 0; run < Number(flags.runs); run += 1) taken.push(await timed(once))
+  const [time, processor] = (['time', 'processor'] as const).map((part) => medianOf(taken.map((one) => one[part])))
+  process.stdout.write(`${name}: ${time!.toFixed(0)} ms, ${processor!.toFixed(0)} ms of processor\n`)
+}
+
+const folder = flags.data ?? mkdtempSync(path.join(tmpdir(), 'wayworn-bench-'))
+const to = Math.floor(Date.now() / 86_400_000) * 86_400_000
+const say = (line: string) => void process.stderr.write(`${line}\n`)
+const store = await openStore({ folder: path.resolve(folder), events: Number(flags.events), to, say })
+try {
+  const clicks = await fill(store)
+  process.stdout.write(`${clicks} clicks of one page\n`)
+  await measure(store, 'all of them', clicks, {})
+  await measure(store, 'and those in sessions that converted', clicks, {
+    converted: { query: '@type:view @view.name:/checkout' },
+  })
+} finally {
+  await store.close()
+  if (!flags.data) await rm(folder, { recursive: true, force: true })
+}
