@@ -47,7 +47,11 @@ const VISITS: Record<string, Record<string, Step>> = {
       await page.click('#ask')
     },
   },
-  '/far': { 'in the style of another site': async () => {} },
+  '/far': {
+    'in the style of another site': async () => {},
+    'in another of its styles': (page) =>
+      page.evaluate("(link => { link.href = link.href.replace('far', 'night') })(document.querySelector('link'))"),
+  },
   '/package/loglevel/demo/index.html': { 'a form': async () => {}, opened: (page) => page.click('summary') },
   '/package/playwright-core/lib/vite/traceViewer/index.html': { 'an app with its own font': async () => {} },
   '/package/simpleheat/demo/index.html': { 'a canvas and a frame': async () => {} },
@@ -104,6 +108,7 @@ beforeAll(async () => {
       <body><h1>Far</h1><p>Styled from elsewhere</p><img src="/gone.png" alt=""><img src="http://127.0.0.1:1/un.png" alt="">
       </body></html>`,
     '/far.css': '@import "more.css" screen; @import "far.css"; h1 { color: #fff; background: #126 }',
+    '/night.css': 'h1 { color: #126; background: #fc6 } body { margin: 80px; background: #222 }',
     '/more.css':
       'body { margin: 40px; background: #cde url(image.svg) no-repeat 300px 40px / 90px } img { display: none }',
   }

@@ -56,9 +56,7 @@ export const cleanAttributes = (node: PageNode, cleaning: Cleaning): Record<stri
     const clean = cleanAttribute(node, name, value, cleaning)
     if (clean !== null) kept[name] = clean
   }
-  if (node.name === 'link' && kept._cssText === undefined && isStyleSheet(node)) {
-    if (!cleaning.sheet(String(node.attributes.get('href') ?? ''), kept)) cleaning.omit('style_sheet')
-  }
+  if (isStyleSheet(node) && node.sheets === undefined && kept._cssText === undefined) wantSheet(node, kept, cleaning)
   if (node.name === 'canvas') kept.style = canvasStyle(node, cleaning)
   return isOpenDialog(node) ? Object.assign(kept, MODAL) : kept
 }
@@ -76,12 +74,15 @@ export const MODAL = { rr_open_mode: 'modal' } as const
 
 export const isOpenDialog = ({ name, attributes }: PageNode): boolean => name === 'dialog' && attributes.has('open')
 
-/** One that the page used: not switched off, nor one to be chosen. */
-const isStyleSheet = ({ attributes, sheets }: PageNode): boolean => {
+/** A link to one that the page used: not switched off, nor one to be chosen. */
+export const isStyleSheet = ({ name, attributes }: PageNode): boolean => {
   const rel = String(attributes.get('rel') ?? '')
-  return (
-    /\bstylesheet\b/i.test(rel) && !/\balternate\b/i.test(rel) && !attributes.has('disabled') && sheets === undefined
-  )
+  return name === 'link' && /\bstylesheet\b/i.test(rel) && !/\balternate\b/i.test(rel) && !attributes.has('disabled')
+}
+
+/** The text of a link's style sheet is not recorded: it may come into these attributes later. */
+export const wantSheet = ({ attributes }: PageNode, into: Record<string, AttributeValue>, cleaning: Cleaning): void => {
+  if (!cleaning.sheet(String(attributes.get('href') ?? ''), into)) cleaning.omit('style_sheet')
 }
 
 /** One attribute; null: it is left out. */

@@ -1,14 +1,13 @@
+import { adoptedRules, buildAlone, buildTree, builtText, isPlayed, nextPlayed, playedChildren } from './build-page.ts'
 import {
-  adoptedRules,
-  buildAlone,
-  buildTree,
-  builtText,
-  isPlayed,
-  nextPlayed,
-  playedChildren,
-  sheetText,
-} from './build-page.ts'
-import { type Cleaning, canvasStyle, cleanAttribute, isOpenDialog, MODAL } from './clean-node.ts'
+  type Cleaning,
+  canvasStyle,
+  cleanAttribute,
+  isOpenDialog,
+  isStyleSheet,
+  MODAL,
+  wantSheet,
+} from './clean-node.ts'
 import { type AttributeValue, type Delta, isElement, type PageNode, placeOf } from './page-tree.ts'
 import { EVENT, type PlayerEvent, SOURCE } from './record.ts'
 
@@ -27,15 +26,20 @@ export const emitSnapshot = (root: PageNode, delta: Delta, timestamp: number, cl
 
 /** What a record changed as the player's events. */
 export const emitDelta = (delta: Delta, timestamp: number, cleaning: Cleaning): PlayerEvent[] => {
-  const onOwn = [...delta.sheets].filter((node) => isElement(node) && !delta.added.has(node))
+  const restyled = restyledIn(delta)
+  const replaced = restyled.map((node) => ({ id: node.id, ...placeOf(node.parent!) }))
   const data = {
     source: SOURCE.mutation,
-    removes: delta.removed.map(({ isShadow, ...place }) => ({ ...place, ...(isShadow && { isShadow: true }) })),
-    adds: addsOf(delta, cleaning),
+    removes: [...delta.removed, ...replaced].map(({ isShadow, ...place }) => ({
+      ...place,
+      ...(isShadow && { isShadow: true }),
+    })),
+    adds: [...addsOf(delta, cleaning), ...restyled.map((node) => restyledAdd(node, delta, cleaning))],
     attributes: [
-      ...[...delta.attributes].flatMap(([node, names]) => changedAttributes(node, names, cleaning)),
+      ...[...delta.attributes].flatMap(([node, names]) =>
+        restyled.includes(node) ? [] : [changedAttributes(node, names, cleaning)],
+      ),
       ...[...delta.sizes].map((node) => ({ id: node.id, attributes: { style: sizeOf(node) } })),
-      ...onOwn.map((node) => ({ id: node.id, attributes: { _cssText: sheetText(node.sheets ?? [], cleaning) } })),
     ],
     texts: [...delta.texts].filter(isPlayed).map((node) => ({
       id: node.id,
@@ -58,9 +62,7 @@ const addsOf = ({ added }: Delta, cleaning: Cleaning): object[] => {
   const adds: object[] = []
   const add = (node: PageNode): void => {
     if (!node.parent || !isPlayed(node)) return
-    const { parentId } = placeOf(node.parent)
-    const { childNodes: _, ...alone } = buildAlone(node, cleaning)
-    adds.push({ parentId, nextId: nextPlayed(node)?.id ?? null, node: withoutScroll(alone) })
+    adds.push(addOf(node, cleaning))
     for (const child of playedChildren(node).toReversed()) add(child)
   }
   const roots = [...added].filter((node) => node.parent && !isUnder(node.parent, added))
@@ -69,6 +71,30 @@ const addsOf = ({ added }: Delta, cleaning: Cleaning): object[] => {
     else add(node)
   }
   return adds
+}
+
+const addOf = (node: PageNode, cleaning: Cleaning) => {
+  const { childNodes: _, ...alone } = buildAlone(node, cleaning)
+  return { parentId: placeOf(node.parent!).parentId, nextId: nextPlayed(node)?.id ?? null, node: withoutScroll(alone) }
+}
+
+/** Where a link leads to another sheet, the text of the one before is shown until the other can be had. */
+const restyledAdd = (node: PageNode, { attributes, sheets }: Delta, cleaning: Cleaning): object => {
+  const add = addOf(node, cleaning)
+  const built = add.node.attributes as Record<string, AttributeValue>
+  if (node.name !== 'link' || sheets.has(node) || built._cssText === undefined) return add
+  if (!isStyleSheet(node)) delete built._cssText
+  else if (attributes.get(node)?.has('href')) wantSheet(node, built, cleaning)
+  return add
+}
+
+/**
+ * Elements that have other style sheets now. They are built anew, without their text: where the player is told of the
+ * change alone, it writes it into the snapshot too, and has it there when one goes back.
+ */
+const restyledIn = ({ added, attributes, sheets }: Delta): PageNode[] => {
+  const linked = [...attributes].flatMap(([node, names]) => (isOtherSheet(node, names) ? [node] : []))
+  return [...new Set([...linked, ...sheets])].filter((node) => isElement(node) && node.parent && !added.has(node))
 }
 
 /** The last of siblings first; parents keep the order in which they came. */
@@ -81,7 +107,7 @@ const inReverse = (nodes: readonly PageNode[]): PageNode[] => {
 const isUnder = (node: PageNode | null, added: Set<PageNode>): boolean => node !== null && added.has(node)
 
 /** Elements that come with a mutation are scrolled by an event of their own. */
-const withoutScroll = (alone: Record<string, unknown>): object => {
+const withoutScroll = (alone: Record<string, unknown>): Record<string, unknown> => {
   const attributes = alone.attributes as Record<string, unknown> | undefined
   if (!attributes) return alone
   delete attributes.rr_scrollLeft
@@ -89,7 +115,7 @@ const withoutScroll = (alone: Record<string, unknown>): object => {
   return { ...alone, childNodes: [] }
 }
 
-const changedAttributes = (node: PageNode, names: Set<string>, cleaning: Cleaning): object[] => {
+const changedAttributes = (node: PageNode, names: Set<string>, cleaning: Cleaning): object => {
   const attributes: Record<string, AttributeValue | null> = {}
   for (const name of names) {
     const value = node.attributes.get(name)
@@ -97,8 +123,12 @@ const changedAttributes = (node: PageNode, names: Set<string>, cleaning: Cleanin
   }
   if (node.name === 'canvas') attributes.style = canvasStyle(node, cleaning)
   if (names.has('open') && isOpenDialog(node)) Object.assign(attributes, MODAL)
-  return [{ id: node.id, attributes }]
+  return { id: node.id, attributes }
 }
+
+/** A link that leads to another style sheet now, or whose one is used now, or no longer. */
+const isOtherSheet = ({ name }: PageNode, names: Set<string>): boolean =>
+  name === 'link' && ['href', 'rel', 'disabled'].some((one) => names.has(one))
 
 const sizeOf = ({ size }: PageNode) => ({ width: `${size?.width ?? 0}px`, height: `${size?.height ?? 0}px` })
 

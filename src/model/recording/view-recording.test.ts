@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { recordedViews } from '../../../test/support/recorded-views.ts'
 import { readSegment } from './read-segment.ts'
 import { EVENT, type PlayerEvent, SOURCE } from './record.ts'
+import { assetsOf } from './recorded-assets.ts'
 import { createViewDecoder, type ReadSegment } from './view-recording.ts'
 
 const BROWSERS = [
@@ -164,6 +165,37 @@ test('boxes ticked and options chosen are several in one record', () => {
     { id: 5, text: 'red' },
     { id: 4, isChecked: false },
   ])
+})
+
+describe('a link that leads to another style sheet', () => {
+  const restyled = (origins: readonly string[]) => {
+    const page = [
+      [7, [['p { color: red }']]],
+      [1, [null, '#document'], [1, 'HTML'], [1, 'LINK', ['rel', 'stylesheet'], ['href', 'day.css']]],
+      [8, [2, 0]],
+    ]
+    const records = [
+      { type: 4, timestamp: 0, data: { width: 800, height: 600, href: 'https://shop.example/' } },
+      { type: 2, format: 1, timestamp: 0, data: page },
+      { type: 12, timestamp: 1, data: [[3, [2, ['href', 'night.css']]]] },
+    ]
+    const decoder = createViewDecoder(assetsOf(() => origins))
+    const events = decoder.push([{ ...growing(1)[0]!, records }])
+    return { change: dataOf(events.at(-1)!), wanted: decoder.takeSheets(), omitted: decoder.omitted }
+  }
+  const place = { removes: [{ id: 3, parentId: 2 }], adds: [{ parentId: 2, nextId: null, node: { id: 3 } }] }
+
+  test('is built anew, and gets its text', () => {
+    const { change, wanted } = restyled(['https://shop.example'])
+    expect(change).toMatchObject({ ...place, attributes: [] })
+    expect(wanted.map(({ address }) => address)).toEqual(['https://shop.example/night.css'])
+    expect(wanted[0]!.attributes).toBe((change.adds[0]!.node as unknown as { attributes: object }).attributes)
+  })
+  test('keeps the one before where that may not be had, and says so', () => {
+    const { change, wanted, omitted } = restyled([])
+    expect(change).toMatchObject({ ...place, adds: [{ node: { attributes: { _cssText: 'p { color: red }' } } }] })
+    expect([wanted, omitted.get('style_sheet')]).toEqual([[], 1])
+  })
 })
 
 test('segments that come twice are read once', () => {
