@@ -162,12 +162,20 @@ test('stickiness and lifecycle say who does it how often, and who is gone', { ti
       .map(Number),
   ).toEqual([2, 3, 1])
   expect(await violations()).toEqual([])
+  const twice = page.getByRole('button', { name: '2 days: 3 users. List them' })
+  expect((await asked<{ total_count: number }>('list', () => twice.click())).total_count).toBe(3)
   const life = await asked<{ series: { group_tags: string[] }[]; values: number[][] }>('timeseries', () =>
     page.goto(`${server.url}${BASE}&show=lifecycle`),
   )
   const fresh = life.values[life.series.findIndex(({ group_tags }) => group_tags[0] === 'new')]
   expect(fresh).toEqual([4, 2, 0])
-  await page.getByRole('group', { name: /New, returning and lost users/ }).waitFor()
+  const chart = page.getByRole('group', { name: /New, returning and lost users/ })
+  for (const key of ['ArrowRight', 'Enter']) await chart.press(key)
+  await page.getByRole('button', { name: 'New' }).click()
+  const fourNew = page.getByRole('button', { name: 'List them' })
+  expect((await asked<{ total_count: number }>('list', () => fourNew.click())).total_count).toBe(4)
+  expect(new URL(page.url()).searchParams.get('people')).toBe('new,0')
+  await page.getByRole('button', { name: 'Close the list' }).click()
   expect(await violations()).toEqual([])
 })
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type EventStore, openEventStore, type PlainEvent } from '../../../test/support/evaluator/event-store.ts'
-import { answerGrid, answerScalar, answerTimeseries } from './answer.ts'
-import { RetentionFormulaRequest } from './definition.ts'
+import { answerGrid, answerList, answerScalar, answerTimeseries } from './answer.ts'
+import { RetentionFormulaRequest, RetentionListRequest } from './definition.ts'
+import { STATES } from './states.ts'
 
 let store: EventStore
 beforeAll(async () => {
@@ -54,6 +55,19 @@ test('people by the days on which they were active', async () => {
   expect(await stickiness(attributesOf('__wayworn.stickiness', 10))).toEqual([0, 0, 0, 0, 1, 0, 0, 0, 1, 0])
 })
 
+const listed = async (computation_scope: object, days: number, more: object = {}) => {
+  const { query, ...rest } = attributesOf('__wayworn.stickiness', days)
+  const { attributes } = RetentionListRequest.parse({
+    data: {
+      type: 'retention_list_request',
+      attributes: { ...rest, query: { search: { ...query.search, ...more }, computation_scope } },
+    },
+  }).data
+  const { records, total_count } = await store.ask(FIRST + 999 * DAY, (asking) => answerList(attributes, asking))
+  expect(records).toHaveLength(total_count)
+  return total_count
+}
+
 const DAYS = 8
 
 test('states add up: who is there today is new, or was there yesterday and has not gone, or is back', async () => {
@@ -80,6 +94,10 @@ test('states add up: who is there today is new, or was there yesterday and has n
       expect(values[0]!.map((n, day) => n! + values[1]![day]! + values[2]![day]!)).toEqual(sizes)
       const days = await stickiness(attributesOf('__wayworn.stickiness', DAYS))
       expect((days as number[]).reduce((sum, n, i) => sum + n * (i + 1), 0)).toBe(sizes.reduce((a, b) => a + b, 0))
+      const [day, i] = [all.length % DAYS, all.length % STATES.length]
+      const state = { type: 'state', state: STATES[i], period_target: { type: 'index', value: day } }
+      expect(await listed(state, DAYS)).toBe(values[i]![day])
+      expect(await listed({ type: 'active_periods', value: day + 1 }, DAYS)).toBe(days[day])
     }),
     { numRuns: 8, interruptAfterTimeLimit: 40_000 },
   )
@@ -90,4 +108,8 @@ test('a metric is answered where it belongs', async () => {
     store.ask(FIRST, (asking) => answerGrid(attributesOf(metric, 3, 1, more), asking))
   await expect(asked('__wayworn.stickiness')).rejects.toThrow(/retention\/scalar/)
   await expect(asked('__wayworn.lifecycle')).rejects.toThrow(/retention\/timeseries/)
+  const return_criteria = { base_query: { data_source: 'product_analytics', search: { query: '@type:view' } } }
+  await expect(listed({ type: 'active_periods', value: 1 }, 3, { return_criteria })).rejects.toThrow(
+    /start event alone/,
+  )
 })

@@ -3,7 +3,15 @@ import { checkZone } from '../../query/calendar.ts'
 import { MISSING } from '../analytics/groups.ts'
 import type { Asking } from '../asking.ts'
 import { recordOf } from '../journey/columns.ts'
-import { checkMetric, compileLifecycle, compileStickiness, lifecycleAnswer, stickinessAnswer } from './activity.ts'
+import {
+  checkAlone,
+  checkMetric,
+  compileActive,
+  compileLifecycle,
+  compileStickiness,
+  lifecycleAnswer,
+  stickinessAnswer,
+} from './activity.ts'
 import { compileGrid, compileMembers, sameEvents } from './compile.ts'
 import {
   type CohortTarget,
@@ -52,24 +60,32 @@ export const answerTimeseries = async (attributes: RetentionAttributes, asking: 
   return timeseriesAnswer(groups, periods, attributes.query.compute.metric, part)
 }
 
-/** The entities of a cell, as many as it says, with the columns asked for under the names they were asked by. */
+/** The entities behind a number, as many as it says, with the columns asked for under the names they were asked by. */
 export const answerList = async (attributes: RetentionListAttributes, asking: Asking) => {
-  const { search, computation_scope, group_by, columns, limit } = attributes.query
-  const { question, scope, horizon } = await questionOf(attributes, asking, group_by)
-  const part = partOf(computation_scope, question.periods)
-  const k = part.k!
-  const cohorts = cohortsOfCell(question.periods, part, horizon)
-  const values = group_by.map((one) => one.value_filters.map((value) => (value === MISSING ? '' : value)))
-  const members = compileMembers(question, scope, { cohorts, k, values })
+  const { search, columns, limit } = attributes.query
+  const { question, scope, members } = await membersOf(attributes, asking)
   const paths = columns.map(({ field }) => field.path).filter((path) => path !== search.retention_entity)
-  const statement = compileList(question, scope, members, paths, limit || MOST_MEMBERS + 1)
-  const rows = cohorts.length ? await asking.run<Record<string, unknown>>(statement) : []
+  const statement = members && compileList(question, scope, members, paths, limit || MOST_MEMBERS + 1)
+  const rows = statement ? await asking.run<Record<string, unknown>>(statement) : []
   if (rows.length > MOST_MEMBERS) {
     const reason = `the cell holds more than ${MOST_MEMBERS.toLocaleString('en')}; give a limit, or ask for less time`
     throw invalid('limit', reason, `${AT}/query/limit`)
   }
   const records = rows.map(recordOf(search.retention_entity, paths))
   return { retention_entity: search.retention_entity, records, total_count: Number(rows[0]?.total ?? 0) }
+}
+
+/** Who is behind it: rows `{who}`; without any where no cohort has the cell. */
+const membersOf = async (attributes: RetentionListAttributes, asking: Asking) => {
+  const { computation_scope: of, group_by } = attributes.query
+  if (of.type !== 'cell') checkAlone(attributes.query, of.type)
+  const { question, scope, horizon } = await questionOf(attributes, asking, group_by)
+  if (of.type !== 'cell') return { question, scope, members: compileActive(question, scope, of) }
+  const part = partOf(of, question.periods)
+  const cohorts = cohortsOfCell(question.periods, part, horizon)
+  if (!cohorts.length) return { question, scope }
+  const values = group_by.map((one) => one.value_filters.map((value) => (value === MISSING ? '' : value)))
+  return { question, scope, members: compileMembers(question, scope, { cohorts, k: part.k!, values }) }
 }
 
 const grid = async (attributes: RetentionAttributes, asking: Asking) => {

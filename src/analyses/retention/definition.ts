@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AudienceFilters } from '../../model/audience/filters.ts'
 import { calendar } from '../analytics/definition.ts'
 import { epochMs, journeyEnvelope, nodeQuery } from '../journey/definition.ts'
+import { STATES } from './states.ts'
 
 /** The published requests of retention (parity.md §26.4), with additions of ours that are all optional. */
 
@@ -80,6 +81,14 @@ const computationScope = z.discriminatedUnion('type', [
 ])
 export type ComputationScope = z.output<typeof computationScope>
 
+/** Ours: whom a bar of stickiness counts, and whom a bar of the lifecycle. */
+const listScope = z.discriminatedUnion('type', [
+  cellScope,
+  z.object({ type: z.literal('active_periods'), value: z.int().min(1).max(1000) }),
+  z.object({ type: z.literal('state'), state: z.enum(STATES), period_target: index }),
+])
+export type ListScope = z.output<typeof listScope>
+
 const span = {
   from: epochMs,
   to: epochMs,
@@ -110,7 +119,7 @@ const listAttributes = z
     ...span,
     query: z.object({
       search,
-      computation_scope: cellScope,
+      computation_scope: listScope,
       /** Ours: only those of a cohort whose start event has one of these values, as the grid groups them. */
       group_by: z
         .array(groupBy.extend({ value_filters: z.array(z.string().max(1024)).min(1).max(1000) }))

@@ -12,7 +12,7 @@ import { periodOf, type Question } from './page/question.ts'
 import { listRequest } from './page/request.ts'
 import { Result } from './page/result.tsx'
 import { useQuestion } from './page/use-question.ts'
-import { titleOf } from './page/words.ts'
+import { chosenWords, titleOf } from './page/words.ts'
 
 /** Retention: of those who did something in a period, how many came back. */
 export const RetentionPage = () => {
@@ -37,14 +37,14 @@ export const RetentionPage = () => {
 
 const CellPeople = ({ question, chosen, onClose }: { question: Question; chosen: Chosen; onClose: () => void }) => {
   const around = useSurroundings()
-  const { cohort, k, group } = chosen
-  const period = periodOf(question, around.span)
+  const group = 'cohort' in chosen ? chosen.group : undefined
+  const period = question.every && 'cohort' in chosen ? 'period' : periodOf(question, around.span)
   const nameOf = useOtherName(question.versus)
   const whose = question.versus ? nameOf(group ?? null, aroundOf(question.versus, around, group)) : group
   return (
     <PeoplePanel
       label={`${ENTITY_WORDS[question.per].many} of the cell`}
-      kicker={`${cohort === 'average' ? 'All cohorts' : `Cohort ${cohort + 1}`} · ${question.every ? 'period' : period} ${k}${whose === undefined ? '' : ` · ${whose}`}`}
+      kicker={`${chosenWords(chosen, period)}${whose === undefined ? '' : ` · ${whose}`}`}
       title={titleOf(question)}
       onClose={onClose}
     >

@@ -8,6 +8,7 @@ import {
   unescaped,
 } from '../../journey/page/step-address.ts'
 import { parseVersus, printVersus } from '../../journey/page/versus.ts'
+import { STATES, type State } from '../states.ts'
 import {
   type Every,
   FIRST_LIMIT,
@@ -78,19 +79,30 @@ export const questionOf = (params: AddressParams): Question => ({
   group: params.group ?? null,
 })
 
-/** Whose list is open beside the table: of a cohort, or of all that the average counts, in a return period. */
-export interface Chosen {
+/** Whose list is open beside the answer: of a cell, or of a bar of the further views. */
+export type Chosen = ChosenCell | { state: State; period: number } | { active: number }
+
+/** Of a cohort, or of all that the average counts, in a return period. */
+export interface ChosenCell {
   cohort: number | 'average'
   k: number
   /** A value of the breakdown, or the key of one compared with; undefined: everybody. */
   group?: string | undefined
 }
 
-/** `3,1`, `average,2`, `3,1,Nepal`. */
-export const printChosen = ({ cohort, k, group }: Chosen): string =>
-  `${cohort},${k}${group === undefined ? '' : `,${group}`}`
+/** `3,1`, `average,2`, `3,1,Nepal`; `new,2`; `active,5`. */
+export const printChosen = (chosen: Chosen): string => {
+  if ('state' in chosen) return `${chosen.state},${chosen.period}`
+  if ('active' in chosen) return `active,${chosen.active}`
+  const { cohort, k, group } = chosen
+  return `${cohort},${k}${group === undefined ? '' : `,${group}`}`
+}
 
 export const parseChosen = (text: string | undefined): Chosen | null => {
+  const [name, number = ''] = (text ?? '').split(',')
+  const state = oneOf(STATES, name)
+  if (state && /^\d{1,4}$/.test(number)) return { state, period: Number(number) }
+  if (name === 'active' && /^[1-9]\d{0,3}$/.test(number)) return { active: Number(number) }
   const found = /^(average|\d{1,4}),(\d{1,4})(?:,([\s\S]*))?$/.exec(text ?? '')
   if (!found) return null
   const cohort = found[1] === 'average' ? 'average' : Number(found[1])

@@ -4,7 +4,7 @@ import { useFrame } from '../../../ui/scope/frame.ts'
 import { useScheme } from '../../../ui/theme/theme-provider.tsx'
 import { stamp } from '../../../ui/time/zone.ts'
 import { entityWords } from '../../journey/page/words.ts'
-import type { Chosen } from './address.ts'
+import type { ChosenCell } from './address.ts'
 import style from './grid.module.css'
 import type { Question } from './question.ts'
 import { type Cell, changeOf, type Group, highestRate, type Row } from './result.ts'
@@ -19,8 +19,8 @@ interface Props {
   columns: readonly string[]
   /** The question that the table answers. */
   question: Question
-  chosen: Chosen | null
-  onChoose: (chosen: Chosen) => void
+  chosen: ChosenCell | null
+  onChoose: (chosen: ChosenCell) => void
   /** Which row is pointed at: null none. */
   onPoint: (row: Row | null) => void
 }

@@ -8,11 +8,13 @@ import { useScheme } from '../../../ui/theme/theme-provider.tsx'
 import type { Span } from '../../../ui/time/range.ts'
 import { OTHER_TAG, seriesResult, type TimeseriesAnswer } from '../../analytics/result.ts'
 import { besideSeries } from '../../journey/page/beside-series.ts'
+import { oneOf } from '../../journey/page/step-address.ts'
 import type { Beside } from '../../journey/page/use-others.ts'
 import { ENTITY_WORDS } from '../../journey/page/words.ts'
+import { STATES } from '../states.ts'
 import { type Question, rollupOf } from './question.ts'
 import type { Choose } from './use-question.ts'
-import { titleOf } from './words.ts'
+import { STATE_WORDS, titleOf } from './words.ts'
 
 /** What an answer answers. */
 export interface Asked {
@@ -31,13 +33,6 @@ interface Props {
   choose: Choose
 }
 
-const STATES: Record<string, string> = {
-  new: 'New',
-  returning: 'Returning',
-  resurrecting: 'Back after a gap',
-  dormant: 'Gone',
-}
-
 /** A return period's retention over the cohorts, or what became of everybody from period to period. */
 export const OverTime = ({ answer, asked, others, choose }: Props) => {
   const { question, span, zone, now } = asked
@@ -47,9 +42,9 @@ export const OverTime = ({ answer, asked, others, choose }: Props) => {
   const data: TimeData = useMemo(() => {
     const result = seriesResult(answer)
     const names = result.series.map(({ tags }) =>
-      isLife ? (STATES[tags[0] ?? ''] ?? tags[0]!) : tags.join(' · ') || `Period ${question.k}`,
+      isLife ? STATE_WORDS[oneOf(STATES, tags[0]) ?? 'new'] : tags.join(' · ') || `Period ${question.k}`,
     )
-    const colours = colourMap(scheme, names, (name) => name === OTHER_TAG || name === STATES.dormant)
+    const colours = colourMap(scheme, names, (name) => name === OTHER_TAG || name === STATE_WORDS.dormant)
     const own: Series[] = result.series.map(({ tags, values }, i) => ({
       key: String(i),
       label: names[i]!,
@@ -76,6 +71,14 @@ export const OverTime = ({ answer, asked, others, choose }: Props) => {
       onZoom={(from, to) => setScope({ time: { from, to } })}
       actions={({ from, to, series }) => (
         <>
+          {isLife && series && (
+            <button
+              type="button"
+              onClick={() => choose({ state: STATES[Number(series.key)]!, period: data.times.indexOf(from) })}
+            >
+              List them
+            </button>
+          )}
           {!isLife && series && series.label !== OTHER_TAG && (
             <button
               type="button"

@@ -60,8 +60,14 @@ test('any question survives the address, and the server takes it', () => {
       const request = retentionRequest(question, AROUND)
       const schema = question.show === 'grid' ? RetentionGridRequest : RetentionFormulaRequest
       expect(request.ok && schema.safeParse(request.body).error).toBeFalsy()
-      const list = listRequest(question, AROUND, { cohort: 'average', k: 1, group: 'x' }, 100)
-      expect(list.ok && RetentionListRequest.safeParse(list.body).error).toBeFalsy()
+      for (const chosen of [
+        { cohort: 'average', k: 1, group: 'x' },
+        { state: 'new', period: 2 },
+        { active: 3 },
+      ] as const) {
+        const list = listRequest(question, AROUND, chosen, 100)
+        expect(list.ok && RetentionListRequest.safeParse(list.body).error).toBeFalsy()
+      }
     }),
   )
   expect(stringifyParams(paramsOfQuestion(FIRST_QUESTION))).toBe('')
@@ -72,6 +78,8 @@ test('a cell survives the address', () => {
     { cohort: 'average' as const, k: 0 },
     { cohort: 12, k: 3 },
     { cohort: 0, k: 1, group: 'a,b' },
+    { state: 'dormant' as const, period: 0 },
+    { active: 12 },
   ])
     expect(parseChosen(printChosen(chosen))).toEqual(chosen)
   expect(parseChosen('1')).toBeNull()

@@ -87,21 +87,26 @@ export const retentionRequest = (question: Question, around: Surroundings): Requ
 export const besideRequest = (question: Question, own: Surroundings, around: Surroundings): Request =>
   retentionRequest({ ...question, period: periodOf(question, own.span) }, around)
 
-/** Who is in a cell. */
+const scopeOf = (chosen: Chosen) => {
+  const index = (value: number) => ({ type: 'index', value })
+  if ('state' in chosen) return { type: 'state', state: chosen.state, period_target: index(chosen.period) }
+  if ('active' in chosen) return { type: 'active_periods', value: chosen.active }
+  const { cohort, k } = chosen
+  const cohort_target = cohort === 'average' ? { type: 'aggregation', value: 'weighted_average' } : index(cohort)
+  return { type: 'cell', cohort_target, return_period_target: index(k) }
+}
+
+/** Who stands behind a number. */
 export const listRequest = (question: Question, own: Surroundings, chosen: Chosen, limit: number): Request => {
-  const { cohort, k, group } = chosen
+  const group = 'cohort' in chosen ? chosen.group : undefined
   const around = aroundOf(question.versus, own, group)
-  const found = searchOf({ ...question, show: 'grid', period: periodOf(question, own.span) }, around)
+  const show = 'cohort' in chosen ? 'grid' : 'state' in chosen ? 'lifecycle' : 'stickiness'
+  const found = searchOf({ ...question, show, period: periodOf(question, own.span) }, around)
   if (!found.ok) return found
   const { group_by = [] } = group === undefined ? {} : groupsOf(question)
   const query = {
     search: found.search,
-    computation_scope: {
-      type: 'cell',
-      cohort_target:
-        cohort === 'average' ? { type: 'aggregation', value: 'weighted_average' } : { type: 'index', value: cohort },
-      return_period_target: { type: 'index', value: k },
-    },
+    computation_scope: scopeOf(chosen),
     ...(group_by.length > 0 && { group_by: group_by.map((one) => ({ ...one, value_filters: [group] })) }),
     columns: columnsOf(question.per).map((path) => ({ field: { path } })),
     limit,

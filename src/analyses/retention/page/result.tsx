@@ -75,7 +75,7 @@ export interface ShownProps extends Props {
 }
 
 const Shown = ({ answer, asked, ...rest }: ShownProps) => {
-  const { question, span, around } = asked
+  const { question, around } = asked
   const { attributes } = answer.data
   const isCompared = question.show === 'grid' || question.show === 'time'
   const beside = useOthers<Answer>(isCompared ? question.versus : null, around, (of) =>
@@ -95,5 +95,5 @@ const Shown = ({ answer, asked, ...rest }: ShownProps) => {
         choose={rest.choose}
       />
     )
-  return <Stickiness answer={answer as ScalarAnswer} period={periodOf(question, span)} />
+  return <Stickiness answer={answer as ScalarAnswer} asked={asked} chosen={rest.chosen} choose={rest.choose} />
 }

@@ -61,7 +61,7 @@ export const Table = ({ answer, asked, others, ownName, question: now, change, c
         nameOf={isCompared ? nameOf : undefined}
         columns={grid.columns}
         question={question}
-        chosen={chosen}
+        chosen={chosen && 'cohort' in chosen ? chosen : null}
         onChoose={choose}
         onPoint={setPointed}
       />
