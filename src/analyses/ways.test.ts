@@ -4,6 +4,7 @@ import { type EventStore, openEventStore, type PlainEvent } from '../../test/sup
 import { answerScalar, answerTimeseries } from './analytics/answer.ts'
 import { type AnalyticsAttributes, AnalyticsRequest } from './analytics/definition.ts'
 import type { Asking } from './asking.ts'
+import { facetValues } from './facets/values.ts'
 import { answerPaths } from './journey-paths/answer.ts'
 import { JourneyPathsRequest } from './journey-paths/definition.ts'
 import { answerSankey } from './pathways/answer.ts'
@@ -71,6 +72,20 @@ const unique = (query: string, metric = '@usr.id', interval?: number) => {
   const parsed = data.attributes as AnalyticsAttributes
   return (asking: Asking) => (interval ? answerTimeseries(parsed, asking) : answerScalar(parsed, asking))
 }
+
+const users = (query: string, term = '', [from, to]: readonly [number, number] = [START - DAY, START + 2 * DAY]) => {
+  const asked = { facet: '@usr.id', term, query, from, to, limit: 50 }
+  return (asking: Asking) => facetValues(asked, asking)
+}
+
+test.each<[string, Parameters<typeof users>, string]>([
+  ['of all types', [''], 'sequences'],
+  ['of a type and a filter', ['@type:(view OR error) -@device.type:Mobile', 'u'], 'sequences'],
+  ['of a name', ['@type:view @view.name:a'], 'events'],
+  ['of no one type', ['-(@type:view @type:action)'], 'events'],
+])('values of users %s', async (_, asked, way) => {
+  expect(await store.way(NOW, users(...asked))).toBe(way)
+})
 
 test.each<[string, Parameters<typeof unique>, string]>([
   ['users per day', ['@type:view', '@usr.id', DAY], 'sequences'],
@@ -159,6 +174,11 @@ test('anonymous activity has the user of its device either way', async () => {
     unique('@type:view @view.name:a', '@session.id'),
     sankey('@type:view', '@usr.id'),
     ...filters.map((filter) => sankey(`@type:view${filter}`)),
+    // Sessions lie across both ends of these times.
+    ...[[-20, 30] as const, [-10, 20] as const, [0, 10] as const, [5, 6] as const].flatMap(([from, to]) => [
+      users('', '', [START + from, START + to]),
+      users('@type:(view OR session OR error)', '1', [START + from, START + to]),
+    ]),
     paths('-@usr.id:u1'),
     paths('', { conversion_type: 'drop-off' }),
   ]

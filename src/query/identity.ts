@@ -18,9 +18,9 @@ FROM (${rows}) AS sent LEFT JOIN (${usersOfDevices}) AS links ON device = linked
 /** The same as a number, 0 where a user is named or there is no device: `device_number`. */
 export const unnamedDeviceKey: Sql = sql`if(user_key = 0, device_key, toUInt64(0)) AS device_number`
 
-/** Rows with `user_key` and `device_number`: as `withUsers`, but of numbers. */
-export const withUserKeys = (rows: Sql): Sql => sql`
+/** Rows with `user_key` and `device_number`: as `withUsers`, but of numbers; of devices only those for which `only` holds. */
+export const withUserKeys = (rows: Sql, only = sql`1`): Sql => sql`
 SELECT * EXCEPT (device_number, linked_device, linked_key) REPLACE (if(user_key = 0, linked_key, user_key) AS user_key)
 FROM (${rows}) AS sent ANY LEFT JOIN (
-  SELECT device_key AS linked_device, argMax(user_key, earliness) AS linked_key FROM identity_links GROUP BY linked_device) AS links
+  SELECT device_key AS linked_device, argMax(user_key, earliness) AS linked_key FROM identity_links WHERE ${only} GROUP BY linked_device) AS links
 ON device_number = linked_device`

@@ -86,9 +86,9 @@ export const listedContract = (held: () => Held): void => {
       ['session.initial_view.name', '', '@type:(session OR error) @session.type:user', 'counts'],
       ['action.frustration.type', '', '', 'counts'],
       ['view.name', '', '@geo.country:France', 'events'],
-      ['usr.id', '', '', 'events'],
+      ['usr.id', '', '', 'sequences'],
       ['view.name', '', `@usr.id:("${someone}" OR nobody)`, 'events'],
-      ['usr.id', '', '@type:(view OR session OR server) -@geo.country:France', 'events'],
+      ['usr.id', '', '@type:(view OR session OR server) -@geo.country:France', 'sequences'],
     ] as const) {
       const ask = { facet: `@${facet}`, term, query, from: FROM, to: TO, limit: 50 }
       const [told, by] = await held().world.ask(async (asking) => [await facetValues(ask, asking), asking.way?.()])

@@ -1,6 +1,6 @@
 import { parseSearch } from '../../model/search/parse.ts'
 import { withoutAt } from '../../query/measure.ts'
-import { join, sql, str, u32 } from '../../sql/sql.ts'
+import { join, type Sql, sql, str, u32 } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
 import { countedValues } from './counted-values.ts'
 import { scannedValues } from './scanned-values.ts'
@@ -25,15 +25,16 @@ export const facetValues = async (
   const path = withoutAt(request.facet)
   const scope = asking.scope(request.from, request.to)
   const search = parseSearch(request.query)
+  const like = `%${term.replace(/[%_\\]/g, '\\$&')}%`
+  const named = term ? (value: Sql) => sql`${value} ILIKE ${str(like)}` : undefined
   const parts = (await countedValues({ path, search }, scope, asking)) ?? [
-    userValues(path, search, scope) ?? scannedValues(path, search, scope),
+    (await userValues({ path, search, named }, scope, asking)) ?? scannedValues(path, search, scope),
   ]
-  const named = term ? sql`AND value ILIKE ${str(`%${term.replace(/[%_\\]/g, '\\$&')}%`)}` : sql``
   return asking.run(sql`SELECT toString(value) AS value, toFloat64(sum(n)) AS count
 FROM (${join(
     parts.map(
       (part) =>
-        sql`SELECT toString(value) AS value, sum(n) AS n FROM (${part}) WHERE value != '' ${named} GROUP BY value`,
+        sql`SELECT toString(value) AS value, sum(n) AS n FROM (${part}) WHERE value != '' AND ${named?.(sql`value`) ?? sql`1`} GROUP BY value`,
     ),
     sql`\nUNION ALL\n`,
   )})

@@ -1,0 +1,64 @@
+import type { EventType } from '../../model/attribute.ts'
+import type { Search } from '../../model/search/ast.ts'
+import { attributesOf } from '../../model/search/attributes-of.ts'
+import { typesOf } from '../../query/event-types.ts'
+import { createFields } from '../../query/field.ts'
+import { unnamedDeviceKey } from '../../query/identity.ts'
+import { predicateOf } from '../../query/predicate.ts'
+import { splitSearch } from '../../query/sequence-search.ts'
+import { areSequenced } from '../../query/sequence-source.ts'
+import type { Scope } from '../../query/source.ts'
+import { settledVisible } from '../../sessions/visible.ts'
+import { and, join, or, type Sql, sql, time, word } from '../../sql/sql.ts'
+
+const COUNTS: Partial<Record<EventType, string>> = { view: 'views', action: 'actions', server: 'servers' }
+
+export interface SequencedUsers {
+  types: readonly EventType[]
+  /** Rows `{user_key, device_number, n}`: events of these types in sessions that lie within the range. */
+  counted: Sql
+  /** Of settled events those whose sessions lie across an end of the range, which `counted` leaves out. */
+  crossing: Sql
+}
+
+/**
+ * Of the rows for which `only` holds, a condition on `user_key` and `device_number`. Undefined where the numbers of views,
+ * actions and server events on sequences don't tell what matches.
+ */
+export const sequencedUsers = (search: Search, scope: Scope, only = sql`1`): SequencedUsers | undefined => {
+  const split = scope.way === 'events' ? undefined : splitSearch(search)
+  const types = typesOf(search).filter((type) => areSequenced([type]))
+  if (!split || !types.length || !isDecided(split.kind)) return undefined
+  if (attributesOf(split.kind).some((path) => path !== 'type')) return undefined
+  const { picture, from, to, keptFrom = 0 } = scope
+  if (from < keptFrom || picture.committed === 0n) return undefined
+  const visible = settledVisible(picture)
+  const [begins, ends] = [sql`start >= ${time(from)}`, sql`last < ${time(to)}`]
+  const across = {
+    from: sql`start < ${time(from)} AND last >= ${time(from)}`,
+    to: sql`start < ${time(to)} AND last >= ${time(to)}`,
+  }
+  const rows = (selected: Sql, where: Sql) => sql`SELECT ${selected} FROM sequences WHERE ${visible} AND ${where}`
+  const keys = rows(sql`session_key`, sql`(${or([and([across.from]), and([across.to])])})`)
+  const number = join(
+    types.map((type) => word(COUNTS[type]!)),
+    sql` + `,
+  )
+  const where = and([begins, ends, sql`session_key GLOBAL NOT IN (${keys})`, predicateOf(split.row, createFields())])
+  // Of the time only what these sessions can have events in.
+  const until = rows(sql`ifNull(maxOrNull(last), ${time(from)})`, across.from)
+  const since = rows(sql`ifNull(minOrNull(start), ${time(to)})`, across.to)
+  return {
+    types,
+    counted: sql`SELECT user_key, ${unnamedDeviceKey}, toInt64(sum(${number})) AS n
+FROM sequences WHERE ${visible} AND ${where} AND ${only} GROUP BY user_key, device_number`,
+    crossing: sql`(session_key GLOBAL IN (${keys})
+  AND (toStartOfHour(date) <= toStartOfHour((${until})) OR toStartOfHour(date) >= toStartOfHour((${since}))))`,
+  }
+}
+
+/** Whether `typesOf` is certain which types match a search that is about types alone. */
+const isDecided = (search: Search): boolean => {
+  if (search.kind === 'and' || search.kind === 'or') return search.of.every(isDecided)
+  return search.kind !== 'not' || search.of.kind === 'attribute'
+}
