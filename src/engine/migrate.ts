@@ -21,6 +21,7 @@ import { seenCustom } from './schema/0030-seen-custom.ts'
 import { attributeDays } from './schema/0031-attribute-days.ts'
 import { keptCustom } from './schema/0031-kept-custom.ts'
 import { keptImages } from './schema/0032-kept-images.ts'
+import { hotMergedOnce } from './schema/0033-hot-merged-once.ts'
 import { heldSets } from './schema/0037-held-sets.ts'
 import { clicks } from './schema/0041-clicks.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
@@ -49,6 +50,7 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0031-kept-custom', statements: keptCustom },
   { name: '0031-attribute-days', statements: attributeDays },
   { name: '0032-kept-images', statements: keptImages },
+  { name: '0033-hot-merged-once', statements: hotMergedOnce },
   { name: '0037-held-sets', statements: heldSets },
   { name: '0041-clicks', statements: clicks },
 ]
