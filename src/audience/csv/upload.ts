@@ -1,3 +1,5 @@
+import { BlockBuilder } from '../../engine/block/block.ts'
+import type { ColumnKind } from '../../engine/block/kinds.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { WaywornError } from '../../lib/errors.ts'
 import type { MemberKey, UploadReport } from '../../model/audience/upload.ts'
@@ -14,7 +16,15 @@ export interface UploadRequest {
   key: MemberKey
 }
 
-const BATCH = 100_000
+/** Fewer blocks are merged less; so many take some 30 MB. */
+const BATCH = 400_000
+/** The columns of `segment_members`. */
+const KINDS: ReadonlyMap<string, ColumnKind> = new Map([
+  ['segment_id', 'text'],
+  ['version', 'u64'],
+  ['value', 'text'],
+  ['line', 'u64'],
+])
 const LONGEST_VALUE = 1024
 const EXAMPLES = 10
 const TAG = { tag: 'segment-upload', limits: { seconds: 600 } }
@@ -51,12 +61,12 @@ const remove = (engine: Engine, segmentId: string, which: Sql): Promise<void> =>
 const readInto = async (engine: Engine, chunks: AsyncIterable<Buffer>, request: UploadRequest): Promise<ReadRows> => {
   const read: ReadRows = { rows: 0, empty: 0, tooLong: [], tooLongCount: 0 }
   let column = -1
-  let lines: string[] = []
+  const members = new BlockBuilder(KINDS, [...KINDS.keys()])
   const flush = async () => {
-    await engine.insert('segment_members', lines.join('\n'))
-    lines = []
+    if (members.rows) await engine.insertBlock('segment_members', members.block())
+    members.clear()
   }
-  const of = JSON.stringify({ segment_id: request.segmentId, version: request.version }).slice(0, -1)
+  const { segmentId, version } = request
   const take = (row: Row) => {
     if (column < 0) {
       column = columnIn(row, request.column)
@@ -66,11 +76,11 @@ const readInto = async (engine: Engine, chunks: AsyncIterable<Buffer>, request: 
     const value = (row.fields[column] ?? '').trim()
     if (value === '') read.empty++
     else if (value.length > LONGEST_VALUE) tooLong(read, row, value)
-    else lines.push(`${of},"value":${JSON.stringify(value)},"line":${row.line}}`)
+    else members.addValues([segmentId, version, value, row.line])
   }
   for await (const rows of csvRows(decoded(chunks))) {
     for (const row of rows) take(row)
-    if (lines.length >= BATCH) await flush()
+    if (members.rows >= BATCH) await flush()
   }
   if (column < 0) {
     const reason = 'it is empty; its first line names the columns, the others hold the values'
