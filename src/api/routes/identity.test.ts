@@ -81,6 +81,44 @@ describe.each([0, 1, 2] as const)('after wave %i anonymous activity is its devic
     expect(await ask(analysis, { did: `@type:view (${theirs})` })).toBe(owned.length)
     expect(await ask(analysis, { did: `@type:view ${anyones} @usr.id:*` })).toBe(owned.length)
   })
+
+  const pages = `@type:view @view.name:(${STORIES.map(({ name }) => name).join(' OR ')})`
+  const owners = owned.map(({ id }) => id).sort()
+  const answered = async (path: string, type: string, attributes: object) =>
+    (await people.ask('POST', `/api/v2/product-analytics/${path}`, { data: { type, attributes } })).body.data.attributes
+
+  test('in lists of people', async () => {
+    const { hits } = await answered('users/event_filtered_query', 'query_event_filtered_users_request', {
+      event_query: {
+        query: pages,
+        time_frame: { start: Math.floor(SPAN.from / 1000), end: Math.ceil(SPAN.to / 1000) },
+      },
+      select_columns: ['user_id'],
+    })
+    expect(hits.map((hit: { user_id: string }) => hit.user_id).sort()).toEqual(owners)
+  })
+
+  test('in segments', async () => {
+    const definition = { performed: { sequence: [{ query: pages }] } }
+    const { count, sample } = await answered('segments/preview', 'segment_preview', { definition, limit: 100 })
+    expect([count, sample.map((hit: { user_id: string }) => hit.user_id).sort()]).toEqual([owned.length, owners])
+  })
+
+  test('in heatmaps', async () => {
+    for (const { name, owners: of, waves } of STORIES) {
+      const sent = waves.slice(0, wave + 1).flat()
+      const anonymous = sent.filter((one) => (one.view as { name: string }).name === name).length
+      const viewsOf = async (query: string) =>
+        (await answered('heatmap', 'heatmap_request', { ...SPAN, view_name: name, search: { query } })).page.views
+      expect([name, await viewsOf('')]).toEqual([name, anonymous])
+      for (const user of ['u1', 'u2'])
+        expect([name, user, (await viewsOf(`@usr.id:${name}-${user}`)) > 0]).toEqual([
+          name,
+          user,
+          of[wave].includes(user),
+        ])
+    }
+  })
 })
 
 describe('sessions in which nobody was identified are left out when asked', () => {
