@@ -49,7 +49,9 @@ export const multiply = async ({ engine, pictures, traffic, batches, times, late
     onProgress?.(number)
   }
   const after = await sizesOf(engine)
-  const wrong = Object.keys(after).filter((name) => after[name]! * known !== times * before[name]!)
+  // Where everybody comes once, whether an attribute has too many values a day to be counted hangs on the hour.
+  const names = Object.keys(after).filter((name) => !(traffic.once && name === 'facet_values'))
+  const wrong = names.filter((name) => after[name]! * known !== times * before[name]!)
   if (wrong.length) throw new Error(`copied wrongly: ${wrong.map((one) => `${one} ${after[one]}`).join(', ')}`)
 }
 

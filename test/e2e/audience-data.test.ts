@@ -74,6 +74,14 @@ test('a file of attributes: its types corrected, in a filter and a breakdown, re
   await page.getByText('1 rows: 1 matched').waitFor()
   await page.goto(`${server.url}/users?profile=${encodeURIComponent('user_crm.spent:*')}`)
   await statusSays('1 user')
+
+  const keys = { 'dd-api-key': server.apiKey, 'dd-application-key': server.appKey }
+  const connection = `${server.url}/api/v2/product-analytics/users/mapping/connection/crm`
+  expect((await fetch(connection, { method: 'DELETE', headers: keys })).status).toBe(204)
+  await page.goto(`${server.url}/settings/imports`)
+  await page.getByText('Not connected: its columns are no attributes until somebody connects it').waitFor()
+  expect(await page.getByRole('combobox', { name: /^Type of/ }).count()).toBe(0)
+  expect(await violations()).toEqual([])
 })
 
 test('an action that is shown gets a name, which is a step of funnels and of segments', { timeout: SLOW }, async () => {
