@@ -22,6 +22,7 @@ import { attributeDays } from './schema/0031-attribute-days.ts'
 import { keptCustom } from './schema/0031-kept-custom.ts'
 import { keptImages } from './schema/0032-kept-images.ts'
 import { hotMergedOnce } from './schema/0033-hot-merged-once.ts'
+import { hotByEventKey } from './schema/0034-hot-by-event-key.ts'
 import { heldSets } from './schema/0037-held-sets.ts'
 import { clicks } from './schema/0041-clicks.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
@@ -51,6 +52,7 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0031-attribute-days', statements: attributeDays },
   { name: '0032-kept-images', statements: keptImages },
   { name: '0033-hot-merged-once', statements: hotMergedOnce },
+  { name: '0034-hot-by-event-key', statements: hotByEventKey },
   { name: '0037-held-sets', statements: heldSets },
   { name: '0041-clicks', statements: clicks },
 ]
