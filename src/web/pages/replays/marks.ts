@@ -13,12 +13,12 @@ const FRUSTRATIONS: Record<string, string> = {
 
 export const frustrationWord = (type: string): string => FRUSTRATIONS[type] ?? type.replaceAll('_', ' ')
 
-/** The pages of a tab, each from its start to the next one's. */
-export const bandsOf = (views: readonly RecordedView[], events: readonly SessionEvent[]): Band[] => {
-  const names = new Map(events.filter(({ type }) => type === 'view').map(({ view, name }) => [view, name]))
+/** The pages of a tab, each from its start to the next one's; without their names until events are there. */
+export const bandsOf = (views: readonly RecordedView[], events: readonly SessionEvent[] | undefined): Band[] => {
+  const names = new Map(events?.filter(({ type }) => type === 'view').map(({ view, name }) => [view, name]))
   return views.map((view) => ({
     id: view.id,
-    label: names.get(view.id) ?? 'A page that no event tells of',
+    label: names.get(view.id) ?? (events ? 'A page that no event tells of' : 'A page'),
     from: view.start,
     to: shownUntil(views, view),
   }))

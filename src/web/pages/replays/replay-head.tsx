@@ -13,6 +13,8 @@ import { Watched } from './watched.tsx'
 interface Props {
   recorded: Recorded
   session: SessionEvent | undefined
+  /** Whether events are there to tell. */
+  isKnown: boolean
   start: number
   tabs: readonly { id: string }[]
   tab: string
@@ -22,10 +24,10 @@ interface Props {
 const FACTS = ['geo.city', 'geo.country', 'device.type', 'os.name', 'browser.name', 'version']
 
 /** Who was seen, where and with what; the sessions before and after it in the list; the tabs of the session. */
-export const ReplayHead = ({ recorded, session, start, tabs, tab, onTab }: Props) => {
+export const ReplayHead = ({ recorded, session, isKnown, start, tabs, tab, onTab }: Props) => {
   const tree = session?.tree ?? {}
   const of = (path: string) => textOf(valueAt(tree, path))
-  const who = of('usr.name') || of('usr.email') || of('usr.id') || 'Somebody unknown'
+  const who = of('usr.name') || of('usr.email') || of('usr.id') || (isKnown ? 'Somebody unknown' : 'Replay')
   const facts = [of('usr.email'), ...FACTS.map(of)].filter((fact) => fact && fact !== who)
   return (
     <header className={style.head}>

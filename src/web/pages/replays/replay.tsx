@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useMemo, useRef } from 'react'
+import { type ReactNode, useMemo, useRef } from 'react'
 import { AnswerError } from '../../../ui/ask/ask.ts'
 import { useAsk } from '../../../ui/ask/ask-context.ts'
 import { Empty } from '../../../ui/feedback/empty.tsx'
@@ -10,6 +10,7 @@ import { usePlaces } from '../../../ui/link.tsx'
 import { Page, useTitle } from '../../../ui/page.tsx'
 import { Controls } from '../../../ui/player/controls.tsx'
 import { Picture } from '../../../ui/player/picture.tsx'
+import type { RecordedView } from '../../../ui/player/player.ts'
 import { Timeline } from '../../../ui/player/timeline.tsx'
 import { usePlayer } from '../../../ui/player/use-player.ts'
 import { replayPath } from '../../../ui/replay-link.tsx'
@@ -26,9 +27,10 @@ import { fetchEvents, fetchRecorded, type Recorded, type SessionEvent, tabAt, ta
 import { SidePanel } from './side-panel.tsx'
 import { useNoteWatch } from './watched.tsx'
 
-/** One session, played. */
+/** One session, played. The picture does not wait for the events, but where it is told by when the session began. */
 export const Replay = () => {
   const { id } = useParams({ strict: false }) as { id: string }
+  const { t } = useSearch({ strict: false }) as Params
   const ask = useAsk()
   const { go } = usePlaces()
   useTitle('Replay')
@@ -43,6 +45,7 @@ export const Replay = () => {
     queryFn: ({ signal }) =>
       fetchEvents(ask, recorded.data!, ['session', 'view', 'action', 'error', 'server', 'vital'], signal),
   })
+  const begunWithout = useRef(t === undefined)
   if (recorded.error instanceof AnswerError && recorded.error.status === 404) {
     return (
       <Page title="Replay">
@@ -56,18 +59,28 @@ export const Replay = () => {
       </Page>
     )
   }
-  const error = recorded.error ?? events.error
-  if (error || !recorded.data || !events.data) {
-    const again = () => void (recorded.error ? recorded : events).refetch()
-    return <Page title="Replay">{error ? <Failure error={error} again={again} /> : <Waiting rows={12} />}</Page>
-  }
-  return <Played key={id} recorded={recorded.data} events={events.data.events} isCut={events.data.isCut} />
+  const needed = begunWithout.current || !recorded.data ? recorded : events
+  const instead = (of: typeof recorded | typeof events, rows: number) =>
+    of.error ? <Failure error={of.error} again={() => void of.refetch()} /> : <Waiting rows={rows} />
+  if (!recorded.data || !needed.data) return <Page title="Replay">{instead(needed, 12)}</Page>
+  return <Played key={id} recorded={recorded.data} found={events.data} instead={instead(events, 8)} />
 }
 
 interface PlayedProps {
   recorded: Recorded
-  events: readonly SessionEvent[]
-  isCut: boolean
+  /** Undefined until they are there; then `instead` stands where they are told of. */
+  found: { events: readonly SessionEvent[]; isCut: boolean } | undefined
+  instead: ReactNode
+}
+
+const NONE: readonly SessionEvent[] = []
+
+/** The list of before as long as it has the same views: with another one the player begins anew. */
+const useSame = (views: readonly RecordedView[]): readonly RecordedView[] => {
+  const last = useRef(views)
+  const isSame = last.current.length === views.length && last.current.every(({ id }, i) => id === views[i]!.id)
+  if (!isSame) last.current = views
+  return last.current
 }
 
 type Change = Record<string, string | undefined>
@@ -84,7 +97,8 @@ const momentOf = ({ t, at }: Params, start: number): number | undefined => {
   return when >= 0 ? when : undefined
 }
 
-const Played = ({ recorded, events, isCut }: PlayedProps) => {
+const Played = ({ recorded, found, instead }: PlayedProps) => {
+  const events = found?.events ?? NONE
   const params = useSearch({ strict: false }) as Params
   const navigate = useNavigate()
   const host = useRef<HTMLDivElement>(null)
@@ -94,9 +108,10 @@ const Played = ({ recorded, events, isCut }: PlayedProps) => {
   const tabs = useMemo(() => tabsOf(recorded.views, events), [recorded, events])
   const moment = momentOf(params, start)
   const tab = tabs.find(({ id }) => id === params.tab) ?? (moment === undefined ? tabs[0]! : tabAt(tabs, moment))
+  const views = useSame(tab.views)
   const recording = useMemo(
-    () => ({ session: recorded.session, application: recorded.application, views: tab.views }),
-    [recorded, tab],
+    () => ({ session: recorded.session, application: recorded.application, views }),
+    [recorded.session, recorded.application, views],
   )
   const from = moment ?? tab.views[0]!.start
   const { player, state } = usePlayer(recording, host, from)
@@ -110,13 +125,13 @@ const Played = ({ recorded, events, isCut }: PlayedProps) => {
   /** Goes to an event on the tab on which it happened. */
   const seekEvent = ({ at, tab: on }: SessionEvent) => seek(at, tabs.some(({ id }) => id === on) ? on : tab.id)
   const end = Math.max(recorded.end, tab.views.at(-1)!.end)
-  const bands = useMemo(() => bandsOf(tab.views, events), [tab, events])
+  const bands = useMemo(() => bandsOf(tab.views, found?.events), [tab, found])
   const comments = useComments(recorded.session)
   const marks = useMemo(
     () => [...marksOf(events), ...marksOfComments(comments.data ?? [], start)],
     [events, comments.data, start],
   )
-  useNoteWatch(recorded, session?.id, state?.status === 'shown')
+  useNoteWatch(recorded, session?.id, state?.status === 'shown' && found !== undefined)
   const at = state?.at ?? from
   return (
     <div className={style.page}>
@@ -124,6 +139,7 @@ const Played = ({ recorded, events, isCut }: PlayedProps) => {
         <ReplayHead
           recorded={recorded}
           session={session}
+          isKnown={found !== undefined}
           start={start}
           tabs={tabs}
           tab={tab.id}
@@ -157,7 +173,8 @@ const Played = ({ recorded, events, isCut }: PlayedProps) => {
       <SidePanel
         recorded={{ ...recorded, views: tab.views }}
         events={events}
-        isCut={isCut}
+        isCut={found?.isCut ?? false}
+        instead={found ? undefined : instead}
         session={session}
         start={start}
         at={at}

@@ -1,4 +1,5 @@
 import { Tabs } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { Params } from '../../../ui/scope/search-params.ts'
 import { AttributeList } from './attribute-list.tsx'
 import { Comments } from './comments/comments.tsx'
@@ -13,6 +14,8 @@ interface Props {
   events: readonly SessionEvent[]
   /** There are more events than these. */
   isCut: boolean
+  /** Stands where events are listed, while they are not there. */
+  instead: ReactNode | undefined
   session: SessionEvent | undefined
   start: number
   at: number
@@ -27,6 +30,7 @@ export const SidePanel = ({
   recorded,
   events,
   isCut,
+  instead,
   session,
   start,
   at,
@@ -48,21 +52,22 @@ export const SidePanel = ({
       >
         <Tabs.List>
           <Tabs.Tab value="events">Events</Tabs.Tab>
-          <Tabs.Tab value="errors">{`Errors ${errors.length}`}</Tabs.Tab>
+          <Tabs.Tab value="errors">{instead ? 'Errors' : `Errors ${errors.length}`}</Tabs.Tab>
           <Tabs.Tab value="comments">{`Comments ${comments.data?.length || ''}`}</Tabs.Tab>
           <Tabs.Tab value="performance">Performance</Tabs.Tab>
           <Tabs.Tab value="attributes">Attributes</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="events" className={style.panel}>
-          <EventList events={listed} start={start} at={at} onSeek={onSeek} />
+          {instead ?? <EventList events={listed} start={start} at={at} onSeek={onSeek} />}
           {isCut && <p className="ww-muted">{`The first ${listed.length} events are listed; the session has more.`}</p>}
         </Tabs.Panel>
         <Tabs.Panel value="errors" className={style.panel}>
-          {errors.length > 0 ? (
-            <EventList events={errors} start={start} at={at} onSeek={onSeek} />
-          ) : (
-            <p className="ww-muted">No error happened in this session.</p>
-          )}
+          {instead ??
+            (errors.length > 0 ? (
+              <EventList events={errors} start={start} at={at} onSeek={onSeek} />
+            ) : (
+              <p className="ww-muted">No error happened in this session.</p>
+            ))}
         </Tabs.Panel>
         <Tabs.Panel value="comments" className={style.panel}>
           <Comments session={recorded.session} start={start} at={at} onSeek={onSeekMoment} />
@@ -71,11 +76,12 @@ export const SidePanel = ({
           <Performance recorded={recorded} start={start} at={at} onSeek={onSeek} />
         </Tabs.Panel>
         <Tabs.Panel value="attributes" className={style.panel}>
-          {session ? (
-            <AttributeList tree={session.tree} />
-          ) : (
-            <p className="ww-muted">The events of this session have not arrived, or are not kept any more.</p>
-          )}
+          {instead ??
+            (session ? (
+              <AttributeList tree={session.tree} />
+            ) : (
+              <p className="ww-muted">The events of this session have not arrived, or are not kept any more.</p>
+            ))}
         </Tabs.Panel>
       </Tabs>
     </aside>
