@@ -235,7 +235,9 @@ const growing = (count: number) =>
           ],
   }))
 
-test('the first picture of a long recording is there before the rest has come', { timeout: SLOW }, async () => {
+test('the first picture of a long recording is there before the rest of it and its events have come', {
+  timeout: SLOW,
+}, async () => {
   await sendRecording(phones(), growing(80))
   await caughtUp(server.url)
   const page = await app.newPage()
@@ -243,7 +245,7 @@ test('the first picture of a long recording is there before the rest has come', 
   const released = new Promise<void>((resolve) => {
     release = resolve
   })
-  await page.route(/segments\?.*paging=/, async (route) => {
+  await page.route(/segments\?.*paging=|events\/search/, async (route) => {
     await released
     await route.continue()
   })
