@@ -10,8 +10,9 @@ export const customTexts = (value: Sql): { isList: Sql; list: Sql; texts: Sql } 
   )
   const list = sql`arrayConcat(${join([...lists, sql`arrayMap(x -> ifNull(toString(x), ''), dynamicElement(${value}, 'Array(Dynamic)'))`])})`
   const isList = sql`startsWith(dynamicType(${value}), 'Array')`
-  // Most are plain texts, and for these the rest need not be looked at.
-  const texts = sql`if(dynamicType(${value}) = 'String', arrayFilter(x -> x != '', [ifNull(dynamicElement(${value}, 'String'), '')]),
+  // Most are plain texts, and for these the rest need not be looked at, nor what type each is.
+  const plain = sql`dynamicElement(${value}, 'String')`
+  const texts = sql`if(isNotNull(${plain}), arrayFilter(x -> x != '', [assumeNotNull(${plain})]),
     if(isNull(${value}), [], arrayFilter(x -> x != '', if(${isList}, ${list}, [ifNull(toString(${value}), '')]))))`
   return { isList, list, texts }
 }
