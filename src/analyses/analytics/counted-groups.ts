@@ -10,8 +10,7 @@ export const countedWithin = (groups: Groups, ranked: readonly Ranked[], rows: S
   const { aliases } = groups
   const keys = join(aliases)
   const all = at ? sql`${keys}, at` : keys
-  const moment = at ? sql`, ${at} AS at` : sql``
-  const counts = sql`SELECT ${keys}${moment}, count() AS n FROM (${rows}) GROUP BY ${all}`
+  const counts = countsOf(aliases, rows, at)
   const sums = aliases.map((_, i) => sql`sum(n) OVER (PARTITION BY ${upTo(aliases, i)}) AS n${index(i)}`)
   const places = ranked.map(
     (one, i) => sql`dense_rank() OVER (${within(aliases, i)}ORDER BY ${rankOf(one, aliases[i]!, i)}) AS r${index(i)}`,
@@ -23,6 +22,18 @@ export const countedWithin = (groups: Groups, ranked: readonly Ranked[], rows: S
   const others = join(aliases.map((alias) => sql`o${alias}`))
   const shown = at ? sql`${others}, at` : others
   return sql`SELECT ${folded}${at ? sql`, at` : sql``}, toFloat64(sum(n)) AS value FROM (${placed}) GROUP BY ${shown}`
+}
+
+/** Several texts, or a text and a time, are told apart by numbers made of them once a value: in half the time. */
+const countsOf = (aliases: readonly Sql[], rows: Sql, at?: Sql): Sql => {
+  if (aliases.length === 1 && !at)
+    return sql`SELECT ${aliases[0]!}, count() AS n FROM (${rows}) GROUP BY ${aliases[0]!}`
+  const moment = at ? [sql`at`] : []
+  const values = aliases.map((alias) => sql`any(${alias}) AS v${alias}`)
+  const made = at ? [sql`${at} AS at`] : []
+  const numbers = [...aliases.map((alias) => sql`sipHash64(${alias})`), ...moment]
+  const counted = sql`SELECT ${join([...values, ...made])}, count() AS n FROM (${rows}) GROUP BY ${join(numbers)}`
+  return sql`SELECT ${join([...aliases.map((alias) => sql`v${alias} AS ${alias}`), ...moment])}, n FROM (${counted})`
 }
 
 const index = (i: number): Sql => constant(String(i + 1))
