@@ -42,12 +42,15 @@ export interface Fields {
   of(path: string): Field
   /** A number that stands for the attribute's value where that is only counted or compared; else the attribute itself. */
   keyOf(path: string): Field
+  /** A condition on the tables' own columns, as a column of the source: 1 or 0. */
+  stored(condition: Sql): Sql
   all(): readonly Field[]
 }
 
 export const createFields = (derive?: Derive): Fields => {
   const known = new Map<string, Field>()
   const keys = new Set<Field>()
+  const conditions: Field[] = []
   const fields: Fields = {
     of(path) {
       let field = known.get(path)
@@ -64,7 +67,12 @@ export const createFields = (derive?: Derive): Fields => {
       keys.add(key)
       return key
     },
-    all: () => [...known.values(), ...keys],
+    stored(condition) {
+      const alias = `s${conditions.length + 1}`
+      conditions.push(conditionField(condition, alias))
+      return word(alias)
+    },
+    all: () => [...known.values(), ...keys, ...conditions],
   }
   return fields
 }
@@ -86,6 +94,20 @@ const keyField = (path: string, column: string): Field => {
     exists: sql`${key} != 0`,
   }
 }
+
+const conditionField = (stored: Sql, alias: string): Field => ({
+  path: alias,
+  alias,
+  stored,
+  ofSession: false,
+  type: 'boolean',
+  unit: undefined,
+  several: false,
+  texts: sql`[toString(${word(alias)})]`,
+  text: sql`toString(${word(alias)})`,
+  number: sql`toFloat64(${word(alias)})`,
+  exists: sql`1`,
+})
 
 const KEYS: ReadonlyMap<string, Field> = new Map([
   ['usr.id', keyField('usr.id', 'user_key')],

@@ -4,6 +4,7 @@ import { parseSearch } from '../model/search/parse.ts'
 import { and, constant, f64, type Sql, sql } from '../sql/sql.ts'
 import { typesOf } from './event-types.ts'
 import { createFields, type Fields } from './field.ts'
+import { userLike } from './identity.ts'
 import { predicateOf } from './predicate.ts'
 import { inSessionsOf } from './seen.ts'
 import { eventSource, type Scope } from './source.ts'
@@ -30,11 +31,13 @@ export const filtered = (query: EventQuery, scope: Scope, also?: (fields: Fields
   const types = typesOf(search)
   const users = usersNamed(search)
   const settled = users && inSessionsOf({ key: 'usr_id', ids: users })
-  const matching = predicateOf(search, fields)
+  const asSent = scope.identity === 'as_sent'
+  const searched = asSent ? fields : { of: fields.of, userLike: (like: Sql) => fields.stored(userLike(like)) }
+  const matching = predicateOf(search, searched)
   const conditions = [matching, ...(also ? [also(fields)] : [])]
   if (occurrences) {
     const user = fields.of('usr.id').text
-    const source = eventSource(scope, { fields: fields.all(), types, settled })
+    const source = eventSource(scope, { fields: fields.all(), types, settled, users })
     conditions.push(sql`${user} GLOBAL IN (
       SELECT ${user} FROM (${source}) WHERE ${matching} AND ${user} != ''
       GROUP BY ${user} HAVING toFloat64(count()) ${constant(occurrences.operator)} ${f64(Number(occurrences.value))})`)
@@ -45,6 +48,6 @@ export const filtered = (query: EventQuery, scope: Scope, also?: (fields: Fields
     types,
     where,
     rows: (own = []) =>
-      sql`SELECT * FROM (${eventSource(scope, { fields: fields.all(), types, own, settled })}) WHERE ${where}`,
+      sql`SELECT * FROM (${eventSource(scope, { fields: fields.all(), types, own, settled, users })}) WHERE ${where}`,
   }
 }

@@ -1,4 +1,4 @@
-import { type Sql, sql } from '../sql/sql.ts'
+import { type Sql, sql, strs } from '../sql/sql.ts'
 
 /** The device of an event that names no user, as a column of its own: `device`. */
 export const unnamedDevice: Sql = sql`if(usr_id = '', usr_anonymous_id, '') AS device`
@@ -7,13 +7,22 @@ export const unnamedDevice: Sql = sql`if(usr_id = '', usr_anonymous_id, '') AS d
  * The user of each device: the first that was seen on it, by time, then by arrival. Later users of the device get none
  * of its anonymous activity, and nobody is followed from one device to another (parity.md §2.9).
  */
-const usersOfDevices: Sql = sql`SELECT anonymous_id AS linked_device, argMax(user_id, earliness) AS linked_user
-  FROM identity_links GROUP BY anonymous_id`
+const usersOfDevices = (
+  only: Sql,
+): Sql => sql`SELECT anonymous_id AS linked_device, argMax(user_id, earliness) AS linked_user
+  FROM identity_links WHERE ${only} GROUP BY anonymous_id`
 
-/** Rows with `usr_id` and `device`: where an event names no user, `usr_id` becomes the user of its device. */
-export const withUsers = (rows: Sql): Sql => sql`
+/**
+ * Rows with `usr_id` and `device`: where an event names no user, `usr_id` becomes the user of its device, if `only` holds
+ * for its links.
+ */
+export const withUsers = (rows: Sql, only = sql`1`): Sql => sql`
 SELECT * EXCEPT (device, linked_device, linked_user) REPLACE (if(usr_id = '', linked_user, usr_id) AS usr_id)
-FROM (${rows}) AS sent LEFT JOIN (${usersOfDevices}) AS links ON device = linked_device`
+FROM (${rows}) AS sent LEFT JOIN (${usersOfDevices(only)}) AS links ON device = linked_device`
+
+/** Of links those of devices on which one of these users was seen, whoever was the first. */
+export const devicesOf = (users: readonly string[]): Sql =>
+  sql`anonymous_id GLOBAL IN (SELECT anonymous_id FROM identity_links WHERE user_id IN ${strs(users)})`
 
 /** The same as a number, 0 where a user is named or there is no device: `device_number`. */
 export const unnamedDeviceKey: Sql = sql`if(user_key = 0, device_key, toUInt64(0)) AS device_number`
@@ -24,3 +33,12 @@ SELECT * EXCEPT (device_number, linked_device, linked_key) REPLACE (if(user_key 
 FROM (${rows}) AS sent ANY LEFT JOIN (
   SELECT device_key AS linked_device, argMax(user_key, earliness) AS linked_key FROM identity_links WHERE ${only} GROUP BY linked_device) AS links
 ON device_number = linked_device`
+
+/**
+ * Whether the user of an event is called like this, of columns as they are stored: who only looks for a part of the name
+ * need not have the user of each device looked up.
+ */
+export const userLike = (like: Sql): Sql => sql`(usr_id ILIKE ${like} OR (usr_id = '' AND device_key GLOBAL IN (
+  SELECT device_key FROM identity_links
+  WHERE device_key GLOBAL IN (SELECT device_key FROM identity_links WHERE user_id ILIKE ${like})
+  GROUP BY device_key HAVING argMax(user_id, earliness) ILIKE ${like})))`

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { parseSearch } from '../model/search/parse.ts'
 import { nearestFirst } from './nearest-first.ts'
 
 test('the parts are the range, in order, each moment in one of them', () => {
@@ -21,4 +22,11 @@ test('the parts are the range, in order, each moment in one of them', () => {
 
 test('an empty range has no parts', () => {
   expect([...nearestFirst({ from: 5, to: 5 }, 'desc')]).toEqual([])
+})
+
+test('for users who are named the range stays whole', () => {
+  const range = { from: 5, to: 2 ** 40 }
+  const parts = (query: string) => [...nearestFirst(range, 'desc', parseSearch(query))]
+  expect(parts('@usr.id:(u1 OR u2) error')).toEqual([range])
+  expect(parts('@usr.id:u*').length).toBeGreaterThan(1)
 })

@@ -5,8 +5,11 @@ import { literalOf, type Pattern, toLike } from '../model/search/value-pattern.t
 import { and, constant, f64, or, type Sql, sql, str, word } from '../sql/sql.ts'
 import { decimal, type Field, type Fields } from './field.ts'
 
+/** The fields of a source, and how it says whether the user of an event is called like this, if it need not be looked up. */
+type Asked = Pick<Fields, 'of'> & { userLike?(like: Sql): Sql }
+
 /** A search as a condition over the fields' aliases: 1 or 0, never NULL. Free words are looked for in `freeText`. */
-export const predicateOf = (search: Search, fields: Pick<Fields, 'of'>, freeText = FREE_TEXT_PATHS): Sql =>
+export const predicateOf = (search: Search, fields: Asked, freeText = FREE_TEXT_PATHS): Sql =>
   overTree(search, (leaf) => {
     if (leaf.kind === 'all') return sql`1`
     return leaf.kind === 'term' ? termPredicate(leaf.value, fields, freeText) : attributePredicate(leaf, fields)
@@ -21,11 +24,12 @@ const overTree = <Leaf extends { kind: string }>(tree: Tree<Leaf>, leaf: (of: Le
   return leaf(tree as Leaf)
 }
 
-const termPredicate = (pattern: Pattern, fields: Pick<Fields, 'of'>, freeText: readonly string[]): Sql => {
+const termPredicate = (pattern: Pattern, fields: Asked, freeText: readonly string[]): Sql => {
   const like = str(`%${toLike(pattern)}%`)
   const matchesEmpty = pattern.every((segment) => segment.kind === 'many')
   return or(
     freeText.map((path) => {
+      if (path === 'usr.id' && fields.userLike && !matchesEmpty) return fields.userLike(like)
       const { text, exists } = fields.of(path)
       return matchesEmpty ? exists : sql`${text} ILIKE ${like}`
     }),

@@ -8,7 +8,7 @@ import type { Picture } from '../sessions/picture.ts'
 import { settledSuperseded, settledVisible } from '../sessions/visible.ts'
 import { and, join, type Sql, sql, strs, time, word } from '../sql/sql.ts'
 import type { Derive, Field } from './field.ts'
-import { unnamedDevice, unnamedDeviceKey, withUserKeys, withUsers } from './identity.ts'
+import { devicesOf, unnamedDevice, unnamedDeviceKey, withUserKeys, withUsers } from './identity.ts'
 
 /** What every question shares: when it is asked, over what time, under which picture of the data. */
 export interface Scope {
@@ -42,6 +42,8 @@ export interface Wanted {
   own?: readonly Sql[]
   /** A condition that all wanted events meet, on columns of settled ones: it only saves reading. */
   settled?: Sql | undefined
+  /** The only users whose events are wanted: those of others need not be told apart. */
+  users?: readonly string[] | undefined
 }
 
 /**
@@ -67,6 +69,7 @@ const withPeople = (scope: Scope, wanted: Wanted): Sql => {
         fields.filter((field) => field.alias !== 'user_key'),
         unnamedDevice,
       ),
+      wanted.users && devicesOf(wanted.users),
     )
     return asked('user_key') ? sql`SELECT *, ${keyColumn('user_key')} FROM (${users})` : users
   }

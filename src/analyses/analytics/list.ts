@@ -1,5 +1,6 @@
 import type { AudienceCondition } from '../../audience/filter.ts'
 import { attributeOf, placeOf } from '../../model/attribute.ts'
+import { parseSearch } from '../../model/search/parse.ts'
 import { filtered } from '../../query/filter.ts'
 import { withoutAt } from '../../query/measure.ts'
 import { nearestFirst } from '../../query/nearest-first.ts'
@@ -90,7 +91,9 @@ const firstRecords = async (
   const order = query.sort?.order ?? 'desc'
   const range = beyondCursor({ from, to, order, after })
   const rows: Row[] = []
-  for (const part of ofWholeRange ? [{ from, to }] : nearestFirst(range, order)) {
+  for (const part of ofWholeRange
+    ? [{ from, to }]
+    : nearestFirst(range, order, parseSearch(query.query.search.query))) {
     const scope = asking.scope(part.from, part.to)
     const left = { ...query, limit: query.limit - rows.length }
     rows.push(...(await asking.run<Row>(compileList(left, columns, scope, audience, after).records)))

@@ -1,4 +1,5 @@
 import type { EventType } from '../../model/attribute.ts'
+import { parseSearch } from '../../model/search/parse.ts'
 import { createFields, type Fields } from '../../query/field.ts'
 import { filtered } from '../../query/filter.ts'
 import { nearestFirst } from '../../query/nearest-first.ts'
@@ -60,7 +61,7 @@ export const countEvents = async ({ query, from, to }: EventsRequest, asking: As
 /** First only the keys, one more than asked: reading 150 columns to sort them would cost far more. */
 const keysOf = async (request: EventsRequest, asking: Asking): Promise<Key[]> => {
   const keys: Key[] = []
-  for (const { from, to } of nearestFirst(beyondCursor(request), request.order)) {
+  for (const { from, to } of nearestFirst(beyondCursor(request), request.order, parseSearch(request.query))) {
     const left = request.limit + 1 - keys.length
     keys.push(...(await asking.run<Key>(pageOfKeys(request, asking.scope(from, to), left))))
     if (keys.length > request.limit) break
