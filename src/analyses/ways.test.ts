@@ -150,8 +150,8 @@ const world = fc
     events.map(
       ({ session, at, what, user }): PlainEvent => ({
         ...what,
-        // In the middle of a session a new day may begin.
-        at: START + (at - 2) * 10,
+        // In the middle of a session a new day may begin; some reach over whole days, and beyond what is asked about.
+        at: START + (at - 2) * (session > 5 ? DAY : 10),
         session: `s${session}`,
         user,
         device: ['d1', 'd2', 'd3', ''][session % 4]!,

@@ -23,6 +23,7 @@ import { keptCustom } from './schema/0031-kept-custom.ts'
 import { keptImages } from './schema/0032-kept-images.ts'
 import { hotMergedOnce } from './schema/0033-hot-merged-once.ts'
 import { hotByEventKey } from './schema/0034-hot-by-event-key.ts'
+import { timesOfTypes } from './schema/0035-times-of-types.ts'
 import { heldSets } from './schema/0037-held-sets.ts'
 import { clicks } from './schema/0041-clicks.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
@@ -53,6 +54,7 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0032-kept-images', statements: keptImages },
   { name: '0033-hot-merged-once', statements: hotMergedOnce },
   { name: '0034-hot-by-event-key', statements: hotByEventKey },
+  { name: '0035-times-of-types', statements: timesOfTypes },
   { name: '0037-held-sets', statements: heldSets },
   { name: '0041-clicks', statements: clicks },
 ]

@@ -4,7 +4,7 @@ import { anySearch } from '../../test/support/search-arbitrary.ts'
 import { EVENT_TYPES } from '../model/attribute.ts'
 import { matchesEvent } from '../model/search/evaluate.ts'
 import { parseSearch } from '../model/search/parse.ts'
-import { typesOf } from './event-types.ts'
+import { typesNamed, typesOf } from './event-types.ts'
 
 const value = fc.oneof(
   fc.constantFrom('', 'view', 'server', 5, true),
@@ -35,6 +35,7 @@ const searchText = fc
 
 const neverExcludes = (search: Parameters<typeof typesOf>[0], of: unknown) => {
   const types = typesOf(search)
+  const named = typesNamed(search)
   for (const type of EVENT_TYPES) {
     const matches = matchesEvent(
       search,
@@ -42,6 +43,7 @@ const neverExcludes = (search: Parameters<typeof typesOf>[0], of: unknown) => {
       () => ['view'],
     )
     if (matches) expect(types).toContain(type)
+    if (named) expect(named.includes(type)).toBe(matches)
   }
 }
 
@@ -57,6 +59,15 @@ test('a type that a search can match is never left out', () => {
     }),
     { numRuns: 2000 },
   )
+})
+
+test.each([
+  ['@type:view -(@type:action OR @type:view)', []],
+  ['-(@type:view OR @type:session) @type:(view OR action)', ['action']],
+  ['@type:view @service:web', undefined],
+  ['@type:view web', undefined],
+])('%s names types alone, or something else too', (text, types) => {
+  expect(typesNamed(parseSearch(text))).toEqual(types)
 })
 
 test.each([

@@ -8,6 +8,23 @@ import { matches } from '../model/search/value-pattern.ts'
  */
 export const typesOf = (search: Search): readonly EventType[] => EVENT_TYPES.filter((type) => possible(search, type))
 
+/** The types of the events that match a search for types alone, exactly; undefined if it is about anything else. */
+export const typesNamed = (search: Search): readonly EventType[] | undefined =>
+  isOfTypes(search) ? EVENT_TYPES.filter((type) => decided(search, type)) : undefined
+
+const isOfTypes = (search: Search): boolean => {
+  if (search.kind === 'and' || search.kind === 'or') return search.of.every(isOfTypes)
+  if (search.kind === 'not') return isOfTypes(search.of)
+  return search.kind === 'all' || (search.kind === 'attribute' && search.attribute === 'type')
+}
+
+const decided = (search: Search, type: EventType): boolean => {
+  if (search.kind === 'and') return search.of.every((part) => decided(part, type))
+  if (search.kind === 'or') return search.of.some((part) => decided(part, type))
+  if (search.kind === 'not') return !decided(search.of, type)
+  return search.kind === 'all' || (search.kind === 'attribute' && always(search.match, type))
+}
+
 const possible = (search: Search, type: EventType): boolean => {
   switch (search.kind) {
     case 'and':

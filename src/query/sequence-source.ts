@@ -9,8 +9,15 @@ import { namesAmong, type Scope } from './source.ts'
 const COLUMNS = [
   ...[...STRETCH_ATTRIBUTES, ...WHOLE_SESSION_ATTRIBUTES].map((one) => one.column),
   ...['session_key', 'batch', 'start', 'last', 'plain', 'views', 'actions', 'servers'],
+  ...['first_view', 'last_view', 'first_action', 'last_action', 'first_server', 'last_server'],
   ...['kinds', 'offsets', 'arrivals', 'pages', 'user_key', 'session_number'],
 ]
+
+/** What is made of rows for which `where` holds: a column `made`. */
+export interface RowForm {
+  value: Sql
+  where: Sql
+}
 
 /** Whether sequences hold all events of these types. */
 export const areSequenced = (types: readonly EventType[]): boolean =>
@@ -19,34 +26,49 @@ export const areSequenced = (types: readonly EventType[]): boolean =>
 /**
  * What is selected of the rows of `sequences` that may have events in the scope's time and fulfil all conditions. Where
  * `usr_id` or `user_key` is named, rows without a user have the one of their device; the conditions stand there once,
- * around all rows, so that a set of members is built once.
+ * around all rows, so that a set of members is built once. With `forms`, rows of each are read for themselves: lists that
+ * only one of them needs are not read for the others.
  */
-export const sequenceRows = (scope: Scope, selected: Sql, conditions: readonly Sql[]): Sql => {
+export const sequenceRows = (
+  scope: Scope,
+  selected: Sql,
+  conditions: readonly Sql[],
+  forms: readonly RowForm[] = [],
+): Sql => {
   const { from, to, picture } = scope
   const visible = [settledVisible(picture), sql`start < ${time(to)}`, sql`last >= ${time(from)}`]
   const names = namesAmong(COLUMNS, join([selected, ...conditions]))
   const stitched = scope.identity !== 'as_sent'
-  if (stitched && names.includes('usr_id'))
-    return sql`SELECT ${selected} FROM (${withUserOfDevice(names, visible)}) WHERE ${and([sql`1`, ...conditions])}`
-  if (stitched && names.includes('user_key')) {
-    const ofUsers = conditions.filter((one) => namesAmong(['user_key'], one).length > 0)
-    // Before rows get their user, so that of the others none of their long columns is read.
-    const where = [...visible, ...conditions.filter((one) => !ofUsers.includes(one))]
-    const rows = sql`SELECT ${join([...names.map(word), unnamedDeviceKey])} FROM sequences WHERE ${and(where)}`
-    return sql`SELECT ${selected} FROM (${withUserKeys(rows)}) WHERE ${and([sql`1`, ...ofUsers])}`
-  }
-  return sql`SELECT ${selected} FROM sequences WHERE ${and([...visible, ...conditions])}`
+  const around = (rows: Sql) => sql`SELECT ${selected} FROM (${rows}) WHERE ${and([sql`1`, ...conditions])}`
+  if (stitched && names.includes('usr_id')) return around(withUserOfDevice(names, visible, forms))
+  if (stitched && names.includes('user_key'))
+    return around(withUserKeys(stored([...names.map(word), unnamedDeviceKey], visible, forms)))
+  return forms.length
+    ? around(stored(names.map(word), visible, forms))
+    : stored([selected], [...visible, ...conditions], forms)
 }
 
+const stored = (columns: readonly Sql[], where: readonly Sql[], forms: readonly RowForm[]): Sql => {
+  const branch = (selected: readonly Sql[], conditions: readonly Sql[]) =>
+    sql`SELECT ${join(selected)} FROM sequences WHERE ${and(conditions)}`
+  if (!forms.length) return branch(columns, where)
+  return join(
+    forms.map((form) => branch([...columns, sql`${form.value} AS made`], [...where, form.where])),
+    UNION,
+  )
+}
+
+const UNION = sql`\nUNION ALL\n`
+
 /** Most rows name a user or no device: only the others are looked up. */
-const withUserOfDevice = (all: readonly string[], visible: readonly Sql[]): Sql => {
+const withUserOfDevice = (all: readonly string[], visible: readonly Sql[], forms: readonly RowForm[]): Sql => {
   const names = all.filter((name) => name !== 'user_key')
   const needed = [...new Set([...names, 'usr_anonymous_id'])].map(word)
-  const unnamed = sql`SELECT ${join([...needed, unnamedDevice])} FROM sequences WHERE ${and([...visible, sql`usr_id = ''`, sql`usr_anonymous_id != ''`])}`
-  const read = join(names.map(word))
-  const branch = (rows: Sql, where: readonly Sql[]) => sql`SELECT ${read} FROM ${rows} WHERE ${and(where)}`
-  const named = branch(sql`sequences`, [...visible, sql`usr_id != ''`])
-  const nobodys = branch(sql`sequences`, [...visible, sql`usr_id = ''`, sql`usr_anonymous_id = ''`])
-  const rows = join([named, sql`SELECT ${read} FROM (${withUsers(unnamed)})`, nobodys], sql`\nUNION ALL\n`)
+  const unnamed = stored([...needed, unnamedDevice], [...visible, sql`usr_id = ''`, sql`usr_anonymous_id != ''`], forms)
+  const read = names.map(word)
+  const named = stored(read, [...visible, sql`usr_id != ''`], forms)
+  const nobodys = stored(read, [...visible, sql`usr_id = ''`, sql`usr_anonymous_id = ''`], forms)
+  const kept = join([...read, ...(forms.length ? [sql`made`] : [])])
+  const rows = join([named, sql`SELECT ${kept} FROM (${withUsers(unnamed)})`, nobodys], UNION)
   return all.length === names.length ? rows : sql`SELECT *, ${keyColumn('user_key')} FROM (${rows})`
 }

@@ -1,6 +1,7 @@
 import { deleteRows } from '../engine/delete-rows.ts'
 import type { Engine } from '../engine/engine.ts'
-import { constant, join, type Sql, sql, strs, u64, word } from '../sql/sql.ts'
+import { COUNTS } from '../engine/schema/0035-times-of-types.ts'
+import { constant, join, type Sql, sql, str, strs, u64, word } from '../sql/sql.ts'
 import { column } from './columns.ts'
 import { missingBatches } from './missing-batches.ts'
 import { KIND_ATTRIBUTES, SEQUENCE_TYPES, STRETCH_ATTRIBUTES, WHOLE_SESSION_ATTRIBUTES } from './sequence-columns.ts'
@@ -45,9 +46,23 @@ WHERE NOT known`
 /** Offsets have 32 bits, and server events may lie years from their session: rows are cut so that all fit. */
 const SPAN_MS = '2147483648'
 
+const TYPES = Object.entries(COUNTS)
+const TYPE_COLUMNS = TYPES.flatMap(([type, count]) => [count, `first_${type}`, `last_${type}`])
+
+/** How many events of a type there are, and when the first and the last. */
+const ofType = ([type, count]: [type: string, count: string]): Sql[] => {
+  const when = (found: Sql) => sql`toUInt32(if(${word(count)} > 0, ${found} - earliest, 0))`
+  const own = sql`type = ${str(type)}`
+  return [
+    sql`countIf(${own}) AS ${word(count)}`,
+    sql`${when(sql`minIf(at, ${own})`)} AS ${word(`first_${type}`)}`,
+    sql`${when(sql`maxIf(at, ${own})`)} AS ${word(`last_${type}`)}`,
+  ]
+}
+
 const sequenceRows = (batch: bigint): Sql => {
   const own = constant(
-    'session_key, batch, start, last, plain, views, actions, servers, kinds, offsets, arrivals, pages',
+    `session_key, batch, start, last, plain, ${TYPE_COLUMNS.join(', ')}, kinds, offsets, arrivals, pages`,
   )
   const events = eventsOf(
     batch,
@@ -68,12 +83,12 @@ SELECT ${stretchColumns}, ${join(wholeColumns)}, session_key, ${u64(batch)} AS b
   fromUnixTimestamp64Milli(ordered[1].1, 'UTC') AS start, fromUnixTimestamp64Milli(ordered[-1].1, 'UTC') AS last,
   session_id != '' AND count() OVER (PARTITION BY session_key, application_id, session_id) = 1
     AND NOT arrayExists((a, b) -> a.1 = b.1 AND a.3 != b.3, arrayPopFront(ordered), arrayPopBack(ordered)) AS plain,
-  views, actions, servers,
+  ${join(TYPE_COLUMNS.map(word))},
   arrayMap(e -> e.3, ordered) AS kinds, arrayMap(e -> toUInt32(e.1 - ordered[1].1), ordered) AS offsets,
   arrayMap(e -> e.2, ordered) AS arrivals, arrayDistinct(arrayFilter(page -> page > 0, arrayMap(e -> e.4, ordered))) AS pages
 FROM (
   SELECT session_key, ${stretch}, ${whole}, intDiv(at, ${constant(SPAN_MS)}) AS span,
-    countIf(type = 'view') AS views, countIf(type = 'action') AS actions, countIf(type = 'server') AS servers,
+    min(at) AS earliest, ${join(TYPES.flatMap(ofType))},
     arraySort(groupArray((at, arrival, kind, page))) AS ordered
   FROM (${events}) AS e
   INNER JOIN (SELECT kind, page, ${kindColumns} FROM event_kinds) AS k USING (${kindColumns})

@@ -5,7 +5,7 @@ import { withoutAt } from '../../query/measure.ts'
 import { mayBeHot, type Scope } from '../../query/source.ts'
 import { constant, type Sql, sql } from '../../sql/sql.ts'
 import type { Entity } from '../journey/entity.ts'
-import { sequencePeriods } from '../journey/sequence-periods.ts'
+import { sequencePeriods, shortestOf } from '../journey/sequence-periods.ts'
 import type { AnalyticsQuery } from './definition.ts'
 
 const ENTITIES: Record<string, Entity> = {
@@ -44,7 +44,7 @@ export const uniqueEntities = (
       unnamed: true,
       ...(audience ? { audience } : {}),
     },
-    periodOf,
+    { of: periodOf, shortestMs: shortestOf(buckets?.starts ?? []) },
   )
   if (!told) return undefined
   const rows = mayBeHot(scope) ? sql`${told}\nUNION ALL\n${openOnes(query, scope, entity, audience, periodOf)}` : told

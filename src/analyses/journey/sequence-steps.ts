@@ -1,7 +1,8 @@
+import type { EventType } from '../../model/attribute.ts'
 import { and as both, type Search } from '../../model/search/ast.ts'
 import { parseSearch } from '../../model/search/parse.ts'
 import { literalOf } from '../../model/search/value-pattern.ts'
-import { typesOf } from '../../query/event-types.ts'
+import { typesNamed, typesOf } from '../../query/event-types.ts'
 import { createFields, type Field, type Fields } from '../../query/field.ts'
 import { predicateOf } from '../../query/predicate.ts'
 import { isOnRows, splitSearch } from '../../query/sequence-search.ts'
@@ -16,6 +17,8 @@ export interface JourneySequences {
   /** For each step what must hold of a kind of event, and the attributes that this names. */
   ofKinds: readonly Sql[]
   kindPaths: readonly string[]
+  /** The types of the first step's events, if nothing else is asked of them. */
+  types: readonly EventType[] | undefined
   /** What must hold of a row. */
   conditions: readonly Sql[]
   /** 1 where a session's only row tells all of it: not where another application may have a session of the same id. */
@@ -52,6 +55,7 @@ export const journeySequences = (journey: Journey): JourneySequences | undefined
     entity,
     ofKinds,
     kindPaths: kindFields.all().map((field) => field.path),
+    types: typesNamed(both([shared.kind, split[0]!.kind])),
     conditions,
     alone: aloneIn(whole),
   }

@@ -1,6 +1,6 @@
 import { mayBeHot, type Scope } from '../../query/source.ts'
 import { and, constant, i64s, join, type Sql, sql, strs } from '../../sql/sql.ts'
-import { sequencePeriods } from '../journey/sequence-periods.ts'
+import { sequencePeriods, shortestOf } from '../journey/sequence-periods.ts'
 import { unnamed } from '../journey/steps.ts'
 import type { RetentionSearch } from './definition.ts'
 import { events, journeyOf, type Question } from './events.ts'
@@ -62,7 +62,10 @@ GROUP BY c, k`
 /** Rows `{who, e}` of the start events: the settled ones from sequences where these tell them. */
 const activeSpans = (question: Question, scope: Scope): Sql => {
   const spansIn = (of: Scope) => sql`SELECT who, ${spanOf(question.periods)} AS e FROM (${events(question, of).rows})`
-  const told = sequencePeriods(journeyOf(question, scope), (ms) => spanOf(question.periods, ms))
+  const told = sequencePeriods(journeyOf(question, scope), {
+    of: (ms) => spanOf(question.periods, ms),
+    shortestMs: shortestOf(question.periods.spans),
+  })
   if (!told) return spansIn(scope)
   return mayBeHot(scope) ? sql`${told}\nUNION ALL\n${spansIn({ ...scope, only: 'hot' })}` : told
 }

@@ -5,10 +5,11 @@ import { Command } from 'commander'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { eventStoreOn } from '../../../test/support/evaluator/event-store.ts'
 import { openCatalog } from '../../catalog/open.ts'
+import { migrate } from '../../engine/migrate.ts'
 import { openEngine } from '../../engine/open.ts'
 import { lockFolder } from '../../intake/log/folder-lock.ts'
 import { forgetSequences } from '../../sessions/derive.ts'
-import { sql } from '../../sql/sql.ts'
+import { join as joined, sql, word } from '../../sql/sql.ts'
 import { registerMigrate } from './migrate.ts'
 
 const LOG = { info: () => {}, warn: () => {}, error: () => {} }
@@ -75,4 +76,33 @@ test('a data folder that a server has open is left alone', async () => {
   await expect(run()).rejects.toMatchObject({ code: 'data_folder_taken', message: expect.stringContaining(folder) })
   await server.release()
   expect(await run()).toBe('Nothing to do: both stores are up to date.\n')
+})
+
+test('sequences from before get the times of their types from their lists of events', async () => {
+  const at = Date.UTC(2031, 5, 2)
+  const times = await onEvents(async (engine) => {
+    const store = await eventStoreOn(engine)
+    const settled = { session: 'one', settled: true }
+    await store.fill([
+      { ...settled, type: 'view', name: '/a', at },
+      { ...settled, type: 'action', name: 'b', at: at + 5 },
+      { ...settled, type: 'view', name: '/c', at: at + 9 },
+      { ...settled, type: 'action', name: 'd', at, session: 'two' },
+    ])
+    const columns = ['view', 'action', 'server'].flatMap((type) => [`first_${type}`, `last_${type}`])
+    const told = async () =>
+      (await engine.query(sql`SELECT session_id, ${joined(columns.map(word))} FROM sequences ORDER BY session_id`, TAG))
+        .rows
+    const derived = await told()
+    const dropped = joined(columns.map((name) => sql`DROP COLUMN ${word(name)}`))
+    await engine.command(sql`ALTER TABLE sequences ${dropped}`, TAG)
+    await engine.command(sql`DELETE FROM migrations WHERE name = '0035-times-of-types'`, TAG)
+    expect(await migrate(engine)).toEqual(['0035-times-of-types'])
+    return { derived, migrated: await told() }
+  })
+  expect(times.derived).toMatchObject([
+    { first_view: 0, last_view: 9, first_action: 5, last_action: 5, last_server: 0 },
+    { last_view: 0, first_action: 0, last_action: 0 },
+  ])
+  expect(times.migrated).toEqual(times.derived)
 })
