@@ -30,7 +30,7 @@ const columnsOf = (table: string): Map<string, string> => {
 
 test.each([
   ['events', ['batch']],
-  ['events_hot', ['reopened', 'rank', 'event_key']],
+  ['events_hot', ['reopened', 'rank']],
 ])('%s has a column for each attribute, its own columns, and no other', (table, own) => {
   const columns = columnsOf(table)
   for (const { column, storage } of ATTRIBUTES)
