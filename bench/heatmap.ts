@@ -8,6 +8,7 @@ import { answerHeatmap } from '../src/analyses/heatmap/answer.ts'
 import { HeatmapRequest } from '../src/analyses/heatmap/definition.ts'
 import { constant, join, type Sql, sql, str, u32, word } from '../src/sql/sql.ts'
 import { openStore, type Store } from './store.ts'
+import { medianOf, type Taken, timed } from './timed.ts'
 
 /**
  * What a heatmap of one page takes that was clicked so often: each question once to fetch what the disk has to give, then
@@ -74,15 +75,6 @@ const fill = async (store: Store): Promise<number> => {
   return (await countOf(store)).clicks
 }
 
-const timed = async (work: () => Promise<unknown>) => {
-  const [started, before] = [performance.now(), process.cpuUsage()]
-  await work()
-  const { user, system } = process.cpuUsage(before)
-  return { time: performance.now() - started, processor: (user + system) / 1000 }
-}
-
-const medianOf = (of: readonly number[]): number => [...of].sort((a, b) => a - b)[of.length >> 1]!
-
 const measure = async (store: Store, name: string, clicks: number, more: object): Promise<void> => {
   const attributes = { ...store.span, view_name: PAGE, ...more }
   const parsed = HeatmapRequest.parse({ data: { type: 'heatmap_request', attributes } }).data.attributes
@@ -93,7 +85,7 @@ const measure = async (store: Store, name: string, clicks: number, more: object)
       return answer
     })
   await once()
-  const taken: Awaited<ReturnType<typeof timed>>[] = []
+  const taken: Taken[] = []
   for (let run = 0; run < Number(flags.runs); run += 1) taken.push(await timed(once))
   const [time, processor] = (['time', 'processor'] as const).map((part) => medianOf(taken.map((one) => one[part])))
   process.stdout.write(`${name}: ${time!.toFixed(0)} ms, ${processor!.toFixed(0)} ms of processor\n`)

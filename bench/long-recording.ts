@@ -8,6 +8,7 @@ import { launchChromium } from '../test/support/chromium.ts'
 import { uuidOf } from '../test/support/sdk-events.ts'
 import { type SentSegment, sendRecording } from '../test/support/send-recording.ts'
 import { startServer, type TestServer } from '../test/support/server.ts'
+import { medianOf } from './timed.ts'
 
 const SEGMENT_MS = 5_000
 const ROWS_A_SEGMENT = 75
@@ -55,8 +56,6 @@ const laterRecords = (index: number) => {
   }))
   return [{ type: 12, timestamp: at, data }, ...moves]
 }
-
-const medianOf = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!
 
 const shown = (page: Page) => page.locator('[data-status="shown"]').waitFor({ timeout: 120_000 })
 

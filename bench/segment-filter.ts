@@ -10,6 +10,7 @@ import { SankeyRequest } from '../src/analyses/pathways/definition.ts'
 import { constant, sql, str } from '../src/sql/sql.ts'
 import { viewsByName } from './questions/audience.ts'
 import { openStore, type Store } from './store.ts'
+import { medianOf, type Taken, timed } from './timed.ts'
 
 /**
  * What it costs to ask only about the members of a file of half a million ids, as a ratio to the same question about
@@ -87,20 +88,6 @@ const segmentOf = async (id: string) => ({
   definition: null,
   upload: { key: 'usr.id' as const, version: 1 },
 })
-
-interface Taken {
-  processor: number
-  time: number
-}
-
-const timed = async (work: () => Promise<unknown>): Promise<Taken> => {
-  const [started, before] = [performance.now(), process.cpuUsage()]
-  await work()
-  const { user, system } = process.cpuUsage(before)
-  return { processor: (user + system) / 1000, time: performance.now() - started }
-}
-
-const medianOf = (of: readonly number[]): number => [...of].sort((a, b) => a - b)[of.length >> 1]!
 
 const folder = flags.data ?? mkdtempSync(path.join(tmpdir(), 'wayworn-bench-'))
 const to = Math.floor(Date.now() / 86_400_000) * 86_400_000

@@ -1,3 +1,4 @@
+import { COUNTS } from '../../engine/schema/0035-times-of-types.ts'
 import type { EventType } from '../../model/attribute.ts'
 import type { Search } from '../../model/search/ast.ts'
 import { attributesOf } from '../../model/search/attributes-of.ts'
@@ -6,12 +7,9 @@ import { createFields } from '../../query/field.ts'
 import { unnamedDeviceKey } from '../../query/identity.ts'
 import { predicateOf } from '../../query/predicate.ts'
 import { splitSearch } from '../../query/sequence-search.ts'
-import { areSequenced } from '../../query/sequence-source.ts'
 import type { Scope } from '../../query/source.ts'
 import { settledVisible } from '../../sessions/visible.ts'
 import { and, join, or, type Sql, sql, time, word } from '../../sql/sql.ts'
-
-const COUNTS: Partial<Record<EventType, string>> = { view: 'views', action: 'actions', server: 'servers' }
 
 export interface SequencedUsers {
   types: readonly EventType[]
@@ -27,7 +25,7 @@ export interface SequencedUsers {
  */
 export const sequencedUsers = (search: Search, scope: Scope, only = sql`1`): SequencedUsers | undefined => {
   const split = scope.way === 'events' ? undefined : splitSearch(search)
-  const types = typesOf(search).filter((type) => areSequenced([type]))
+  const types = typesOf(search).filter(isCounted)
   if (!split || !types.length || !isDecided(split.kind)) return undefined
   if (attributesOf(split.kind).some((path) => path !== 'type')) return undefined
   const { picture, from, to, keptFrom = 0 } = scope
@@ -41,7 +39,7 @@ export const sequencedUsers = (search: Search, scope: Scope, only = sql`1`): Seq
   const rows = (selected: Sql, where: Sql) => sql`SELECT ${selected} FROM sequences WHERE ${visible} AND ${where}`
   const keys = rows(sql`session_key`, sql`(${or([and([across.from]), and([across.to])])})`)
   const number = join(
-    types.map((type) => word(COUNTS[type]!)),
+    types.map((type) => word(COUNTS[type])),
     sql` + `,
   )
   const where = and([begins, ends, sql`session_key GLOBAL NOT IN (${keys})`, predicateOf(split.row, createFields())])
@@ -56,6 +54,8 @@ FROM sequences WHERE ${visible} AND ${where} AND ${only} GROUP BY user_key, devi
   AND (toStartOfHour(date) <= toStartOfHour((${until})) OR toStartOfHour(date) >= toStartOfHour((${since}))))`,
   }
 }
+
+const isCounted = (type: EventType): type is keyof typeof COUNTS => type in COUNTS
 
 /** Whether `typesOf` is certain which types match a search that is about types alone. */
 const isDecided = (search: Search): boolean => {

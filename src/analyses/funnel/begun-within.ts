@@ -1,6 +1,7 @@
 import { i64, join, type Sql, sql } from '../../sql/sql.ts'
 import { checkCountable } from './attempt-rows.ts'
 import { attemptArrays } from './attempts.ts'
+import { bestOfHeld } from './counted.ts'
 import { type Carried, carriedColumns, entityEvents } from './entity-events.ts'
 import type { Plan } from './plan.ts'
 import { positioned } from './positions.ts'
@@ -23,8 +24,8 @@ export const attemptsBegunWithin = (plan: Plan, { from, to }: Period, carried: C
   const start = plan.attempt === 'latest' ? sql`-at[1]` : sql`at[1]`
   const best = sql`arraySort(at -> (-toInt64(length(at)), at[length(at)], ${start}), ${attempts})[1]`
   const rows = attemptArrays(plan, positioned(plan, entityEvents(plan, carried)), kept)
-  const found = sql`SELECT ${kept}, arrayMap(t -> t + ${i64(since)}, ${best}) AS at FROM (${rows}) WHERE notEmpty(at)`
-  return plan.holdConstant === undefined
-    ? found
-    : sql`SELECT * FROM (${found}) ORDER BY id, length(at) DESC, at[length(at)], at[1], held LIMIT 1 BY id`
+  return bestOfHeld(
+    plan,
+    sql`SELECT ${kept}, arrayMap(t -> t + ${i64(since)}, ${best}) AS at FROM (${rows}) WHERE notEmpty(at)`,
+  )
 }

@@ -16,10 +16,14 @@ import { stayed } from './stayed.ts'
 export const countedAttempts = (plan: Plan, carried: Carried = {}): Sql => {
   const kept = join([sql`id`, ...carriedColumns(plan, carried)])
   const limited = sql`SELECT ${kept}, at FROM (${attemptsIn(plan, entityEvents(plan, carried), kept)}) WHERE notEmpty(at)`
-  return plan.holdConstant === undefined
-    ? limited
-    : sql`SELECT * FROM (${limited}) ORDER BY id, length(at) DESC, at[length(at)], at[1], held LIMIT 1 BY id`
+  return bestOfHeld(plan, limited)
 }
+
+/** With a constant attribute an entity has a row for each of its values: the one that counts. */
+export const bestOfHeld = (plan: Plan, rows: Sql): Sql =>
+  plan.holdConstant === undefined
+    ? rows
+    : sql`SELECT * FROM (${rows}) ORDER BY id, length(at) DESC, at[length(at)], at[1], held LIMIT 1 BY id`
 
 /** `kept` and `at` of each of these rows of entities with their `events`; `at` is empty where the first step is not made. */
 export const attemptsIn = (plan: Plan, rows: Sql, kept: Sql): Sql => {
