@@ -1,13 +1,13 @@
-import { UnstyledButton } from '@mantine/core'
 import { filterTo } from '../../ui/filter/search-text.ts'
-import { Icon, type IconName } from '../../ui/icon.tsx'
+import { Icon } from '../../ui/icon.tsx'
 import { PlaceLink } from '../../ui/link.tsx'
 import { useFrame } from '../../ui/scope/frame.ts'
 import { paramsOf, type Scope } from '../../ui/scope/scope.ts'
 import { stringifyParams } from '../../ui/scope/search-params.ts'
 import type { Breakdown, Question } from './address.ts'
 import { filterOfGroup, filterOfRange } from './group-filter.ts'
-import style from './point-actions.module.css'
+import style from './point-action.module.css'
+import { PointAction } from './point-action.tsx'
 import { searchOf } from './request.ts'
 import { MISSING_TAG, OTHER_TAG } from './result.ts'
 import type { ChangeQuestion } from './use-question.ts'
@@ -46,18 +46,18 @@ export const PointActions = ({ question, change, by, tags, all, period, range, o
   const value = single === MISSING_TAG ? null : single
   return (
     <>
-      {period && <Action icon="search" label="Zoom to this period" onClick={act({}, { ...time })} />}
+      {period && <PointAction icon="search" label="Zoom to this period" onClick={act({}, { ...time })} />}
       {tags && by.length > 0 && (
-        <Action icon="filter" label={`Only ${wordsOf(by, tags)}`} onClick={act({}, { filter: only })} />
+        <PointAction icon="filter" label={`Only ${wordsOf(by, tags)}`} onClick={act({}, { filter: only })} />
       )}
       {single !== null && (
-        <Action
+        <PointAction
           icon="close"
           label={`Without ${wordsOf(by, tags!)}`}
           onClick={act({}, { filter: filterTo(scope.filter, by[0]!.path, value, 'exclude') })}
         />
       )}
-      <Action icon="list" label="See these events" onClick={act({ show: 'list' }, { filter: only, ...time })} />
+      <PointAction icon="list" label="See these events" onClick={act({ show: 'list' }, { filter: only, ...time })} />
       <PeopleLink question={question} scope={{ ...scope, filter: only, ...time }} />
     </>
   )
@@ -85,10 +85,3 @@ const wordsOf = (by: readonly Breakdown[], tags: readonly string[]): string =>
       tags[i] === undefined ? [] : tags[i] === MISSING_TAG ? `no ${attributeWord(path)}` : tagWord(path, tags[i]!),
     )
     .join(', ')
-
-const Action = ({ icon, label, onClick }: { icon: IconName; label: string; onClick: () => void }) => (
-  <UnstyledButton className={style.action} onClick={onClick} title={label}>
-    <Icon name={icon} />
-    <span>{label}</span>
-  </UnstyledButton>
-)

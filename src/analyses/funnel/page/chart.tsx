@@ -65,6 +65,7 @@ export const Chart = ({ result, question, colours, nameOf, chosen, onChoose }: P
                 <Passage
                   question={question}
                   from={result.all.before[i]! + 1}
+                  optional={step.optional ?? false}
                   figures={figures[i]!}
                   time={result.all.times[i - 1]}
                 />
@@ -119,7 +120,7 @@ const StepHead = ({ number, name, kind, figures }: HeadProps) => (
 )
 
 /** From the step that a step is counted against: how many went on, how long it took them, how many were lost. */
-const Passage = ({ question, from, figures, time }: PassageProps) => {
+const Passage = ({ question, from, optional, figures, time }: PassageProps) => {
   const typical = typicalTime(time)
   return (
     <div className={style.passage}>
@@ -133,7 +134,10 @@ const Passage = ({ question, from, figures, time }: PassageProps) => {
         </span>
       )}
       {figures.lost > 0 && (
-        <span className={style.lost} title={`${exact(figures.lost)} ${countedWords(question, figures.lost)} lost`}>
+        <span
+          className={optional ? 'ww-muted' : style.lost}
+          title={`${exact(figures.lost)} ${countedWords(question, figures.lost)} ${optional ? 'without it' : 'lost'}`}
+        >
           {`−${short(figures.lost)}`}
         </span>
       )}
@@ -145,6 +149,8 @@ interface PassageProps {
   question: Question
   /** The step that it is counted against, from 1. */
   from: number
+  /** Whoever leaves it out is not lost. */
+  optional: boolean
   figures: Bar['figures']
   time: Elapsed | null | undefined
 }

@@ -6,6 +6,7 @@ import { useFrame } from '../../../ui/scope/frame.ts'
 import { colourMap } from '../../../ui/theme/palette.ts'
 import { useScheme } from '../../../ui/theme/theme-provider.tsx'
 import { zoneLabel } from '../../../ui/time/zone.ts'
+import { PointAction } from '../../analytics/point-action.tsx'
 import { OTHER_TAG, type SeriesResult, type TimeseriesAnswer } from '../../analytics/result.ts'
 import { SeriesTable } from '../../analytics/series-table.tsx'
 import { besideSeries } from '../../journey/page/beside-series.ts'
@@ -74,23 +75,22 @@ export const TimeView = ({ result, asked, asTable }: { result: SeriesResult; ask
         onZoom={(from, to) => setScope({ time: { from, to } })}
         actions={({ from, to, series }) => {
           const group = question.by && series ? result.series[Number(series.key)]?.tags.join(' · ') : undefined
+          const { many } = ENTITY_WORDS[question.per]
           const list = (step: number) =>
             setParams({ people: printChosen({ step, side: 'reached', group, begun: { from, to } }), trait: undefined })
           return (
             <>
               {(!question.by || (series && group !== OTHER_TAG)) && (
                 <>
-                  <button type="button" onClick={() => list(1)}>
-                    {`The ${ENTITY_WORDS[question.per].many} that began`}
-                  </button>
-                  <button type="button" onClick={() => list(question.steps.length)}>
-                    {`The ${ENTITY_WORDS[question.per].many} that converted`}
-                  </button>
+                  <PointAction icon="people" label={`The ${many} that began`} onClick={() => list(1)} />
+                  <PointAction
+                    icon="check"
+                    label={`The ${many} that converted`}
+                    onClick={() => list(question.steps.length)}
+                  />
                 </>
               )}
-              <button type="button" onClick={() => setScope({ time: { from, to } })}>
-                Zoom to this period
-              </button>
+              <PointAction icon="search" label="Zoom to this period" onClick={() => setScope({ time: { from, to } })} />
             </>
           )
         }}

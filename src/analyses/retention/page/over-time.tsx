@@ -6,6 +6,7 @@ import type { Surroundings } from '../../../ui/scope/surroundings.ts'
 import { colourMap } from '../../../ui/theme/palette.ts'
 import { useScheme } from '../../../ui/theme/theme-provider.tsx'
 import type { Span } from '../../../ui/time/range.ts'
+import { PointAction } from '../../analytics/point-action.tsx'
 import { OTHER_TAG, seriesResult, type TimeseriesAnswer } from '../../analytics/result.ts'
 import { besideSeries } from '../../journey/page/beside-series.ts'
 import { oneOf } from '../../journey/page/step-address.ts'
@@ -72,16 +73,16 @@ export const OverTime = ({ answer, asked, others, choose }: Props) => {
       actions={({ from, to, series }) => (
         <>
           {isLife && series && (
-            <button
-              type="button"
+            <PointAction
+              icon="people"
+              label="List them"
               onClick={() => choose({ state: STATES[Number(series.key)]!, period: data.times.indexOf(from) })}
-            >
-              List them
-            </button>
+            />
           )}
           {!isLife && series && series.label !== OTHER_TAG && (
-            <button
-              type="button"
+            <PointAction
+              icon="people"
+              label={`The ${ENTITY_WORDS[question.per].many} that came back`}
               onClick={() =>
                 choose({
                   cohort: data.times.indexOf(from),
@@ -89,13 +90,9 @@ export const OverTime = ({ answer, asked, others, choose }: Props) => {
                   group: question.by ? series.label : undefined,
                 })
               }
-            >
-              {`The ${ENTITY_WORDS[question.per].many} that came back`}
-            </button>
+            />
           )}
-          <button type="button" onClick={() => setScope({ time: { from, to } })}>
-            Zoom to this period
-          </button>
+          <PointAction icon="search" label="Zoom to this period" onClick={() => setScope({ time: { from, to } })} />
         </>
       )}
     />
