@@ -24,7 +24,7 @@ export const countedWithin = (groups: Groups, ranked: readonly Ranked[], rows: S
   return sql`SELECT ${folded}${at ? sql`, at` : sql``}, toFloat64(sum(n)) AS value FROM (${placed}) GROUP BY ${shown}`
 }
 
-/** Several texts, or a text and a time, are told apart by numbers made of them once a value: in half the time. */
+/** Several texts, or a text and a time, are told apart by numbers made of them once a value, which is cheaper. */
 const countsOf = (aliases: readonly Sql[], rows: Sql, at?: Sql): Sql => {
   if (aliases.length === 1 && !at)
     return sql`SELECT ${aliases[0]!}, count() AS n FROM (${rows}) GROUP BY ${aliases[0]!}`

@@ -32,8 +32,7 @@ export const insertBlock = async (
 
 /**
  * There is one block to read and one part to write: more threads would only wait for each other. Versions and doubles are
- * resolved when they are read, and so need not be within a part already: to merge a block with itself took a fourth of an
- * insert.
+ * resolved when they are read, and so need not be within a part already: a block is not merged with itself.
  */
 const SETTINGS = constant(
   'SETTINGS distributed_foreground_insert=1, async_insert=0, max_threads=1, max_insert_threads=1, optimize_on_insert=0',
