@@ -8,7 +8,7 @@ import { aroundOf } from '../journey/page/versus.ts'
 import { ENTITY_WORDS } from '../journey/page/words.ts'
 import { type Chosen, printChosen } from './page/address.ts'
 import { Editor } from './page/editor.tsx'
-import { periodOf, type Question } from './page/question.ts'
+import type { Question } from './page/question.ts'
 import { listRequest } from './page/request.ts'
 import { Result } from './page/result.tsx'
 import { useQuestion } from './page/use-question.ts'
@@ -38,13 +38,12 @@ export const RetentionPage = () => {
 const CellPeople = ({ question, chosen, onClose }: { question: Question; chosen: Chosen; onClose: () => void }) => {
   const around = useSurroundings()
   const group = 'cohort' in chosen ? chosen.group : undefined
-  const period = question.every && 'cohort' in chosen ? 'period' : periodOf(question, around.span)
   const nameOf = useOtherName(question.versus)
   const whose = question.versus ? nameOf(group ?? null, aroundOf(question.versus, around, group)) : group
   return (
     <PeoplePanel
       label={`${ENTITY_WORDS[question.per].many} of the cell`}
-      kicker={`${chosenWords(chosen, period)}${whose === undefined ? '' : ` · ${whose}`}`}
+      kicker={`${chosenWords(chosen, question, around)}${whose === undefined ? '' : ` · ${whose}`}`}
       title={titleOf(question)}
       onClose={onClose}
     >

@@ -8,6 +8,7 @@ import { paramsOfQuestion, parseChosen, printChosen, questionOf } from './addres
 import { FIRST_QUESTION, PERIODS, PERS, type Question, SHOWS, WEEK_DAYS } from './question.ts'
 import { listRequest, retentionRequest } from './request.ts'
 import { cellColours, contrast } from './shade.ts'
+import { chosenWords } from './words.ts'
 
 const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 200 }).map((s) => s.replace(/\p{Surrogate}/gu, '?'))
 const step = fc.record({
@@ -91,4 +92,20 @@ test('what stands in a cell can be read, whatever its colour', () => {
       const { background, color } = cellColours(scheme, i / (SEQUENCE[scheme].length - 1))
       expect(contrast(background, color), `${scheme} ${background}`).toBeGreaterThanOrEqual(4.5)
     }
+})
+
+test('the head of a list names the period by its begin in the zone that was asked in', () => {
+  const around = { span: { from: Date.UTC(2026, 1, 25), to: Date.UTC(2026, 3, 1) }, zone: 'Asia/Kathmandu' }
+  const words = (chosen: string, question: Partial<Question>) =>
+    chosenWords(parseChosen(chosen)!, { ...FIRST_QUESTION, ...question }, around)
+  expect(words('dormant,1', { period: 'month' })).toBe('Gone · March 2026')
+  expect(words('1,2', { period: 'month' })).toBe('Cohort: March 2026 · month 2')
+  expect(words('0,3', { period: 'year', every: { value: 9, unit: 'day' } })).toBe('Cohort: 2026 · period 3')
+  expect(words('average,1', { period: 'week' })).toBe('All cohorts · week 1')
+  expect(words('1,1', { period: 'week', weekStart: 'sunday' })).toMatch(
+    /^Cohort: Week of \D*(1 Mar|Mar 1)\D+2026 · week 1$/,
+  )
+  expect(words('active,1', { period: 'week' })).toBe('In 1 week')
+  // Whoever wrote the address named a period that is not in the range.
+  expect(words('new,9999', { period: 'hour' })).toBe('New · number 10000')
 })

@@ -1,3 +1,5 @@
+import type { Calendar } from '../../../query/calendar.ts'
+import type { Surroundings } from '../../../ui/scope/surroundings.ts'
 import type { Rollup } from '../../../ui/time/bucket.ts'
 import type { Span } from '../../../ui/time/range.ts'
 import type { Step } from '../../journey/page/step.ts'
@@ -74,6 +76,12 @@ export const periodOf = ({ period }: Pick<Question, 'period'>, { from, to }: Spa
   if (period) return period
   const days = (to - from) / DAY
   return days <= 2 ? 'hour' : days <= 35 ? 'day' : days <= 200 ? 'week' : days <= 1100 ? 'month' : 'year'
+}
+
+/** The periods of cohorts. */
+export const calendarOf = (question: Question, { span, zone }: Pick<Surroundings, 'span' | 'zone'>): Calendar => {
+  const type = periodOf(question, span)
+  return { type, timezone: zone, ...(type === 'week' && { alignment: question.weekStart }) }
 }
 
 export const rollupOf = (question: Pick<Question, 'period'>, span: Span): Rollup => ({

@@ -6,7 +6,7 @@ import { barSearch, type Fault, type Request, ready, searchOfStep } from '../../
 import { KEYS, type Step } from '../../journey/page/step.ts'
 import { aroundOf } from '../../journey/page/versus.ts'
 import type { Chosen } from './address.ts'
-import { periodOf, type Question } from './question.ts'
+import { calendarOf, periodOf, type Question } from './question.ts'
 
 const baseQuery = (step: Step): Fault | { ok: true; query: object } => {
   const search = searchOfStep(step)
@@ -23,15 +23,13 @@ const searchOf = (question: Question, around: Surroundings): Fault | { ok: true;
   const alone = question.show === 'stickiness' || question.show === 'lifecycle'
   const back = baseQuery(question.back ?? question.start)
   if (!back.ok) return back
-  const type = periodOf(question, around.span)
-  const calendar = { type, timezone: around.zone, ...(type === 'week' && { alignment: question.weekStart }) }
   const own = question.back || question.every
   const search = {
     retention_entity: KEYS[question.per],
     return_condition: question.on === 'after' ? 'conversion_on_or_after' : 'conversion_on',
     cohort_criteria: {
       base_query: start.query,
-      time_interval: { type: 'calendar', value: calendar },
+      time_interval: { type: 'calendar', value: calendarOf(question, around) },
       ...(question.first && { first_time: true }),
     },
     ...(own &&

@@ -1,8 +1,11 @@
+import { periodBounds } from '../../../query/calendar.ts'
+import type { Surroundings } from '../../../ui/scope/surroundings.ts'
+import { bucketLabel } from '../../../ui/time/bucket.ts'
 import { attributeWord } from '../../analytics/words.ts'
 import { ENTITY_WORDS, stepWords } from '../../journey/page/words.ts'
 import type { State } from '../states.ts'
 import type { Chosen } from './address.ts'
-import type { Period, Question } from './question.ts'
+import { calendarOf, type Period, periodOf, type Question, rollupOf } from './question.ts'
 
 /** How the page calls what it asks. */
 
@@ -31,9 +34,23 @@ export const titleOf = (question: Question): string => {
   return `Retention of ${who}: ${way}${by ? ` by ${attributeWord(by.path)}` : ''}`
 }
 
-/** Whom a list is about: `Cohort 3 · week 1`, `Gone · week 4`, `In 5 weeks`. */
-export const chosenWords = (chosen: Chosen, period: string): string => {
-  if ('state' in chosen) return `${STATE_WORDS[chosen.state]} · ${period} ${chosen.period + 1}`
+/** Whom a list is about: `Cohort: Mon 2 Nov 2026 · week 1`, `Gone · Week of 16 Nov 2026`, `In 5 weeks`. */
+export const chosenWords = (
+  chosen: Chosen,
+  question: Question,
+  around: Pick<Surroundings, 'span' | 'zone'>,
+): string => {
+  const period = periodOf(question, around.span)
+  if ('state' in chosen) return `${STATE_WORDS[chosen.state]} · ${nthPeriod(chosen.period, question, around)}`
   if ('active' in chosen) return `In ${chosen.active} ${period}${chosen.active === 1 ? '' : 's'}`
-  return `${chosen.cohort === 'average' ? 'All cohorts' : `Cohort ${chosen.cohort + 1}`} · ${period} ${chosen.k}`
+  const { cohort, k } = chosen
+  const whose = cohort === 'average' ? 'All cohorts' : `Cohort: ${nthPeriod(cohort, question, around)}`
+  return `${whose} · ${question.every ? 'period' : period} ${k}`
+}
+
+/** The period's name, or its number where the address names one beyond the range. */
+const nthPeriod = (n: number, question: Question, { span, zone }: Pick<Surroundings, 'span' | 'zone'>): string => {
+  const bounds = periodBounds(calendarOf(question, { span, zone }), span.from, span.to, n + 1)
+  const start = n + 1 < bounds.length ? bounds[n] : undefined
+  return start === undefined ? `number ${n + 1}` : bucketLabel(start, rollupOf(question, span), zone)
 }
