@@ -68,6 +68,7 @@ const ask = async (store: Store): Promise<void> => {
     const beside = [
       line.scan_ms === undefined ? '' : `scan ${line.scan_ms} ms (${(line.median_ms / line.scan_ms).toFixed(1)}×)`,
       line.peer_ms === undefined ? '' : `peer ${line.peer_ms} ms`,
+      line.beside ? `${line.beside.name} ${line.beside.median_ms} ms` : '',
       `${(line.rows / 1e6).toFixed(2)} M rows, ${(line.bytes / 2 ** 20).toFixed(0)} MB, ${(line.memory / 2 ** 20).toFixed(0)} MB held`,
     ]
     say(`${line.met ? '  ' : '✗ '}${line.name}: ${line.median_ms} ms, ${beside.filter(Boolean).join(', ')}`)

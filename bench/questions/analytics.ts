@@ -1,6 +1,6 @@
 import { answerScalar, answerTimeseries } from '../../src/analyses/analytics/answer.ts'
 import { type AnalyticsAttributes, AnalyticsRequest } from '../../src/analyses/analytics/definition.ts'
-import { PEER_RANGE } from '../peer.ts'
+import { peerPeople, peerRows } from '../peer.ts'
 import type { Group, Question, Span } from './question.ts'
 
 interface Asked {
@@ -22,10 +22,10 @@ const scalar = (asked: Asked, rest: Omit<Question, 'ask' | 'target'>): Question 
   target: { scans: 3 },
 })
 
-const overTime = (asked: Asked, rest: Omit<Question, 'ask' | 'target'>): Question => ({
-  ...rest,
-  ask: (asking, span) => answerTimeseries(request(asked, span), asking),
+const overTime = (asked: Asked, rest: Omit<Question, 'ask' | 'target'> & Partial<Question>): Question => ({
   target: { scans: 3 },
+  ask: (asking, span) => answerTimeseries(request(asked, span), asking),
+  ...rest,
 })
 
 const daily = { interval: 86_400_000 }
@@ -42,13 +42,13 @@ export const analytics: Group = {
       {
         name: 'views per day',
         reads: { ...VIEWS, columns: ['date'] },
-        peer: `SELECT toDate(ts) AS day, count() FROM peer_events WHERE type = 'view' AND ${PEER_RANGE} GROUP BY day`,
+        peer: `${peerRows('toStartOfDay(timestamp) AS day, count()', '$pageview')} GROUP BY day`,
       },
     ),
     scalar(byName, {
       name: 'views by name',
       reads: { ...VIEWS, columns: ['date', 'view_name'] },
-      peer: `SELECT name, count() AS n FROM peer_events WHERE type = 'view' AND ${PEER_RANGE} GROUP BY name ORDER BY n DESC LIMIT 20`,
+      peer: `${peerRows('pathname, count() AS n', '$pageview')} GROUP BY pathname ORDER BY n DESC LIMIT 20`,
     }),
     { ...scalar(byName, { name: 'views by name, kept', kept: true }), target: { ms: 50 } },
     scalar(
@@ -62,7 +62,7 @@ export const analytics: Group = {
       {
         name: 'views by country and device',
         reads: { ...VIEWS, columns: ['date', 'geo_country', 'device_type'] },
-        peer: `SELECT country, device, count() AS n FROM peer_events WHERE type = 'view' AND ${PEER_RANGE} GROUP BY country, device ORDER BY n DESC`,
+        peer: `${peerRows('country, device, count() AS n', '$pageview')} GROUP BY country, device ORDER BY n DESC`,
       },
     ),
     overTime(
@@ -70,7 +70,8 @@ export const analytics: Group = {
       {
         name: 'unique users per day',
         reads: { ...VIEWS, columns: ['date', 'usr_id', 'usr_anonymous_id'] },
-        peer: `SELECT toDate(ts) AS day, uniqExact(user_key) FROM peer_events WHERE type = 'view' AND ${PEER_RANGE} GROUP BY day`,
+        peer: `SELECT toStartOfDay(timestamp) AS day, count(DISTINCT person) FROM (${peerPeople('timestamp', '$pageview')}) GROUP BY day`,
+        target: { scans: 2.5, peer: 4 },
       },
     ),
     overTime(
@@ -78,7 +79,7 @@ export const analytics: Group = {
       {
         name: 'sessions with an action per day',
         reads: { types: ['action'], columns: ['date', 'session_id'] },
-        peer: `SELECT toDate(ts) AS day, uniqExact(session_id) FROM peer_events WHERE type = 'action' AND ${PEER_RANGE} GROUP BY day`,
+        peer: `${peerRows('toStartOfDay(timestamp) AS day, count(DISTINCT session_id)', '$autocapture')} GROUP BY day`,
       },
     ),
     scalar(
@@ -90,7 +91,7 @@ export const analytics: Group = {
       {
         name: '95th percentile of loading time by name',
         reads: { ...VIEWS, columns: ['date', 'view_name', 'view_loading_time'] },
-        peer: `SELECT name, quantileExact(0.95)(loading_time) AS p FROM peer_events WHERE type = 'view' AND ${PEER_RANGE} GROUP BY name ORDER BY p DESC LIMIT 10`,
+        peer: `${peerRows("pathname, quantile(0.95)(accurateCastOrNull(loading_time, 'Float64')) AS p", '$pageview')} GROUP BY pathname ORDER BY p DESC LIMIT 10`,
       },
     ),
     scalar(
@@ -98,7 +99,7 @@ export const analytics: Group = {
       {
         name: 'actions by a custom attribute',
         reads: { types: ['action'], columns: ['date', 'custom.`context.experiment`'] },
-        peer: `SELECT properties.\`context.experiment\`::String AS value, count() AS n FROM peer_events WHERE type = 'action' AND ${PEER_RANGE} GROUP BY value ORDER BY n DESC LIMIT 10`,
+        peer: `${peerRows("custom['experiment'] AS value, count() AS n", '$autocapture')} GROUP BY value ORDER BY n DESC LIMIT 10`,
       },
     ),
     scalar(
@@ -127,7 +128,7 @@ export const analytics: Group = {
       {
         name: 'events per day by type',
         reads: { types: [...SENT, 'session'], columns: ['date', 'type'] },
-        peer: `SELECT toDate(ts) AS day, type, count() FROM peer_events WHERE ${PEER_RANGE} GROUP BY day, type`,
+        peer: `${peerRows('toStartOfDay(timestamp) AS day, event, count()')} GROUP BY day, event`,
       },
     ),
     scalar(

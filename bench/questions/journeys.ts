@@ -9,7 +9,8 @@ import { answerSankey } from '../../src/analyses/pathways/answer.ts'
 import { SankeyRequest } from '../../src/analyses/pathways/definition.ts'
 import { answerGrid } from '../../src/analyses/retention/answer.ts'
 import { RetentionGridRequest } from '../../src/analyses/retention/definition.ts'
-import { PEER_RANGE } from '../peer.ts'
+import { PAGES } from '../traffic/pages.ts'
+import { PEER_RETENTION, peerFunnel, peerPathways } from './peer-journeys.ts'
 import type { Group, Question } from './question.ts'
 
 const of = (query: string) => ({ data_source: 'product_analytics', search: { query } })
@@ -77,29 +78,6 @@ const askRetention: Question['ask'] = (asking, span) => {
   return answerGrid(RetentionGridRequest.parse({ data }).data.attributes, asking)
 }
 
-const DAY_MS = 86_400_000
-const NAMED = STEPS.map((step) => `name = '${step}'`)
-const among = STEPS.map((step) => `'${step}'`).join(', ')
-const VIEWS = `type = 'view' AND ${PEER_RANGE}`
-
-/** As PostHog asks: of each person how many steps were made in order within the window. */
-const peerFunnel = (key: string, windowMs: number) =>
-  `SELECT level, count() FROM (
-    SELECT ${key}, windowFunnel(${windowMs})(toUInt64(toUnixTimestamp64Milli(ts)), ${NAMED.join(', ')}) AS level
-    FROM peer_events WHERE name IN (${among}) AND ${VIEWS} GROUP BY ${key}) GROUP BY level`
-
-const PEER_PATHWAYS = `SELECT one.1 AS step, one.2 AS src, one.3 AS dst, count() AS n FROM (
-    SELECT arrayDistinct(arrayMap(x -> x.2, arraySort(groupArray((ts, toString(name)))))) AS names,
-      arraySlice(names, indexOf(names, '/products'), 5) AS path
-    FROM peer_events WHERE ${VIEWS} GROUP BY session_id HAVING has(names, '/products'))
-  ARRAY JOIN arrayZip(arrayEnumerate(path), path, arrayPushBack(arrayPopFront(path), '')) AS one
-  GROUP BY step, src, dst`
-
-const PEER_RETENTION = `SELECT start, back - start AS period, count() FROM (
-    SELECT user_key, arrayJoin(weeks) AS start, arrayJoin(arrayFilter(w -> w >= start, weeks)) AS back FROM (
-      SELECT user_key, groupUniqArray(intDiv(toUInt32(toMonday(ts)), 7)) AS weeks FROM peer_events WHERE ${VIEWS} GROUP BY user_key))
-  GROUP BY start, period`
-
 const reads = (...columns: string[]): NonNullable<Question['reads']> => ({
   types: ['view'],
   columns: ['date', ...columns],
@@ -113,15 +91,27 @@ export const journeys: Group = {
       name: 'funnel per session',
       ask: askFunnel(funnel('@session.id', STEPS)),
       reads: reads('view_name', 'session_id', 'arrival'),
-      peer: peerFunnel('session_id', 4 * 3_600_000),
-      target: { scans: 2.5 },
+      peer: peerFunnel('session_id', STEPS),
+      target: { scans: 2.5, peer: 4 },
     },
     {
       name: 'funnel per user',
       ask: askFunnel(funnel('@usr.id', STEPS)),
       reads: reads('view_name', ...USER, 'arrival'),
-      peer: peerFunnel('user_key', DAY_MS),
-      target: { scans: 4 },
+      peer: peerFunnel('person', STEPS),
+      target: { scans: 4, peer: 1 },
+    },
+    {
+      name: 'funnel per session of 30 steps',
+      ask: askFunnel(funnel('@session.id', PAGES.slice(0, 30))),
+      beside: { name: 'funnel per session', ask: askFunnel(funnel('@session.id', STEPS)) },
+      target: { besides: 2 },
+    },
+    {
+      name: 'funnel per user of 30 steps',
+      ask: askFunnel(funnel('@usr.id', PAGES.slice(0, 30))),
+      beside: { name: 'funnel per user', ask: askFunnel(funnel('@usr.id', STEPS)) },
+      target: { besides: 2 },
     },
     {
       name: 'funnel per user, of a filter',
@@ -148,8 +138,8 @@ export const journeys: Group = {
       name: 'pathways',
       ask: askPathways,
       reads: reads('view_name', 'session_id', 'arrival'),
-      peer: PEER_PATHWAYS,
-      target: { scans: 2.5 },
+      peer: peerPathways('/products'),
+      target: { scans: 2.5, peer: 4 },
     },
     {
       name: 'journey paths',
@@ -162,7 +152,7 @@ export const journeys: Group = {
       ask: askRetention,
       reads: reads(...USER),
       peer: PEER_RETENTION,
-      target: { scans: 2.5 },
+      target: { scans: 2.5, peer: 4 },
     },
   ],
 }

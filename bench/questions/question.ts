@@ -16,13 +16,20 @@ export interface Question {
    * A path of the JSON column is written ``custom.`context.plan` ``.
    */
   reads?: { types: readonly EventType[]; columns: readonly string[] }
-  /** The same over PostHog's layout: a SELECT over `peer_events`, with `{from:Int64}` and `{to:Int64}` in ms. */
+  /** The same as PostHog asks it over its layout: a SELECT made of what `../peer.ts` has. */
   peer?: string
   /** Asked again while nothing has changed: the answer that was kept is measured. */
   kept?: true
-  /** What it must stay under: so many times its bare scan, or so many ms. */
-  target: { scans: number } | { ms: number }
+  /** A question that is asked in between, to be compared with. */
+  beside?: { name: string; ask: Question['ask'] }
+  target: Target
 }
+
+/**
+ * What it must stay under: so many times its bare scan, and where PostHog's time counts too, that time over so many; so
+ * many ms; or so many times the question beside it.
+ */
+export type Target = { scans: number; peer?: number } | { ms: number } | { besides: number }
 
 /** Questions that are about one part of the product. */
 export interface Group {
