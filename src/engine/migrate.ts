@@ -26,6 +26,7 @@ import { hotByEventKey } from './schema/0034-hot-by-event-key.ts'
 import { timesOfTypes } from './schema/0035-times-of-types.ts'
 import { heldSets } from './schema/0037-held-sets.ts'
 import { clicks } from './schema/0041-clicks.ts'
+import { hotMergedLate } from './schema/0046-hot-merged-late.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
 
 /** In order; a released one is never changed. */
@@ -57,6 +58,7 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0035-times-of-types', statements: timesOfTypes },
   { name: '0037-held-sets', statements: heldSets },
   { name: '0041-clicks', statements: clicks },
+  { name: '0046-hot-merged-late', statements: hotMergedLate },
 ]
 
 const TAG = { tag: 'migrate', limits: { seconds: 600 } }

@@ -1,7 +1,7 @@
 import type { EventType } from '../model/attribute.ts'
 import type { ImportedTable } from '../model/audience/imported.ts'
 import { as } from '../sessions/columns.ts'
-import { ALL_COLUMNS, hotEvents, sessionRows, withSession } from '../sessions/hot-rows.ts'
+import { ALL_COLUMNS, hotEvents, hotEventsOf, sessionRows, withSession } from '../sessions/hot-rows.ts'
 import { keyColumn } from '../sessions/keys.ts'
 import { MADE_COLUMNS, type MadeColumn, withMade } from '../sessions/made-columns.ts'
 import type { Picture } from '../sessions/picture.ts'
@@ -96,7 +96,8 @@ const storedEvents = (scope: Scope, { fields, types, own = [], settled: also }: 
   const names = namesAmong(ALL_COLUMNS, join([selected, ...made.flatMap((name) => MADE_COLUMNS.get(name)!.map(word))]))
   const open = (rows: Sql) => branch(sql`(${withMade(rows, made)})`)
   if (types.some((type) => type !== 'session')) {
-    branches.push(open(fields.some((field) => field.ofSession) ? withSession(hot, nowMs, names) : hot))
+    const shown = hotEventsOf(picture, types)
+    branches.push(open(fields.some((field) => field.ofSession) ? withSession(hot, nowMs, names, shown) : shown))
   }
   if (types.includes('session')) branches.push(open(sessionRows(hot, nowMs, names)))
   return join(branches, sql`\nUNION ALL\n`)

@@ -1,5 +1,5 @@
-import { ATTRIBUTES } from '../model/attribute.ts'
-import { and, constant, join, type Sql, sql, word } from '../sql/sql.ts'
+import { ATTRIBUTES, type EventType } from '../model/attribute.ts'
+import { and, constant, join, type Sql, sql, strs, word } from '../sql/sql.ts'
 import { as, missing, OF_LAST_VIEW, OWN_COLUMNS } from './columns.ts'
 import type { Picture } from './picture.ts'
 import { lastOfSession, rollUp, SESSION_COLUMNS } from './roll-up.ts'
@@ -11,13 +11,21 @@ const exceptSession = constant(`* EXCEPT (${SESSION_COLUMNS.join(', ')})`)
 export const hotEvents = (picture: Picture, only?: Sql): Sql =>
   sql`SELECT ${exceptSession} FROM events_hot FINAL WHERE ${and([hotVisible(picture), ...(only ? [only] : [])])}`
 
+/** The same of some types: left out before versions are resolved, as all versions of an event are of one type. */
+export const hotEventsOf = (picture: Picture, types: readonly EventType[]): Sql =>
+  sql`SELECT ${exceptSession} FROM events_hot FINAL PREWHERE type IN ${strs(types)} WHERE ${hotVisible(picture)}`
+
+/** The open sessions' events in all their versions. */
+export const hotVersions = (picture: Picture): Sql =>
+  sql`SELECT ${exceptSession} FROM events_hot WHERE ${hotVisible(picture)}`
+
 /** Every column that `events` has, but `batch`, in one order. */
 export const ALL_COLUMNS: readonly string[] = [...ATTRIBUTES.map((a) => a.column), ...OWN_COLUMNS]
 
-/** The same events, each with the attributes of its session as of now; of the columns only these. */
-export const withSession = (rows: Sql, nowMs: number, names = ALL_COLUMNS): Sql => sql`
+/** The same events, or only those of `shown`, each with the attributes of its session as of now; of the columns only these. */
+export const withSession = (rows: Sql, nowMs: number, names = ALL_COLUMNS, shown = rows): Sql => sql`
 SELECT ${join(names.map((name) => (SESSION_COLUMNS.includes(name) ? as(sql`s.${word(name)}`, name) : as(sql`e.${word(name)}`, name))))}
-FROM (${rows}) AS e
+FROM (${shown}) AS e
 LEFT JOIN (${rollUp(rows, nowMs)}) AS s ON e.application_id = s.application_id AND e.session_id = s.session_id`
 
 const fromLast = new Set<string>([

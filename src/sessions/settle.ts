@@ -4,7 +4,7 @@ import { constant, i64, join, type Sql, sql, u32, u64, u64s, word } from '../sql
 import { deriveSequences } from './derive.ts'
 import { deriveFacets } from './facet-rows.ts'
 import { oldestHot } from './hot-from.ts'
-import { ALL_COLUMNS, hotEvents, sessionRows, withSession } from './hot-rows.ts'
+import { ALL_COLUMNS, hotEvents, hotVersions, sessionRows, withSession } from './hot-rows.ts'
 import type { Picture, Pictures } from './picture.ts'
 import { clearReopening, clearSettling } from './recover.ts'
 import { supersede } from './reopen.ts'
@@ -71,6 +71,7 @@ export const settle = async (settling: Settling, options: SettleOptions = SETTLE
   }
 }
 
+/** Of all versions, which are as many as are being sent: to resolve them first would tell hardly any session apart. */
 const quietSessions = async (
   engine: Engine,
   picture: Picture,
@@ -79,11 +80,11 @@ const quietSessions = async (
 ): Promise<bigint[]> => {
   const { rows } = await engine.query<{ key: string }>(
     sql`SELECT toString(session_key) AS key FROM (
-      SELECT session_key, received_at, ${endMs} AS end_ms FROM (${hotEvents(picture)}))
+      SELECT session_key, received_at, ${endMs} AS end_ms FROM (${hotVersions(picture)}))
     GROUP BY session_key
     HAVING max(toUnixTimestamp64Milli(received_at)) < ${i64(now - options.quietMs)}
       AND max(end_ms) < ${i64(now - options.overMs)}
-    ORDER BY session_key LIMIT ${u32(options.sessions)}`,
+    ORDER BY max(received_at), session_key LIMIT ${u32(options.sessions)}`,
     TAG,
   )
   return rows.map((row) => BigInt(row.key))
