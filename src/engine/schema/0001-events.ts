@@ -167,7 +167,8 @@ const OWN_COLUMNS = `
  * counts, then the first to arrive. `reopened`: the row was brought back from `events` under that number.
  *
  * `events`: sessions that have gone quiet, moved there once; with the attributes of the whole session on each row, and
- * one row of type `session`. `batch` tells which settling brought it.
+ * one row of type `session`. `batch` tells which settling brought it. Its pieces are small, since a page of events reads all
+ * columns of a few rows; tables from before keep the larger ones.
  *
  * `session_index`: which session was settled in which batches. `superseded`: settled copies that no longer count,
  * because their session was reopened under that number.
@@ -187,7 +188,8 @@ export const events = (d: Dialect): string[] => [
   INDEX session_key_bloom session_key TYPE bloom_filter(0.01) GRANULARITY 1,
   INDEX event_id_bloom event_id TYPE bloom_filter(0.01) GRANULARITY 1
 ) ENGINE = ${d.engine('MergeTree')} PARTITION BY toYYYYMM(date)
-ORDER BY (application_id, type, toStartOfHour(date), session_key, date, arrival)`,
+ORDER BY (application_id, type, toStartOfHour(date), session_key, date, arrival)
+SETTINGS index_granularity = 2048, min_compress_block_size = 16384`,
   ...d.spread('events', 'session_key'),
 
   `CREATE TABLE IF NOT EXISTS ${d.local('session_index')}${d.onCluster} (
