@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { AskingDeps } from '../src/analyses/asking.ts'
-import { createHeldSets } from '../src/analyses/held-sets.ts'
+import { createHeld } from '../src/analyses/held.ts'
 import { createKeptAnswers, type KeptAnswers } from '../src/analyses/kept-answers.ts'
 import { keepProfiles } from '../src/audience/profiles/keep.ts'
 import { type Catalog, openCatalog } from '../src/catalog/open.ts'
@@ -76,7 +76,7 @@ export const openStore = async ({ folder, events, to, once, say }: StoreOptions)
   const { engine, writes } = watchWrites(opened)
   const pictures = await recoverPictures(engine, pictureStore(catalog))
   const kept = createKeptAnswers(writes, Date.now)
-  const held = createHeldSets(opened, writes, Date.now)
+  const held = createHeld(opened, writes, Date.now)
   const asking = { engine, pictures, held, clock: () => span.to + DAY, limits: LIMITS }
   const close = async () => {
     await engine.close()

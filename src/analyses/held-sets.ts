@@ -111,14 +111,16 @@ SELECT ${u64(held.number)}, * FROM (SELECT DISTINCT * FROM (${set}))`,
 
   return {
     async reading(statement, run) {
-      const sets = setsIn(statement).map(named)
+      const sets = setsIn(statement)
+        .filter(({ of }) => of !== 'links')
+        .map(named)
       const held = heldOf(sets)
       if (!held.size) return run(statement)
       try {
         const numbers = new Map<string, bigint>()
         for (const [key, one] of held) if ((await one.made) !== undefined) numbers.set(key, one.number)
         const told = (set: SetPart): Sql | undefined => {
-          const number = numbers.get(sets.find((one) => one.set === set)!.key)
+          const number = numbers.get(sets.find((one) => one.set === set)?.key ?? '')
           return number === undefined
             ? undefined
             : sql`SELECT ${word(set.of)} FROM held_sets WHERE hold = ${u64(number)}`

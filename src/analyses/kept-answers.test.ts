@@ -10,11 +10,14 @@ import { createViewsInPieces } from '../intake/views-in-pieces.ts'
 import { sessionKeyOf } from '../lib/ids.ts'
 import { createMutex } from '../lib/mutex.ts'
 import { filtered } from '../query/filter.ts'
+import { withUserKeys } from '../query/identity.ts'
 import { FIRST_PICTURE } from '../sessions/picture.ts'
 import { recoverPictures } from '../sessions/recover.ts'
 import { removeSettled, SETTLE_DEFAULTS, settle } from '../sessions/settle.ts'
 import { constant, type Sql, setOf, setsIn, sql, str, word } from '../sql/sql.ts'
 import { type Asking, ask } from './asking.ts'
+import { createHeld } from './held.ts'
+import { createHeldLinks } from './held-links.ts'
 import { createHeldSets } from './held-sets.ts'
 import { createKeptAnswers } from './kept-answers.ts'
 
@@ -70,7 +73,7 @@ const openStore = async () => {
     clock: () => NOW,
   }
   const kept = createKeptAnswers(writes, () => NOW)
-  const held = createHeldSets(raw, writes, () => NOW)
+  const held = createHeld(raw, writes, () => NOW)
   return {
     kept,
     load: async (event: { at: number; session: string; user?: string; device?: string }) => {
@@ -140,17 +143,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     kind: fc.constant('load' as const),
     days: fc.constantFrom(0.001, 1, 6, 9),
     session: fc.constantFrom('s1', 's2', 's3'),
-    user: fc.constantFrom('', 'u1'),
+    user: fc.constantFrom('', 'u1', 'u2'),
   }),
   fc.constant({ kind: 'settle' as const }),
   fc.constant({ kind: 'ask' as const }),
   fc.constant({ kind: 'ask' as const }),
 )
 
-const ofThose = eventsOfThose('@session.is_active:true', RANGES[0]!)
+const OF_THOSE = RANGES.map((range) => eventsOfThose('@session.is_active:true', range))
 
 const check = async (store: Store) => {
-  expect(await store.ask(ofThose, true)).toEqual(await store.ask(ofThose, false))
+  for (const ofThose of OF_THOSE) expect(await store.ask(ofThose, true)).toEqual(await store.ask(ofThose, false))
   for (const query of QUERIES) {
     for (const range of RANGES) {
       const question = countOf(query, range)
@@ -233,6 +236,37 @@ test('a set is made once for all statements that name it, anew when its rows may
   for (const other of ['p', 'q', 'r'])
     for (const isHeld of [false, true]) expect(await asked(among(other))).toEqual([isHeld, []])
   await expect.poll(inTable).toEqual([])
+})
+
+test('the users of devices are held while nothing is written, and nothing of them is left behind', async () => {
+  const { engine, writes } = watchWrites(raw)
+  await raw.everywhere((local) => sql`TRUNCATE TABLE ${word(local('identity_links'))}`, { tag: 'test' })
+  const see = (days: number, user: string) =>
+    engine.insert('events_hot', lineOf({ at: NOW - days * DAY, session: 'x', user, device: 'd' }, 7))
+  const held = createHeldLinks(raw, writes)
+  const keys = withUserKeys(sql`SELECT toUInt64(0) AS user_key, sipHash64(arrayJoin(['d', 'other'])) AS device_number`)
+  const asked = async () => {
+    let isHeld = false
+    const rows = await held.reading(keys, async (told) => {
+      isHeld = setsIn(told).length === 0
+      const named = sql`SELECT transform(user_key, [sipHash64('a'), sipHash64('b')], ['a', 'b'], '') AS user FROM (${told})`
+      return (await raw.query<{ user: string }>(named, { tag: 'test' })).rows.map(({ user }) => user)
+    })
+    return [isHeld, rows.sort()]
+  }
+  const tables = async () =>
+    (await raw.query(constant("SELECT name FROM system.tables WHERE name LIKE 'held_links%'"), { tag: 'test' })).rows
+  await see(1, 'a')
+  for (const isHeld of [false, true, true]) expect(await asked()).toEqual([isHeld, ['', 'a']])
+  expect(await tables()).toHaveLength(1)
+  // Seen later, but earlier on the device.
+  await see(2, 'b')
+  for (const isHeld of [false, true]) expect(await asked()).toEqual([isHeld, ['', 'b']])
+  await engine.everywhere((local) => sql`DELETE FROM ${word(local('identity_links'))} WHERE user_id = 'b'`, {
+    tag: 'test',
+  })
+  expect(await asked()).toEqual([false, ['', 'a']])
+  await expect.poll(tables).toEqual([])
 })
 
 test('what depends on the clock or is too large is asked anew; the rest stays within its bounds', async () => {

@@ -1,4 +1,4 @@
-import { type Sql, sql, strs } from '../sql/sql.ts'
+import { type Sql, setOf, sql, strs } from '../sql/sql.ts'
 
 /** The device of an event that names no user, as a column of its own: `device`. */
 export const unnamedDevice: Sql = sql`if(usr_id = '', usr_anonymous_id, '') AS device`
@@ -28,11 +28,13 @@ export const devicesOf = (users: readonly string[]): Sql =>
 export const unnamedDeviceKey: Sql = sql`if(user_key = 0, device_key, toUInt64(0)) AS device_number`
 
 /** Rows with `user_key` and `device_number`: as `withUsers`, but of numbers; of devices only those for which `only` holds. */
-export const withUserKeys = (rows: Sql, only = sql`1`): Sql => sql`
+export const withUserKeys = (rows: Sql, only?: Sql): Sql => sql`
 SELECT * EXCEPT (device_number, linked_device, linked_key) REPLACE (if(user_key = 0, linked_key, user_key) AS user_key)
-FROM (${rows}) AS sent ANY LEFT JOIN (
-  SELECT device_key AS linked_device, argMax(user_key, earliness) AS linked_key FROM identity_links WHERE ${only} GROUP BY linked_device) AS links
+FROM (${rows}) AS sent ANY LEFT JOIN ${only ? keysOfDevices(sql`WHERE ${only} `) : setOf('links', keysOfDevices(sql``))} AS links
 ON device_number = linked_device`
+
+const keysOfDevices = (where: Sql): Sql => sql`(
+  SELECT device_key AS linked_device, argMax(user_key, earliness) AS linked_key FROM identity_links ${where}GROUP BY linked_device)`
 
 /**
  * Whether the user of an event is called like this, of columns as they are stored: who only looks for a part of the name

@@ -12,12 +12,13 @@ interface Value {
 }
 
 /**
- * A statement whose rows are a set, behind `IN`: of users their numbers, of accounts their ids. Whoever runs the whole may
- * put another in its place that gives the same.
+ * A statement in whose place whoever runs the whole may put another that gives the same. Its rows are a set, behind `IN`:
+ * of users their numbers (`key`), of accounts their ids (`id`); or, in brackets and behind `JOIN`, the users of devices
+ * (`links`).
  */
 export interface SetPart {
   readonly set: Sql
-  readonly of: 'key' | 'id'
+  readonly of: 'key' | 'id' | 'links'
 }
 
 const fragment = (parts: readonly Part[]): Sql => ({ parts })
@@ -113,9 +114,13 @@ const isSet = (part: Part): part is SetPart => typeof part !== 'string' && 'set'
 /** The sets of a statement, but for those inside of others. */
 export const setsIn = (piece: Sql): SetPart[] => piece.parts.filter(isSet)
 
-/** The statement with some of its sets told otherwise. */
+/** The statement with some of its sets told otherwise, or some of those inside of others. */
 export const withSets = (piece: Sql, told: (set: SetPart) => Sql | undefined): Sql =>
-  fragment(piece.parts.flatMap((part) => (isSet(part) ? (told(part)?.parts ?? [part]) : [part])))
+  fragment(
+    piece.parts.flatMap((part) =>
+      isSet(part) ? (told(part)?.parts ?? [{ ...part, set: withSets(part.set, told) }]) : [part],
+    ),
+  )
 
 const written = (piece: Sql): (string | Value)[] =>
   piece.parts.flatMap((part) => (isSet(part) ? written(part.set) : [part]))

@@ -1,5 +1,5 @@
 import { openHome, startHome } from '../../../test/support/homes.ts'
-import { createHeldSets } from '../../analyses/held-sets.ts'
+import { createHeld } from '../../analyses/held.ts'
 import type { Home } from '../../engine/engine.ts'
 import { migrate } from '../../engine/migrate.ts'
 import { watchWrites } from '../../engine/watch-writes.ts'
@@ -25,7 +25,7 @@ export const openAudience = async (kind: Home = 'embedded') => {
   const opened = await openHome(home)
   await migrate(opened)
   const { engine, writes } = watchWrites(opened)
-  const held = createHeldSets(opened, writes, () => NOW, { from: 1 })
+  const held = createHeld(opened, writes, () => NOW, 1)
   let arrival = 0
   let picture = FIRST_PICTURE
   let asked = 0

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { AskingDeps } from '../../analyses/asking.ts'
-import { createHeldSets, type HeldSets } from '../../analyses/held-sets.ts'
+import { createHeld } from '../../analyses/held.ts'
+import type { HeldSets } from '../../analyses/held-sets.ts'
 import { createKeptAnswers, type KeptAnswers } from '../../analyses/kept-answers.ts'
 import type { Log } from '../../api/app.ts'
 import type { FindSegment } from '../../audience/segments/resolve.ts'
@@ -127,7 +128,7 @@ export const furnish = async (house: House, signal: AbortSignal): Promise<void> 
   const { engine, writes } = watchWrites(opened)
   house.engine = engine
   house.kept = createKeptAnswers(writes, Date.now)
-  house.held = createHeldSets(opened, writes, Date.now)
+  house.held = createHeld(opened, writes, Date.now)
   house.pictures = await recoverPictures(engine, {
     read: house.catalog.picture.read,
     write: async ({ committed, removed, reopened }) => {
