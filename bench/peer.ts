@@ -19,35 +19,49 @@ import type { Span } from './questions/question.ts'
  */
 export const fillPeer = async (engine: Engine): Promise<void> => {
   const tag = { tag: 'bench-peer', lane: 'background' as const, limits: { seconds: 3600, bytes: 8 * 2 ** 30 } }
-  const filled = sql`SELECT count() AS n FROM system.tables WHERE name = 'posthog_overrides' AND total_rows > 0`
-  const { rows } = await engine.query<{ n: number }>(filled, tag)
-  if (rows[0]!.n) return
-  for (const statement of [...TABLES, FILL, FILL_OVERRIDES]) await engine.command(constant(statement), tag)
+  await Promise.all(TABLES.map((table) => engine.command(constant(table), tag)))
+  const { rows } = await engine.query<{ filled: number }>(FILLED, tag)
+  if (rows[0]!.filled) return
+  for (const statement of [...EMPTIED, FILL, FILL_OVERRIDES]) await engine.command(constant(statement), tag)
 }
 
 /** Of the columns only those that the questions read. */
 const TABLES = [
-  'DROP TABLE IF EXISTS posthog_events',
-  'DROP TABLE IF EXISTS posthog_overrides',
-  `CREATE TABLE posthog_events (
+  `CREATE TABLE IF NOT EXISTS posthog_events (
   team_id Int64, uuid UUID, event String, timestamp DateTime64(6, 'UTC'), distinct_id String, person_id UUID, session_id String,
   pathname String, country String, device String, loading_time String, custom Map(String, String) CODEC(ZSTD(1))
 ) ENGINE = ReplacingMergeTree PARTITION BY toYYYYMM(timestamp)
 ORDER BY (team_id, toDate(timestamp), event, cityHash64(distinct_id), cityHash64(uuid))`,
-  `CREATE TABLE posthog_overrides (team_id Int64, distinct_id String, person_id UUID, is_deleted Int8, version Int64)
+  `CREATE TABLE IF NOT EXISTS posthog_overrides (team_id Int64, distinct_id String, person_id UUID, is_deleted Int8, version Int64)
 ENGINE = ReplacingMergeTree(version) ORDER BY (team_id, distinct_id) SETTINGS index_granularity = 512`,
 ]
+const EMPTIED = ['TRUNCATE TABLE posthog_events', 'TRUNCATE TABLE posthog_overrides']
+
+/** Not where the folder has been filled further since. */
+const FILLED = sql`SELECT (SELECT count() FROM posthog_events) = (SELECT count() FROM events WHERE type != 'session')
+  AND (SELECT count() > 0 FROM posthog_overrides) AS filled`
 
 const LAST_WEEK = '(SELECT max(date) FROM events) - INTERVAL 7 DAY'
 const personOf = (id: string) => `reinterpretAsUUID(sipHash128(${id}))`
 const USERS =
   'anonymous_id, argMin(user_id, (first_date, first_arrival)) AS linked_user FROM identity_links GROUP BY anonymous_id'
 
+/** The engine takes long to write JSON as text: each path is read by itself. */
+const CUSTOM = [
+  'cart.items',
+  'cart.value',
+  'experiment',
+  'product.sku',
+  'shop.currency',
+  'shop.region',
+  'shop.theme',
+].map((path) => `'${path}', custom.context.${path}::String`)
+
 const FILL = `INSERT INTO posthog_events
 SELECT 1, toUUIDOrZero(event_id), multiIf(type = 'view', '$pageview', type = 'action', '$autocapture', type = 'error', '$exception', toString(event_name)),
   date, if(usr_id = '', usr_anonymous_id, usr_id) AS sent_by, ${personOf("if(linked_user = '', sent_by, linked_user)")}, session_id,
   toString(view_name), toString(geo_country), toString(device_type), ifNull(toString(view_loading_time), ''),
-  mapSort(CAST(JSONExtractKeysAndValues(toJSONString(custom.^context), 'String'), 'Map(String, String)'))
+  mapFilter((key, value) -> value != '', map(${CUSTOM.join(', ')}))
 FROM events LEFT JOIN (SELECT ${USERS} HAVING min(first_date) < ${LAST_WEEK}) AS links
 ON if(usr_id = '', usr_anonymous_id, '') = links.anonymous_id
 WHERE type != 'session'`
