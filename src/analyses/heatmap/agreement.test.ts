@@ -4,7 +4,7 @@ import { createDice } from '../../../test/support/hostile-events.ts'
 import { type ListeningHouse, openListeningHouse } from '../../../test/support/listening-house.ts'
 import { action, type SdkEvent, view } from '../../../test/support/sdk-events.ts'
 import { sendRecording } from '../../../test/support/send-recording.ts'
-import { BANDS, GRID, type HeatmapAnswer, type HeatmapAttention } from './definition.ts'
+import { BANDS, GRID, type HeatmapAnswer, type HeatmapAttention, type HeatmapPage } from './definition.ts'
 
 /** Heatmaps and a slow, obvious count of the same clicks say the same. */
 
@@ -151,6 +151,11 @@ test('elements, the cells in them, frustrations, people and sessions', async () 
   const two = await heatmap({ limit: 2 })
   expect(two.elements).toEqual(answer.elements.slice(0, 2))
   expect(two.clicks).toEqual(answer.clicks)
+  const one = answer.elements[2]!
+  expect((await heatmap({ element: one.id })).elements).toEqual([{ ...one, rank: 1 }])
+  const uncounted = await heatmap({ people: false })
+  expect(uncounted.clicks).toEqual({ ...answer.clicks, users: null })
+  expect(uncounted.elements).toEqual(answer.elements.map((each) => ({ ...each, users: null, sessions: null })))
 })
 
 test('only some actions, and clicks of sessions that converted', async () => {
@@ -164,6 +169,12 @@ test('only some actions, and clicks of sessions that converted', async () => {
   })
   expect(buyers.size).toBeGreaterThan(1)
   expect(told(answer)).toEqual(slowly(own, ({ session }) => buyers.has(session)))
+  const uncounted = await heatmap({
+    people: false,
+    converted: { query: '@action.target.name:Tap @view.name:/other' },
+    action_search: { query: '@action.target.name:Buy' },
+  })
+  expect(uncounted.elements.map(({ spots }) => spots)).toEqual(answer.elements.map(({ spots }) => spots))
 })
 
 test('how the page stands among the others, and how far people came', async () => {
@@ -185,6 +196,14 @@ test('how the page stands among the others, and how far people came', async () =
   )
   expect(average_depth).toBeCloseTo(shares.reduce((a, b) => a + b, 0) / shares.length, 9)
   expect(rest.views).toBe(measured.length)
+  const pages = async (more: object): Promise<HeatmapPage[]> =>
+    (await house.question('heatmap/pages', 'heatmap_pages_request', { ...SPAN, ...more })).body.data.attributes.pages
+  const { pages: _, ...standing } = answer.page
+  const [first, second] = await pages({})
+  expect(first).toMatchObject(standing)
+  expect(await pages({ view_name: second!.view_name })).toEqual([{ ...second, rank: 1 }])
+  expect((await pages({ people: false }))[0]).toEqual({ ...first, users: null, sessions: null })
+  expect((await heatmap({ people: false })).page).toEqual({ ...answer.page, users: null, sessions: null })
   const nowhere = await heatmap({ view_name: '/nowhere' })
   expect(nowhere).toMatchObject({
     page: { rank: null, views: 0 },

@@ -6,10 +6,13 @@ import type { Asking } from '../asking.ts'
 import {
   type ClickQuestion,
   compileBackgrounds,
+  compileClickers,
   compileClicks,
   compileMeasured,
-  compilePage,
   compilePages,
+  compilePeople,
+  compileScroll,
+  compileStanding,
 } from './compile.ts'
 import {
   type AttentionAttributes,
@@ -24,10 +27,13 @@ import {
 } from './definition.ts'
 import {
   backgroundOf,
+  type ClickersRow,
   type ClicksRow,
   clicksOf,
-  type PageRow,
+  type PeopleRow,
   type RecordedView,
+  type ScrollRow,
+  type StandingRow,
   scrollOf,
   standingOf,
 } from './shape.ts'
@@ -38,7 +44,10 @@ type Common = Pick<PagesAttributes, 'application_id' | 'device_type' | 'search' 
 const searchAt = ({ query }: { query: string }, field: string): Search =>
   parseSearch(query, { pointer: `/data/attributes/${field}/query` })
 
-const whoseOf = async (attributes: Common & { view_name?: string }, asking: Asking): Promise<Whose> => ({
+const whoseOf = async (
+  attributes: Common & { view_name?: string | null | undefined },
+  asking: Asking,
+): Promise<Whose> => ({
   application: attributes.application_id ?? null,
   device: attributes.device_type ?? null,
   view: attributes.view_name ?? null,
@@ -57,25 +66,34 @@ export interface Kept {
 export const answerHeatmap = async (attributes: HeatmapAttributes, asking: Asking): Promise<HeatmapAnswer> => {
   const whose = await whoseOf(attributes, asking)
   const scope = asking.scope(attributes.from, attributes.to)
-  const { limit, action_search, converted } = attributes
+  const { limit, action_search, converted, element, people } = attributes
   const question: ClickQuestion = {
     whose,
     actions: searchAt(action_search, 'action_search'),
     converted: converted ? searchAt(converted, 'converted') : null,
+    element: element ?? null,
     limit,
   }
-  const [clicks, page] = await Promise.all([
+  const of = { ...whose, view: attributes.view_name }
+  const [clicks, clickers, standing, scroll, seen] = await Promise.all([
     asking.run<ClicksRow>(compileClicks(question, scope)),
-    asking.run<PageRow>(compilePage({ ...whose, view: attributes.view_name }, scope)),
+    people ? asking.run<ClickersRow>(compileClickers(question, scope)) : [],
+    asking.run<StandingRow>(compileStanding(of, scope)),
+    asking.run<ScrollRow>(compileScroll(of, scope)),
+    people ? asking.run<PeopleRow>(compilePeople(of, scope)) : [],
   ])
-  return { ...clicksOf(clicks[0]!), page: standingOf(attributes.view_name, page[0]), scroll: scrollOf(page[0]) }
+  return {
+    ...clicksOf(clicks[0]!, clickers[0]),
+    page: standingOf(attributes.view_name, standing[0], seen[0]),
+    scroll: scrollOf(scroll[0]!),
+  }
 }
 
 /** The pages of an application, the most seen first. */
 export const answerPages = async (attributes: PagesAttributes, asking: Asking): Promise<HeatmapPage[]> => {
   const whose = await whoseOf(attributes, asking)
   const scope = asking.scope(attributes.from, attributes.to)
-  const rows = await asking.run<HeatmapPage & { pages: number }>(compilePages(whose, scope, attributes.limit))
+  const rows = await asking.run<HeatmapPage & { pages: number }>(compilePages(whose, scope, attributes))
   return rows.map(({ pages: _, ...page }) => page)
 }
 

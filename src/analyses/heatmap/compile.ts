@@ -2,6 +2,7 @@ import type { Search } from '../../model/search/ast.ts'
 import { parseSearch } from '../../model/search/parse.ts'
 import { both } from '../../model/search/terms-of.ts'
 import type { Fields } from '../../query/field.ts'
+import type { Filtered } from '../../query/filter.ts'
 import type { Scope } from '../../query/source.ts'
 import { constant, join, type Sql, sql, str, u32, word } from '../../sql/sql.ts'
 import { BANDS } from './definition.ts'
@@ -13,6 +14,8 @@ export interface ClickQuestion {
   actions: Search
   /** Clicks in sessions with such an event count as converted; null: none do. */
   converted: Search | null
+  /** Only clicks on this one; null: on any. */
+  element: string | null
   limit: number
 }
 
@@ -33,79 +36,92 @@ const convertedOf = ({ whose, converted }: ClickQuestion, scope: Scope): Sql => 
 
 const CLICK = ['click_element', 'click_target', 'click_spot'].map(word)
 
+/** The clicks asked for, with these columns beside the fields. */
+const rowsOf = ({ element }: ClickQuestion, clicks: Filtered, own: readonly Sql[]): Sql =>
+  element === null
+    ? sql`(${clicks.rows(own)})`
+    : sql`(SELECT * FROM (${clicks.rows(own)}) WHERE click_element = ${str(element)})`
+
 /**
- * One row: all clicks of the page, and of the elements that were clicked most what `ElementRow` says, those first. All of
- * it in one look at the clicks: whom they are by is kept for each element and put together for the page.
+ * One row: all clicks of the page, and of the elements that were clicked most what `ElementRow` says, those first. Clicks
+ * are counted by place; there an element goes by a number, which is told apart several times sooner than its path.
  */
 export const compileClicks = (question: ClickQuestion, scope: Scope): Sql => {
   const clicks = clicksOf(question, scope)
-  const { fields } = clicks
-  const signals = SIGNALS.map(
-    (signal, i) => sql`countIf(bitTest(click_spot, ${u32(SIGNALS.length - 1 - i)})) AS ${constant(signal)}`,
-  )
-  const name = fields.of('action.target.name').text
-  const elements = sql`SELECT click_element AS element, any(${name}) AS name, any(click_target) AS target, count() AS n,
-    uniqExactState(${whoOf(fields)}) AS people, uniqExact(session_key) AS sessions,
-    arraySort(groupArray(toUInt16(2 * click_spot + (${convertedOf(question, scope)})))) AS sorted, ${join(signals)}
-  FROM (${clicks.rows([...OF_WHOM, ...CLICK])}) GROUP BY element`
-  return sql`SELECT toFloat64(sum(n)) AS clicks, toFloat64(count()) AS elements, toFloat64(uniqExactMerge(people)) AS users,
+  const name = clicks.fields.of('action.target.name').text
+  const own = [...(question.converted ? [sql`session_key`] : []), ...CLICK]
+  const places = sql`SELECT toUInt64(sipHash64(click_element)) AS number, toUInt16(2 * click_spot + (${convertedOf(question, scope)})) AS spot,
+    count() AS n, any(click_element) AS of_number, any(${name}) AS name, any(click_target) AS target
+  FROM ${rowsOf(question, clicks, own)} GROUP BY number, spot`
+  const signals = SIGNALS.map((one, i) => sql`sumIf(n, bitTest(spot, ${u32(SIGNALS.length - i)})) AS ${constant(one)}`)
+  const elements = sql`SELECT any(of_number) AS element, any(name) AS called, any(target) AS found, sum(n) AS of_element,
+    (groupArray(spot), groupArray(toFloat64(n))) AS spots, ${join(signals)} FROM (${places}) GROUP BY number`
+  return sql`SELECT toFloat64(sum(of_element)) AS clicks, toFloat64(count()) AS elements,
   ${join(SIGNALS.map((one) => sql`toFloat64(sum(${constant(one)})) AS all_${constant(one)}`))},
-  groupArraySorted(${u32(question.limit)})((-toInt64(n), element, name, target,
-    toFloat64(finalizeAggregation(people)), toFloat64(sessions), spots)) AS most
-FROM (SELECT *, ${COUNTED} FROM (${elements}))`
+  groupArraySorted(${u32(question.limit)})((-toInt64(of_element), element, called, found, spots)) AS most FROM (${elements})`
 }
 
-/**
- * `spots`: each number in `sorted` once, and how many there are of it, told from where the last of each lies. `sumMap`
- * says the same for twice the processor time of the whole question; one that captures an array in a lambda copies it.
- */
-const COUNTED = constant(`arrayPushBack(arrayPopFront(sorted), toUInt16(65535)) AS after,
-  arrayFilter((i, one, next) -> one != next, arrayEnumerate(sorted), sorted, after) AS ends,
-  (arrayFilter((one, next) -> one != next, sorted, after),
-    arrayMap((to, from) -> to - from, ends, arrayPushFront(arrayPopBack(ends), 0))) AS spots`)
+/** One row: how many people clicked, and of the elements that were clicked most how many people and in how many sessions. */
+export const compileClickers = (question: ClickQuestion, scope: Scope): Sql => {
+  const clicks = clicksOf(question, scope)
+  const elements = sql`SELECT click_element AS element, count() AS n, uniqExactState(${whoOf(clicks.fields)}) AS people,
+    uniqExact(session_key) AS sessions
+  FROM ${rowsOf(question, clicks, [...OF_WHOM, word('click_element')])} GROUP BY element`
+  return sql`SELECT toFloat64(uniqExactMerge(people)) AS users, groupArraySorted(${u32(question.limit)})(
+    (-toInt64(n), element, toFloat64(finalizeAggregation(people)), toFloat64(sessions))) AS most FROM (${elements})`
+}
 
-const viewsOf = (whose: Whose, scope: Scope, counted: (fields: Fields, page: Sql) => readonly Sql[]): Sql => {
-  const views = eventsOf({ ...whose, view: null }, 'view', scope)
+const viewsOf = (whose: Whose, scope: Scope, counted: (fields: Fields) => readonly Sql[], own: readonly Sql[]): Sql => {
+  const views = eventsOf(whose, 'view', scope)
   const page = views.fields.of('view.name').text
-  const columns = join([sql`${page} AS page`, sql`count() AS n`, ...counted(views.fields, page)])
+  const columns = join([sql`${page} AS page`, sql`count() AS n`, ...counted(views.fields)])
   return sql`SELECT *, row_number() OVER (ORDER BY n DESC, page) AS place, count() OVER () AS of
-FROM (SELECT ${columns} FROM (${views.rows(OF_WHOM)}) WHERE page != '' GROUP BY page)`
+FROM (SELECT ${columns} FROM (${views.rows(own)}) WHERE page != '' GROUP BY page)`
 }
 
-const STANDING = constant(`page AS view_name, toFloat64(place) AS rank, toFloat64(of) AS pages, toFloat64(n) AS views,
-  toFloat64(people) AS users, toFloat64(visits) AS sessions`)
+const STANDING = constant('page AS view_name, toFloat64(place) AS rank, toFloat64(of) AS pages, toFloat64(n) AS views')
+const PEOPLE = constant('toFloat64(people) AS users, toFloat64(visits) AS sessions')
 
 /** A row a page, the most seen first. */
-export const compilePages = (whose: Whose, scope: Scope, limit: number): Sql => {
+export const compilePages = (
+  whose: Whose,
+  scope: Scope,
+  { people, limit }: { people: boolean; limit: number },
+): Sql => {
   const counted = (fields: Fields) => [
-    sql`uniqExact(${whoOf(fields)}) AS people, uniqExact(session_key) AS visits`,
+    people
+      ? sql`uniqExact(${whoOf(fields)}) AS people, uniqExact(session_key) AS visits`
+      : sql`NULL AS people, NULL AS visits`,
     sql`sum(ifNull(${fields.of('view.frustration.count').number}, 0)) AS signals`,
   ]
-  return sql`SELECT ${STANDING}, toFloat64(signals) AS frustrations
-FROM (${viewsOf(whose, scope, counted)}) ORDER BY place LIMIT ${u32(limit)}`
+  return sql`SELECT ${STANDING}, ${PEOPLE}, toFloat64(signals) AS frustrations
+FROM (${viewsOf(whose, scope, counted, people ? OF_WHOM : [])}) ORDER BY place LIMIT ${u32(limit)}`
 }
 
-/**
- * One row, none if nobody saw it: how a page stands among the others, and how far down its views came: to each of the
- * bands so many, of those whose scrolling was measured.
- */
-export const compilePage = (whose: Whose & { view: string }, scope: Scope): Sql => {
-  const counted = (fields: Fields, page: Sql) => {
-    const mine = sql`${page} = ${str(whose.view)}`
-    const depth = fields.of('display.scroll.max_depth').number
-    const height = fields.of('display.scroll.max_scroll_height').number
-    const window = fields.of('display.viewport.height').number
-    const measured = sql`${mine} AND ifNull(${height}, 0) > 0 AND ${depth} IS NOT NULL`
-    const share = sql`least(1, ifNull(${depth}, 0) / ${height})`
-    return [
-      sql`uniqExactIf(${whoOf(fields)}, ${mine}) AS people, uniqExactIf(session_key, ${mine}) AS visits`,
-      sql`countIf(${measured}) AS scrolled, sumMapIf([${bandOf(share)}], [toUInt32(1)], ${measured}) AS bands`,
-      sql`avgOrNullIf(least(1, ifNull(${window}, 0) / ${height}), ${measured}) AS fold`,
-      sql`avgOrNullIf(${share}, ${measured}) AS depth, avgOrNullIf(${height}, ${measured}) AS length`,
-    ]
-  }
-  return sql`SELECT ${STANDING}, toFloat64(scrolled) AS measured, bands, fold, depth, length
-FROM (${viewsOf(whose, scope, counted)}) WHERE page = ${str(whose.view)}`
+/** One row, none if nobody saw it: how a page stands among the others. */
+export const compileStanding = (whose: Whose & { view: string }, scope: Scope): Sql =>
+  sql`SELECT ${STANDING} FROM (${viewsOf({ ...whose, view: null }, scope, () => [], [])}) WHERE page = ${str(whose.view)}`
+
+/** One row: by how many people and in how many sessions a page was seen. */
+export const compilePeople = (whose: Whose & { view: string }, scope: Scope): Sql => {
+  const views = eventsOf(whose, 'view', scope)
+  return sql`SELECT toFloat64(uniqExact(${whoOf(views.fields)})) AS users, toFloat64(uniqExact(session_key)) AS sessions
+FROM (${views.rows(OF_WHOM)})`
+}
+
+/** One row: how far down a page's views came, to each of the bands so many, of those whose scrolling was measured. */
+export const compileScroll = (whose: Whose & { view: string }, scope: Scope): Sql => {
+  const views = eventsOf(whose, 'view', scope)
+  const number = (path: string) => views.fields.of(path).number
+  const height = sql`ifNull(${number('display.scroll.max_scroll_height')}, 0)`
+  const depth = number('display.scroll.max_depth')
+  const share = sql`least(1, assumeNotNull(${depth}) / ${height})`
+  const fold = sql`least(1, ifNull(${number('display.viewport.height')}, 0) / ${height})`
+  const bands = sql`SELECT ${bandOf(share)} AS band, count() AS n, sum(${fold}) AS folds, sum(${share}) AS depths, sum(${height}) AS lengths
+  FROM (${views.rows()}) WHERE ${height} > 0 AND ${depth} IS NOT NULL GROUP BY band`
+  const mean = (of: string) => sql`sum(${constant(of)}) / nullIf(sum(n), 0)`
+  return sql`SELECT toFloat64(sum(n)) AS measured, (groupArray(band), groupArray(toFloat64(n))) AS bands,
+  ${mean('folds')} AS fold, ${mean('depths')} AS depth, ${mean('lengths')} AS length FROM (${bands})`
 }
 
 /** The last of the bounds between bands that was reached. Rounding may put the product to the wrong side of one. */

@@ -18,6 +18,9 @@ const asked = {
   audience_filters: AudienceFilters.nullish(),
 }
 
+/** Whether to count who it was. Without it pages seen or clicked millions of times are answered several times sooner. */
+const people = z.boolean().default(true)
+
 const inOrder = <A extends { from: number; to: number }>(a: A) => a.from < a.to
 const BEFORE = { path: ['from'], message: 'must be less than to' }
 
@@ -30,13 +33,24 @@ const heatmap = z
     action_search: search.prefault({}),
     /** Clicks in sessions with such an event are also counted apart. */
     converted: search.nullish(),
+    /** Only clicks on the element of this id, as an answer names it. */
+    element: z.string().min(1).max(65_536).nullish(),
+    people,
     /** Elements, the most clicked first. */
     limit: z.int().min(1).max(1000).default(200),
   })
   .refine(inOrder, BEFORE)
 export type HeatmapAttributes = z.output<typeof heatmap>
 
-const pages = z.object({ ...asked, limit: z.int().min(1).max(1000).default(100) }).refine(inOrder, BEFORE)
+const pages = z
+  .object({
+    ...asked,
+    /** Only this one, which then is the first. */
+    view_name: z.string().min(1).max(2048).nullish(),
+    people,
+    limit: z.int().min(1).max(1000).default(100),
+  })
+  .refine(inOrder, BEFORE)
 export type PagesAttributes = z.output<typeof pages>
 
 const backgrounds = z
@@ -90,11 +104,12 @@ export interface HeatmapElement {
   error: number
   /** Clicks in sessions that converted; 0 where that was not asked. */
   converted: number
-  users: number
-  sessions: number
+  users: number | null
+  sessions: number | null
   spots: Spot[]
 }
 
+/** Users and sessions are null where people were not to be counted. */
 export interface HeatmapAnswer {
   page: {
     view_name: string
@@ -102,10 +117,10 @@ export interface HeatmapAnswer {
     rank: number | null
     pages: number
     views: number
-    users: number
-    sessions: number
+    users: number | null
+    sessions: number | null
   }
-  clicks: { clicks: number; elements: number; users: number; rage: number; dead: number; error: number }
+  clicks: { clicks: number; elements: number; users: number | null; rage: number; dead: number; error: number }
   elements: HeatmapElement[]
   scroll: HeatmapScroll
 }
@@ -134,8 +149,8 @@ export interface HeatmapPage {
   view_name: string
   rank: number
   views: number
-  users: number
-  sessions: number
+  users: number | null
+  sessions: number | null
   frustrations: number
 }
 

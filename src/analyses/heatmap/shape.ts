@@ -1,11 +1,4 @@
-import type {
-  HeatmapAnswer,
-  HeatmapBackground,
-  HeatmapElement,
-  HeatmapPage,
-  HeatmapScroll,
-  Spot,
-} from './definition.ts'
+import type { HeatmapAnswer, HeatmapBackground, HeatmapElement, HeatmapScroll, Spot } from './definition.ts'
 import { BANDS, GRID } from './definition.ts'
 
 /** The most clicked element first; its clicks as a negative number. */
@@ -15,8 +8,6 @@ type ElementRow = readonly [
   name: string,
   /** JSON: path, permanent id, selector. */
   target: string,
-  users: number,
-  sessions: number,
   spots: SpotCounts,
 ]
 
@@ -26,28 +17,41 @@ type SpotCounts = readonly [spots: readonly number[], counts: readonly number[]]
 export interface ClicksRow {
   clicks: number
   elements: number
-  users: number
   all_rage: number
   all_dead: number
   all_error: number
   most: readonly ElementRow[]
 }
 
-/** Elements ranked by their clicks, and all clicks of the page. */
-export const clicksOf = (row: ClicksRow): Pick<HeatmapAnswer, 'clicks' | 'elements'> => ({
-  clicks: {
-    clicks: row.clicks,
-    elements: row.elements,
-    users: row.users,
-    rage: row.all_rage,
-    dead: row.all_dead,
-    error: row.all_error,
-  },
-  elements: row.most.map(elementOf),
-})
+/** The same elements. */
+export interface ClickersRow {
+  users: number
+  most: readonly (readonly [minusClicks: number, element: string, users: number, sessions: number])[]
+}
 
-const elementOf = (row: ElementRow, index: number): HeatmapElement => {
-  const [minusClicks, id, name, target, users, sessions, counted] = row
+/** Elements ranked by their clicks, and all clicks of the page. */
+export const clicksOf = (
+  row: ClicksRow,
+  clickers: ClickersRow | undefined,
+): Pick<HeatmapAnswer, 'clicks' | 'elements'> => {
+  const people = new Map(clickers?.most.map(([, element, users, sessions]) => [element, { users, sessions }]))
+  return {
+    clicks: {
+      clicks: row.clicks,
+      elements: row.elements,
+      users: clickers?.users ?? null,
+      rage: row.all_rage,
+      dead: row.all_dead,
+      error: row.all_error,
+    },
+    elements: row.most.map((one, index) => ({ ...elementOf(one, index), ...(people.get(one[1]) ?? NOBODY) })),
+  }
+}
+
+const NOBODY = { users: null, sessions: null }
+
+const elementOf = (row: ElementRow, index: number): Omit<HeatmapElement, 'users' | 'sessions'> => {
+  const [minusClicks, id, name, target, counted] = row
   const [composed_path_selector, permanent_id, selector] = JSON.parse(target) as [string, string, string]
   const spots = spotsOf(counted)
   const sum = (at: 3 | 4 | 5 | 6) => spots.reduce((all, spot) => all + spot[at], 0)
@@ -63,8 +67,6 @@ const elementOf = (row: ElementRow, index: number): HeatmapElement => {
     dead: sum(4),
     error: sum(5),
     converted: sum(6),
-    users,
-    sessions,
     spots,
   }
 }
@@ -83,8 +85,31 @@ const spotsOf = ([places, counts]: SpotCounts): Spot[] => {
   return [...cells].sort(([a], [b]) => a - b).map(([, spot]) => spot as unknown as Spot)
 }
 
-export interface PageRow extends HeatmapPage {
+export interface StandingRow {
+  rank: number
   pages: number
+  views: number
+}
+
+export interface PeopleRow {
+  users: number
+  sessions: number
+}
+
+export const standingOf = (
+  name: string,
+  row: StandingRow | undefined,
+  people: PeopleRow | undefined,
+): HeatmapAnswer['page'] => ({
+  view_name: name,
+  rank: row?.rank ?? null,
+  pages: row?.pages ?? 0,
+  views: row?.views ?? 0,
+  users: people?.users ?? null,
+  sessions: people?.sessions ?? null,
+})
+
+export interface ScrollRow {
   measured: number
   /** Of those the band that they came to, and how many came to it. */
   bands: readonly [bands: readonly number[], counts: readonly number[]]
@@ -93,28 +118,13 @@ export interface PageRow extends HeatmapPage {
   length: number | null
 }
 
-export const standingOf = (name: string, row: PageRow | undefined): HeatmapAnswer['page'] => ({
-  view_name: name,
-  rank: row?.rank ?? null,
-  pages: row?.pages ?? 0,
-  views: row?.views ?? 0,
-  users: row?.users ?? 0,
-  sessions: row?.sessions ?? 0,
-})
-
 /** Whoever came to a band came to all before it. */
-export const scrollOf = (row: PageRow | undefined): HeatmapScroll => {
-  const reached: number[] = Array(row?.measured ? BANDS + 1 : 0).fill(0)
-  row?.bands[0].forEach((band, i) => {
-    for (let before = 0; before <= band; before += 1) reached[before]! += row.bands[1][i]!
+export const scrollOf = ({ measured, bands, fold, depth, length }: ScrollRow): HeatmapScroll => {
+  const reached: number[] = Array(measured ? BANDS + 1 : 0).fill(0)
+  bands[0].forEach((band, i) => {
+    for (let before = 0; before <= band; before += 1) reached[before]! += bands[1][i]!
   })
-  return {
-    views: row?.measured ?? 0,
-    reached,
-    average_fold: row?.fold ?? null,
-    average_depth: row?.depth ?? null,
-    page_height: row?.length ?? null,
-  }
+  return { views: measured, reached, average_fold: fold, average_depth: depth, page_height: length }
 }
 
 export interface RecordedView {

@@ -14,10 +14,11 @@ import { Compared, Heading } from './page/compared.tsx'
 import { Controls } from './page/controls.tsx'
 import { useDrawn } from './page/drawn.tsx'
 import { ElementList } from './page/element-list.tsx'
-import { ElementPanel, Fact } from './page/element-panel.tsx'
+import { ElementPanel } from './page/element-panel.tsx'
 import style from './page/heatmap.module.css'
 import { Minimap } from './page/minimap.tsx'
 import { NoMatch, NoPages, NoReplay } from './page/nothing.tsx'
+import { PageFacts } from './page/page-facts.tsx'
 import { ScrollLayer } from './page/scroll-map.tsx'
 import { ScrollSide } from './page/scroll-side.tsx'
 import { Stage } from './page/stage.tsx'
@@ -71,7 +72,15 @@ const Asking = ({ question, change, pages }: AskingProps) => {
       </Controls>
       <div className={style.answer}>
         <Answer asked={heatmap} rows={12}>
-          {(answer) => <Heatmap question={question} change={change} background={background} answer={answer} />}
+          {(answer) => (
+            <Heatmap
+              question={question}
+              change={change}
+              background={background}
+              answer={answer}
+              isOld={heatmap.isOld}
+            />
+          )}
         </Answer>
       </div>
     </>
@@ -83,9 +92,11 @@ interface HeatmapProps {
   change: Change
   background: ReturnType<typeof useBackground>
   answer: HeatmapAnswer
+  /** The answer is that of the question before. */
+  isOld: boolean
 }
 
-const Heatmap = ({ question, change, background, answer }: HeatmapProps) => {
+const Heatmap = ({ question, change, background, answer, isOld }: HeatmapProps) => {
   const { view, map, layer } = question
   const host = useRef<HTMLDivElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
@@ -102,7 +113,7 @@ const Heatmap = ({ question, change, background, answer }: HeatmapProps) => {
   return (
     <div className={style.body}>
       <aside className={style.side} aria-label="What people did here">
-        <PageFacts answer={answer} />
+        <PageFacts answer={answer} question={question} isOld={isOld} />
         {map === 'scroll' ? (
           <ScrollSide question={question} change={change} scroll={answer.scroll} attention={attention} depth={depth} />
         ) : (
@@ -111,9 +122,8 @@ const Heatmap = ({ question, change, background, answer }: HeatmapProps) => {
               <ElementPanel
                 element={chosen}
                 answer={answer}
-                device={question.device}
+                question={question}
                 visible={boxes.size ? boxes.get(chosen.id) != null : undefined}
-                hasConversion={question.converted !== ''}
                 onClose={() => choose(undefined)}
               />
             )}
@@ -210,28 +220,6 @@ const MapBackground = ({ background, change }: { background: ReturnType<typeof u
     keep={(of) => void background.keep(of).then(() => change({ background: null }))}
     letGo={(id) => void background.letGo(id)}
   />
-)
-
-const PageFacts = ({ answer: { page, clicks } }: { answer: HeatmapAnswer }) => (
-  <>
-    <div className={style.head}>
-      <h2>
-        <bdi>{page.view_name}</bdi>
-      </h2>
-      <p className="ww-muted">
-        {page.rank === null ? 'Not seen in this time' : `Page ${exact(page.rank)} of ${exact(page.pages)} by views`}
-      </p>
-    </div>
-    <dl className={style.facts}>
-      <Fact label="Views" value={exact(page.views)} />
-      <Fact label="Unique users" value={exact(page.users)} />
-      <Fact label="Clicks" value={exact(clicks.clicks)} />
-      <Fact
-        label="Rage, dead, error"
-        value={[clicks.rage, clicks.dead, clicks.error].map((n) => exact(n)).join(', ')}
-      />
-    </dl>
-  </>
 )
 
 const ListHead = ({ question, change, answer }: Pick<HeatmapProps, 'question' | 'change' | 'answer'>) => (

@@ -83,9 +83,7 @@ export const Heading = ({ title, answer }: { title: string; answer: HeatmapAnswe
       <bdi>{title}</bdi>
     </h2>
     {answer && (
-      <span className="ww-muted">
-        {`${exact(answer.clicks.clicks)} clicks by ${exact(answer.clicks.users)} users in ${exact(answer.page.views)} views`}
-      </span>
+      <span className="ww-muted">{`${exact(answer.clicks.clicks)} clicks in ${exact(answer.page.views)} views`}</span>
     )}
   </div>
 )

@@ -7,15 +7,15 @@ import { paramsOf as scopeParams } from '../../../ui/scope/scope.ts'
 import { stringifyParams } from '../../../ui/scope/search-params.ts'
 import { useKey } from '../../../ui/shell/keys.ts'
 import type { HeatmapAnswer, HeatmapElement } from '../definition.ts'
+import type { Question } from './address.ts'
 import style from './heatmap.module.css'
+import { useElement } from './use-heatmap.ts'
 
 interface Props {
   element: HeatmapElement
   answer: HeatmapAnswer
-  /** The kind of device that is looked at, or `any`. */
-  device: string
+  question: Question
   visible: boolean | undefined
-  hasConversion: boolean
   onClose: () => void
 }
 
@@ -23,8 +23,11 @@ const quoted = (text: string) => `"${text.replace(/[\\"]/g, '\\$&')}"`
 const stepName = (text: string) => text.replace(/[\\;,]/g, '\\$&')
 
 /** One element: how often, its rank, who was frustrated by it, and where to go from here. */
-export const ElementPanel = ({ element, answer, device, visible, hasConversion, onClose }: Props) => {
+export const ElementPanel = ({ element, answer, question, visible, onClose }: Props) => {
   const { scope } = useFrame()
+  const { device } = question
+  const people = useElement(question, answer.page.view_name, element.id)
+  const own = people.isOld ? undefined : people.answer
   useKey('Escape', 'Close the element', onClose)
   const on = device === 'any' ? '' : ` @device.type:${quoted(device)}`
   const place = `@view.name:${quoted(answer.page.view_name)}${on}`
@@ -52,12 +55,12 @@ export const ElementPanel = ({ element, answer, device, visible, hasConversion, 
         <Fact label="Clicks" value={exact(element.clicks)} />
         <Fact label="Rank on this page" value={`${exact(element.rank)} of ${exact(answer.clicks.elements)}`} />
         <Fact label="Of all clicks here" value={percent(element.clicks / Math.max(1, answer.clicks.clicks))} />
-        <Fact label="Users" value={exact(element.users)} />
-        <Fact label="Sessions" value={exact(element.sessions)} />
+        <Fact label="Users" value={counted(own?.users, people.error)} />
+        <Fact label="Sessions" value={counted(own?.sessions, people.error)} />
         <Fact label="Rage clicks" value={exact(element.rage)} />
         <Fact label="Dead clicks" value={exact(element.dead)} />
         <Fact label="Error clicks" value={exact(element.error)} />
-        {hasConversion && <Fact label="In converted sessions" value={exact(element.converted)} />}
+        {question.converted !== '' && <Fact label="In converted sessions" value={exact(element.converted)} />}
       </dl>
       <ul className={style.links}>
         <li>
@@ -75,6 +78,12 @@ export const ElementPanel = ({ element, answer, device, visible, hasConversion, 
       </p>
     </section>
   )
+}
+
+/** A number that comes later than the rest. */
+export const counted = (number: number | null | undefined, error: unknown): string => {
+  if (number != null) return exact(number)
+  return error ? 'not counted' : '…'
 }
 
 export const Fact = ({ label, value }: { label: string; value: string }) => (

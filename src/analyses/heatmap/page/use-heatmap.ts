@@ -68,25 +68,43 @@ const useAnswer = <A>(path: string, type: string, attributes: object | null) => 
 /** The pages that can be chosen, the most seen first. */
 export const usePages = (device: string) => {
   const frame = useFrame()
-  return useAnswer<{ pages: HeatmapPage[] }>(`${AT}/pages`, 'heatmap_pages_request', commonOf(frame, device))
+  return useAnswer<{ pages: HeatmapPage[] }>(`${AT}/pages`, 'heatmap_pages_request', {
+    ...commonOf(frame, device),
+    people: false,
+  })
+}
+
+/** One of the pages, with how many people saw it; `isAsked`: it may wait for what is needed sooner. */
+export const usePage = ({ device }: Question, view: string, isAsked: boolean) => {
+  const frame = useFrame()
+  const attributes = isAsked ? { ...commonOf(frame, device), view_name: view } : null
+  return useAnswer<{ pages: HeatmapPage[] }>(`${AT}/pages`, 'heatmap_pages_request', attributes)
 }
 
 /** `other`: what the page is compared with. */
-export const useHeatmap = (question: Question, view: string | undefined, other = '') => {
+export const useHeatmap = (question: Question, view: string, other = '') => {
   const frame = useFrame()
   const { actions, converted, device } = question
-  return useAnswer<HeatmapAnswer>(
-    AT,
-    'heatmap_request',
-    view === undefined
-      ? null
-      : {
-          ...(other === '' ? commonOf(frame, device) : otherOf(frame, device, other)),
-          view_name: view,
-          ...(actions ? { action_search: { query: actions } } : {}),
-          ...(converted ? { converted: { query: converted } } : {}),
-        },
-  )
+  return useAnswer<HeatmapAnswer>(AT, 'heatmap_request', {
+    ...(other === '' ? commonOf(frame, device) : otherOf(frame, device, other)),
+    view_name: view,
+    ...(actions ? { action_search: { query: actions } } : {}),
+    ...(converted ? { converted: { query: converted } } : {}),
+    people: false,
+  })
+}
+
+/** One of its elements, with how many people and sessions clicked it. */
+export const useElement = ({ actions, device }: Question, view: string, element: string) => {
+  const frame = useFrame()
+  const { answer, ...rest } = useAnswer<HeatmapAnswer>(AT, 'heatmap_request', {
+    ...commonOf(frame, device),
+    view_name: view,
+    ...(actions ? { action_search: { query: actions } } : {}),
+    element,
+    limit: 1,
+  })
+  return { ...rest, answer: answer?.elements.find(({ id }) => id === element) }
 }
 
 /** How long the page was looked at, if the question is about that; `other`: what the page is compared with. */
