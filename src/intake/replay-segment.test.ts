@@ -95,6 +95,15 @@ test('phones send several segments in one compressed form, to the address of the
   expect(intake.logged.s.map((s) => s.index_in_view)).toEqual([0, 1, 0, 1])
 })
 
+test('of a segment that breaks off the start is kept, if the form tells what it is', async () => {
+  const cut = deflateSync(JSON.stringify(segment())).subarray(0, -60)
+  const { records: _, ...event } = segment({ records_count: 2, index_in_view: 4 })
+  await post(form(part(cut), { name: 'event', filename: 'blob', data: JSON.stringify(event) }))
+  await post(form(part(cut)))
+  expect(intake.logged.s).toMatchObject([{ index_in_view: 4, records_count: 2, data: cut.toString('base64') }])
+  expect(intake.logged.x.map((x) => x.reason)).toEqual(['broken_segment'])
+})
+
 test('a broken segment is set aside, its neighbours stay', async () => {
   const broken = [
     Buffer.from([0x78, 0x9c, 0xff, 0xff, 0xff, 0xff]),

@@ -260,17 +260,39 @@ test('the first picture of a long recording is there before the rest of it and i
   await page.close()
 })
 
-test('a missing segment is told, and what came before it is played', { timeout: SLOW }, async () => {
-  const broken = growing(8)
-    .filter(({ index }) => index !== 5)
-    .map((segment) => ({ ...segment, session: 'gap', view: 'gap' }))
-  await sendRecording(phones(), broken.reverse())
+/** Records of the first segment once more: what was lost before them does no harm any more. */
+const anew = (index: number) => growing(1)[0]!.records.map((one) => ({ ...one, timestamp: START + index * 1000 }))
+
+test('of missing, broken and reordered segments what can be played is played, and the gaps are told', {
+  timeout: SLOW,
+}, async () => {
+  const named = (name: string) => growing(10).map((segment) => ({ ...segment, session: name, view: name }))
+  const missing = named('gap').filter(({ index }) => index !== 5)
+  // Number 6 breaks off behind its only record, so 7 is not built on it; 8 begins anew.
+  const broken = named('cut').map((segment) => ({
+    ...segment,
+    ...(segment.index === 6 && { arrives: 0.6 }),
+    ...(segment.index === 8 && { records: anew(8) }),
+    ...(segment.index === 9 && { records: growing(2)[1]!.records.map((one) => ({ ...one, timestamp: START + 9000 })) }),
+  }))
+  await sendRecording(phones(), [...missing.toReversed(), ...broken.toReversed()])
   await caughtUp(server.url)
   const page = await app.newPage()
-  await page.goto(`${server.url}/replays/${uuidOf('gap')}?at=${START + 6500}`)
-  await shown(page)
+  const open = async (name: string, at: number) => {
+    await page.goto(`${server.url}/replays/${uuidOf(name)}?at=${START + at}`)
+    await shown(page)
+  }
+  await open('gap', 6500)
   await insideOf(page).getByText('paragraph 4 ').waitFor()
   expect(await insideOf(page).locator('p').count()).toBe(4)
   await page.getByText('A part of the recording has not arrived').first().waitFor()
+
+  await open('cut', 7500)
+  await insideOf(page).getByText('paragraph 6 ').waitFor()
+  expect(await insideOf(page).locator('p').count()).toBe(6)
+  await page.getByText('A part of the recording is broken').first().waitFor()
+  await page.getByRole('slider', { name: 'Moment of the recording' }).press('End')
+  await insideOf(page).getByText('paragraph 1 ').waitFor()
+  expect(await insideOf(page).locator('p').count()).toBe(1)
   await page.close()
 })

@@ -8,6 +8,8 @@ export interface SentSegment {
   index: number
   records: { type: number; timestamp: number; data?: unknown; format?: number }[]
   source?: string
+  /** Of its bytes only this share arrives, from the first on. */
+  arrives?: number
 }
 
 /** Sends pieces of recordings as the browser SDK does, one a request. Ids are made from the names, as those of events. */
@@ -15,7 +17,7 @@ export const sendRecording = async (
   server: Pick<TestServer, 'url' | 'application'>,
   segments: readonly SentSegment[],
 ): Promise<void> => {
-  for (const { session, view, index, records, source = 'browser' } of segments) {
+  for (const { session, view, index, records, source = 'browser', arrives = 1 } of segments) {
     const times = records.map(({ timestamp }) => timestamp)
     const segment = {
       records,
@@ -31,7 +33,9 @@ export const sendRecording = async (
       view: { id: uuidOf(view) },
     }
     const form = new FormData()
-    form.append('segment', new Blob([deflateSync(`${JSON.stringify(segment)}\n`)]), `${session}-${segment.start}`)
+    const bytes = deflateSync(`${JSON.stringify(segment)}\n`)
+    const arrived = bytes.subarray(0, Math.ceil(bytes.length * arrives))
+    form.append('segment', new Blob([arrived]), `${session}-${segment.start}`)
     const { records: _, ...event } = segment
     form.append('event', new Blob([JSON.stringify(event)], { type: 'application/json' }))
     const url = `${server.url}/api/v2/replay?ddsource=browser&dd-api-key=${server.application.token}`
