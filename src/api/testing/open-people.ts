@@ -22,8 +22,8 @@ const EVENTS = [
 ]
 
 /** A whole server that knows three people, two of them of one account; the first one's device was used before. */
-export const openPeople = async () => {
-  const house = await openListeningHouse(EVENTS)
+export const openPeople = async (env: Record<string, string> = {}) => {
+  const house = await openListeningHouse(EVENTS, env)
 
   // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever came and fail if it is not what they expect
   const ask = async (method: string, path: string, body?: unknown): Promise<{ status: number; body: any }> => {

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createDisk, emptyTables, startWorld } from '../../../test/support/event-world.ts'
 import { openHome, startHome, type TestHome } from '../../../test/support/homes.ts'
 import { createDice, tell } from '../../../test/support/hostile-events.ts'
+import { IMPORTS } from '../../api/routes/import-body.ts'
+import { openPeople } from '../../api/testing/open-people.ts'
 import type { ClientEngine } from '../../engine/client-engine.ts'
 import type { Home } from '../../engine/engine.ts'
 import type { ImportedColumn, ImportedTable } from '../../model/audience/imported.ts'
@@ -146,5 +148,41 @@ export const seenContract = (kind: Home): void => {
     expect(await spentOf(kept, '@usr.crm.plan:(gold OR silver) events_count:>0')).toEqual([one, two])
     expect(await spentOf(kept.slice(0, 1), 'user_crm.plan:silver')).toEqual([two])
     expect(await spentOf([], 'user_crm.plan:silver')).toEqual([])
+  })
+
+  test('over shards too, a table is connected over HTTP, and let go again', async ({ skip }) => {
+    const { address } = home
+    // In one process src/api/routes/imports.test.ts holds it.
+    if (address.kind === 'embedded') return skip()
+    await emptyTables(engine)
+    const { urls, cluster = '' } = address
+    const people = await openPeople({ WAYWORN_CLICKHOUSE_URL: urls.join(','), WAYWORN_CLICKHOUSE_CLUSTER: cluster })
+    try {
+      const file = new FormData()
+      file.set('file', new Blob(['Mail;Plan\nann@example.com;gold\nbob@example.com;silver\nnobody@example.com;gold']))
+      for (const [name, value] of Object.entries({ name: 'crm', column: 'Mail', key: '@usr.email', connect: 'false' }))
+        file.set(name, value)
+      const imported = await people.ask('POST', IMPORTS, file)
+      expect(imported.body.meta.report).toMatchObject({ rows: 3, matched: 2, unmatched: 1 })
+      const mapping = '/api/v2/product-analytics/users/mapping'
+      const join = { type: 'ref_table', join_attribute: 'user_email', join_type: 'email' }
+      const connect = { data: { type: 'connection_id', id: 'crm', attributes: join } }
+      expect((await people.ask('POST', `${mapping}/connection`, connect)).status).toBe(201)
+      expect((await people.ask('GET', `${mapping}/connections`)).body.data.attributes.connections).toMatchObject([
+        { id: 'crm', join: { attribute: 'user_email' } },
+      ])
+      const gold = () =>
+        people.ask('POST', '/api/v2/product-analytics/users/query', {
+          data: {
+            type: 'query_users_request',
+            attributes: { query: 'user_crm.plan:gold', select_columns: ['user_id'] },
+          },
+        })
+      expect((await gold()).body.data.attributes.hits).toEqual([{ user_id: 'ann' }])
+      expect((await people.ask('DELETE', `${mapping}/connection/crm`)).status).toBe(204)
+      expect((await gold()).body.data.attributes.hits).toEqual([])
+    } finally {
+      await people.close()
+    }
   })
 }

@@ -12,6 +12,8 @@ const MINUTE = 60_000
 
 /** Who is in a segment, on every home of the events alike. */
 export const segmentsContract = (kind: Home): void => {
+  /** How many random rules are asked. */
+  const rules = Number(process.env.WAYWORN_TEST_RULES ?? (kind === 'cluster' ? 12 : 30))
   let audience: Awaited<ReturnType<typeof openAudience>>
   beforeAll(async () => {
     audience = await openAudience(kind)
@@ -147,18 +149,22 @@ export const segmentsContract = (kind: Home): void => {
     )
   }
 
-  test('random rules give the users and accounts that the slow evaluator gives', async () => {
-    const events = crowd(Number(process.env.SEED ?? 7))
-    await insert(events)
-    await audience.settleHalf()
-    const world = { events: events.map((one, i) => ({ ...one, arrival: i })), now: NOW, segments: SEGMENTS }
-    const audiences = fc.constantFrom<Audience[]>('users', 'accounts')
-    const same = fc.asyncProperty(audiences, ruleOf(3), async (of, rule) => {
-      const told = withoutUndefined(of === 'users' ? rule : inWordsOfAccounts(rule))
-      expect(await idsIn(told, of)).toEqual(membersOf(told as Rule, of, world))
-    })
-    await fc.assert(same, { numRuns: Number(process.env.RUNS ?? (kind === 'cluster' ? 12 : 30)) })
-  }, 300_000)
+  test(
+    'random rules give the users and accounts that the slow evaluator gives',
+    async () => {
+      const events = crowd(Number(process.env.SEED ?? 7))
+      await insert(events)
+      await audience.settleHalf()
+      const world = { events: events.map((one, i) => ({ ...one, arrival: i })), now: NOW, segments: SEGMENTS }
+      const audiences = fc.constantFrom<Audience[]>('users', 'accounts')
+      const same = fc.asyncProperty(audiences, ruleOf(3), async (of, rule) => {
+        const told = withoutUndefined(of === 'users' ? rule : inWordsOfAccounts(rule))
+        expect(await idsIn(told, of)).toEqual(membersOf(told as Rule, of, world))
+      })
+      await fc.assert(same, { numRuns: rules })
+    },
+    300_000 + rules * 3000,
+  )
 
   test('either of two rules gives those of both', async () => {
     await insert(crowd(7))
