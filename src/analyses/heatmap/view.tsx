@@ -227,7 +227,7 @@ const ListHead = ({ question, change, answer }: Pick<HeatmapProps, 'question' | 
     <span className="ww-muted">
       {answer.elements.length < answer.clicks.elements
         ? `The ${short(answer.elements.length)} most clicked of ${short(answer.clicks.elements)} elements`
-        : `${exact(answer.elements.length)} elements`}
+        : many(answer.elements.length, 'element')}
     </span>
     <SegmentedControl
       aria-label="Order"
@@ -269,8 +269,10 @@ const Foot = ({
       )}
       {page && <span>{`Recorded in a window ${page.width} × ${page.fold}`}</span>}
       {hidden.length > 0 && map !== 'scroll' && (
-        <span>{`${exact(hidden.length)} elements with ${exact(lost)} clicks are not visible here; they stay in the list`}</span>
+        <span>{`Not visible here, but in the list: ${many(hidden.length, 'element')} with ${many(lost, 'click')}`}</span>
       )}
     </div>
   )
 }
+
+const many = (n: number, what: string): string => `${exact(n)} ${what}${n === 1 ? '' : 's'}`

@@ -52,12 +52,18 @@ export const Replays = () => {
     const at = matched.data?.sessions.get(id)
     go(replayPath(id, at === undefined ? undefined : { at }))
   }
-  if (error) return <Failure error={error} again={() => void (matched.error ? matched : answer).refetch()} />
-  if (!data) {
+  if (error || !data) {
     return (
       <>
-        <SlowNote cancel={cancel} />
-        <Waiting rows={12} />
+        <h1 className="ww-hidden">Replays</h1>
+        {error ? (
+          <Failure error={error} again={() => void (matched.error ? matched : answer).refetch()} />
+        ) : (
+          <>
+            <SlowNote cancel={cancel} />
+            <Waiting rows={12} />
+          </>
+        )}
       </>
     )
   }
