@@ -2,11 +2,12 @@ import { WaywornError } from '../lib/errors.ts'
 import type { AudienceFilters } from '../model/audience/filters.ts'
 import { type Formula, parseAudienceFormula } from '../model/audience/formula.ts'
 import type { Fields } from '../query/field.ts'
+import { personsOf } from '../query/identity.ts'
 import type { Scope } from '../query/source.ts'
-import { and, or, type Sql, setOf, sql } from '../sql/sql.ts'
+import { and, or, type Sql, setOf, sql, word } from '../sql/sql.ts'
 import { type Audience, ENTITY_PATH } from './entity.ts'
 import { profilesMatching } from './profiles/source.ts'
-import { inSegment, isKeyInSegment, keysOf } from './segments/compile.ts'
+import { inSegment, isKeyInSegment, isPersonInSegment, keysOf } from './segments/compile.ts'
 import { type FindSegment, resolveSegment } from './segments/resolve.ts'
 
 /** A condition on events: 1 or 0. Asks the fields for what it needs, so it must be made before the source is. */
@@ -40,13 +41,21 @@ export const resolveAudience = async (
   return (fields) => holds(formula, (one) => isIn(named.get(one)!, fields))
 }
 
+const PERSON = word('person_key')
+
 interface NamedSet {
   audience: Audience
   /** Of users by their number, of accounts by their id. */
   holds(one: Sql): Sql
+  /** The same of `person_key`, whoever that is, where it can be told before that is known. */
+  ofPerson?: Sql | undefined
 }
 
 const isIn = (set: NamedSet, fields: Fields): Sql => {
+  if (set.ofPerson) {
+    fields.person()
+    return set.ofPerson
+  }
   const path = ENTITY_PATH[set.audience]
   const entity = set.audience === 'users' ? fields.keyOf(path) : fields.of(path)
   return and([entity.exists, set.holds(entity.text)])
@@ -75,15 +84,21 @@ const namedSets = async (
     for (const [i, one] of ((audience === 'users' ? users : accounts) ?? []).entries()) {
       const at = `${pointer}/${audience}/${i}`
       const ids = profilesMatching(one.query, { audience, scope }, `${at}/query`)
-      const set = audience === 'users' ? setOf('key', keysOf(ids)) : setOf('id', ids)
-      add(one.name, at, { audience, holds: (id) => sql`${id} GLOBAL IN (${set})` })
+      const set = audience === 'users' ? setOf('key', personsOf(keysOf(ids))) : setOf('id', ids)
+      const holds = (id: Sql) => sql`${id} GLOBAL IN (${set})`
+      add(one.name, at, { audience, holds, ofPerson: audience === 'users' ? holds(PERSON) : undefined })
     }
   }
   for (const [i, one] of (segments ?? []).entries()) {
     const at = `${pointer}/segments/${i}`
     const { audience, rule } = await resolveSegment(one.segment_id, find, `${at}/segment_id`)
-    const whether = audience === 'users' ? isKeyInSegment : inSegment
-    add(one.name, at, { audience, holds: (id) => whether(rule, id, { audience, scope }) })
+    const asked = { audience, scope }
+    const isUsers = audience === 'users'
+    add(one.name, at, {
+      audience,
+      holds: (id) => (isUsers ? isKeyInSegment : inSegment)(rule, id, asked),
+      ofPerson: isUsers ? isPersonInSegment(rule, PERSON, asked) : undefined,
+    })
   }
   return sets
 }

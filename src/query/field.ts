@@ -2,6 +2,7 @@ import { type Attribute, placeOf, type Unit, type ValueType } from '../model/att
 import type { Pattern } from '../model/search/value-pattern.ts'
 import { customTexts } from '../sessions/custom-texts.ts'
 import { join, path as jsonPath, type Sql, sql, str, word } from '../sql/sql.ts'
+import { personKey } from './identity.ts'
 
 /** An attribute as a question reads it: what a source must select for it, and its value in several forms. */
 export interface Field {
@@ -42,6 +43,8 @@ export interface Fields {
   of(path: string): Field
   /** A number that stands for the attribute's value where that is only counted or compared; else the attribute itself. */
   keyOf(path: string): Field
+  /** `person_key`: of whoever an event is of, before it is known who. */
+  person(): Field
   /** A condition on the tables' own columns, as a column of the source: 1 or 0. */
   stored(condition: Sql): Sql
   all(): readonly Field[]
@@ -66,6 +69,10 @@ export const createFields = (derive?: Derive): Fields => {
       if (!key) return fields.of(path)
       keys.add(key)
       return key
+    },
+    person() {
+      keys.add(PERSON)
+      return PERSON
     },
     stored(condition) {
       const alias = `s${conditions.length + 1}`
@@ -108,6 +115,8 @@ const conditionField = (stored: Sql, alias: string): Field => ({
   number: sql`toFloat64(${word(alias)})`,
   exists: sql`1`,
 })
+
+const PERSON: Field = { ...keyField('usr.id', 'person_key'), stored: personKey }
 
 const KEYS: ReadonlyMap<string, Field> = new Map([
   ['usr.id', keyField('usr.id', 'user_key')],

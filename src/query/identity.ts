@@ -30,11 +30,23 @@ export const unnamedDeviceKey: Sql = sql`if(user_key = 0, device_key, toUInt64(0
 /** Rows with `user_key` and `device_number`: as `withUsers`, but of numbers; of devices only those for which `only` holds. */
 export const withUserKeys = (rows: Sql, only?: Sql): Sql => sql`
 SELECT * EXCEPT (device_number, linked_device, linked_key) REPLACE (if(user_key = 0, linked_key, user_key) AS user_key)
-FROM (${rows}) AS sent ANY LEFT JOIN ${only ? keysOfDevices(sql`WHERE ${only} `) : setOf('links', keysOfDevices(sql``))} AS links
+FROM (${rows}) AS sent ANY LEFT JOIN ${only ? keysOfDevices(sql`WHERE ${only} `) : LINKS} AS links
 ON device_number = linked_device`
+
+/**
+ * A number for whoever an event is of, before it is known who: where no user is named its device's, turned over so that it
+ * is no user's: `person_key`.
+ */
+export const personKey: Sql = sql`if(user_key = 0, bitNot(device_key), user_key)`
+
+/** Of the users with these numbers, as `key`, all that `personKey` may be: of devices those of which they are the first user. */
+export const personsOf = (keys: Sql): Sql => sql`
+SELECT arrayJoin(if(linked_device = 0, [key], [key, bitNot(linked_device)])) FROM ${LINKS} AS links RIGHT JOIN (${keys}) AS members ON linked_key = key`
 
 const keysOfDevices = (where: Sql): Sql => sql`(
   SELECT device_key AS linked_device, argMax(user_key, earliness) AS linked_key FROM identity_links ${where}GROUP BY linked_device)`
+
+const LINKS = setOf('links', keysOfDevices(sql``))
 
 /**
  * Whether the user of an event is called like this, of columns as they are stored: who only looks for a part of the name

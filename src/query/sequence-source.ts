@@ -3,7 +3,7 @@ import { keyColumn } from '../sessions/keys.ts'
 import { SEQUENCE_TYPES, STRETCH_ATTRIBUTES, WHOLE_SESSION_ATTRIBUTES } from '../sessions/sequence-columns.ts'
 import { settledVisible } from '../sessions/visible.ts'
 import { and, join, type Sql, sql, time, word } from '../sql/sql.ts'
-import { unnamedDevice, unnamedDeviceKey, withUserKeys, withUsers } from './identity.ts'
+import { personKey, unnamedDevice, unnamedDeviceKey, withUserKeys, withUsers } from './identity.ts'
 import { namesAmong, type Scope } from './source.ts'
 
 const COLUMNS = [
@@ -11,6 +11,7 @@ const COLUMNS = [
   ...['session_key', 'batch', 'start', 'last', 'plain', 'views', 'actions', 'servers'],
   ...['first_view', 'last_view', 'first_action', 'last_action', 'first_server', 'last_server'],
   ...['kinds', 'offsets', 'arrivals', 'pages', 'user_key', 'session_number'],
+  'person_key',
 ]
 
 /** What is made of rows for which `where` holds: a column `made`. */
@@ -42,11 +43,14 @@ export const sequenceRows = (
   const around = (rows: Sql) => sql`SELECT ${selected} FROM (${rows}) WHERE ${and([sql`1`, ...conditions])}`
   if (stitched && names.includes('usr_id')) return around(withUserOfDevice(names, visible, forms))
   if (stitched && names.includes('user_key'))
-    return around(withUserKeys(stored([...names.map(word), unnamedDeviceKey], visible, forms)))
-  return forms.length
-    ? around(stored(names.map(word), visible, forms))
+    return around(withUserKeys(stored([...names.map(column), unnamedDeviceKey], visible, forms)))
+  return forms.length || names.includes('person_key')
+    ? around(stored(names.map(column), visible, forms))
     : stored([selected], [...visible, ...conditions], forms)
 }
+
+/** As it is, but for one that is made of others of the row. */
+const column = (name: string): Sql => (name === 'person_key' ? sql`${personKey} AS person_key` : word(name))
 
 const stored = (columns: readonly Sql[], where: readonly Sql[], forms: readonly RowForm[]): Sql => {
   const branch = (selected: readonly Sql[], conditions: readonly Sql[]) =>
@@ -63,12 +67,12 @@ const UNION = sql`\nUNION ALL\n`
 /** Most rows name a user or no device: only the others are looked up. */
 const withUserOfDevice = (all: readonly string[], visible: readonly Sql[], forms: readonly RowForm[]): Sql => {
   const names = all.filter((name) => name !== 'user_key')
-  const needed = [...new Set([...names, 'usr_anonymous_id'])].map(word)
+  const needed = [...new Set([...names, 'usr_anonymous_id'])].map(column)
   const unnamed = stored([...needed, unnamedDevice], [...visible, sql`usr_id = ''`, sql`usr_anonymous_id != ''`], forms)
-  const read = names.map(word)
+  const read = names.map(column)
   const named = stored(read, [...visible, sql`usr_id != ''`], forms)
   const nobodys = stored(read, [...visible, sql`usr_id = ''`, sql`usr_anonymous_id = ''`], forms)
-  const kept = join([...read, ...(forms.length ? [sql`made`] : [])])
+  const kept = join([...names.map(word), ...(forms.length ? [sql`made`] : [])])
   const rows = join([named, sql`SELECT ${kept} FROM (${withUsers(unnamed)})`, nobodys], UNION)
   return all.length === names.length ? rows : sql`SELECT *, ${keyColumn('user_key')} FROM (${rows})`
 }

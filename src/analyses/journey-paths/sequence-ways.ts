@@ -61,7 +61,7 @@ const CODES = sql`arrayMap(kind -> transform(kind, known.1, known.2, toUInt32(0)
 /** Such a row has a session. Users are looked up last, unless who counts depends on them. */
 const aloneRows = (scope: Scope, { conditions, entity }: JourneySequences, whole: readonly Sql[]): AloneRows => {
   const of = [...conditions.filter((one) => one !== entity.exists), ...whole]
-  const late = scope.identity !== 'as_sent' && namesAmong(['usr_id'], and(of)).length === 0
+  const late = scope.identity !== 'as_sent' && namesAmong(['usr_id', 'user_key'], and(of)).length === 0
   const user = late ? sql`usr_id, ${unnamedDevice}` : sql`usr_id`
   const rows = sequenceRows(
     late ? { ...scope, identity: 'as_sent' } : scope,

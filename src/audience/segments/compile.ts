@@ -1,4 +1,5 @@
 import { keyOf } from '../../engine/schema/0019-person-keys.ts'
+import { personsOf } from '../../query/identity.ts'
 import { and, constant, or, type Sql, setOf, sql } from '../../sql/sql.ts'
 import type { Asked } from '../entity.ts'
 import { profileRows, profilesMatching } from '../profiles/source.ts'
@@ -21,8 +22,32 @@ export const isKeyInSegment = (rule: Resolved, key: Sql, asked: Asked): Sql =>
     return isIn(key, setOf('key', keys ?? keysOf(ids)), outside)
   })
 
-/** The numbers of users instead of their ids. */
-export const keysOf = (ids: Sql): Sql => sql`SELECT ${constant(keyOf('id'))} FROM (${ids})`
+/**
+ * The same of whoever an event is of, before it is known who; undefined where nobody, or a device without a user, might
+ * count as one who is not among some.
+ */
+export const isPersonInSegment = (rule: Resolved, person: Sql, asked: Asked): Sql | undefined =>
+  isAmongSome(rule, asked)
+    ? holds(rule, (leaf) => {
+        const { ids, keys } = idsOf(leaf, asked)
+        return isIn(person, setOf('key', personsOf(keys ?? keysOf(ids))))
+      })
+    : undefined
+
+const isAmongSome = (rule: Resolved, asked: Asked): boolean => {
+  switch (rule.kind) {
+    case 'all':
+    case 'any':
+      return rule.of.length > 0 && rule.of.every((one) => isAmongSome(one, asked))
+    case 'not':
+      return false
+    default:
+      return !idsOf(rule, asked).outside
+  }
+}
+
+/** The numbers of users instead of their ids, as `key`. */
+export const keysOf = (ids: Sql): Sql => sql`SELECT ${constant(keyOf('id'))} AS key FROM (${ids})`
 
 const isIn = (one: Sql, set: Sql, outside = false): Sql =>
   outside ? sql`(${one} GLOBAL NOT IN (${set}))` : sql`(${one} GLOBAL IN (${set}))`

@@ -55,7 +55,7 @@ const both = (whole: Sql | undefined, parts: Sql, condition: Sql): Sql => {
 }
 
 const idsOf = (keys: Sql, asked: Asked): Ids => ({
-  keys,
+  keys: sql`SELECT user_key AS key FROM (${keys})`,
   ids: sql`SELECT id FROM (${profileRows([], asked)}) WHERE ${constant(keyOf('id'))} GLOBAL IN (${keys})`,
 })
 

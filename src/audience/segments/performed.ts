@@ -14,7 +14,7 @@ import { spanOf } from './time-frame.ts'
 /** A statement with ids as `id`. `outside`: it is everyone but these. */
 export interface Ids {
   ids: Sql
-  /** Of users their numbers, where these are known sooner. */
+  /** Of users their numbers as `key`, where these are known sooner. */
   keys?: Sql
   outside?: boolean
 }

@@ -3,10 +3,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { membersOf, type SeenEvent } from '../../../test/support/evaluator/segments.ts'
 import type { Home } from '../../engine/engine.ts'
 import { type Performed, type Rule, SegmentDefinition } from '../../model/audience/rule.ts'
+import { filtered } from '../../query/filter.ts'
+import { sql } from '../../sql/sql.ts'
 import { type Audience, EVER } from '../entity.ts'
+import { type AudienceCondition, EVERYONE, resolveAudience } from '../filter.ts'
 import { NOW, openAudience } from '../testing/open-audience.ts'
 import { segmentIds } from './compile.ts'
-import { resolveRule } from './resolve.ts'
+import { type FindSegment, resolveRule } from './resolve.ts'
 
 const MINUTE = 60_000
 
@@ -42,10 +45,34 @@ export const segmentsContract = (kind: Home): void => {
     regulars: { not: { profile: 'session_count:<2' } },
   }
 
+  const find =
+    (of: Audience, asked?: Rule): FindSegment =>
+    async (id) => {
+      const definition = id === 'asked' ? asked : SEGMENTS[id]
+      return definition && { id, name: id, audience: of, definition, upload: null }
+    }
+
+  /** Of the users of a segment, as filters of analyses tell them, how many events each has. */
+  const eventsIn = async (rule: Rule): Promise<[string, number][]> => {
+    const filters = { segments: [{ name: 'asked', segment_id: 'asked' }] }
+    const everywhen = { scope: audience.asks.scope(EVER.from, EVER.to), find: find('users', rule) }
+    return eventsOf(await resolveAudience(filters, everywhen, ''))
+  }
+
+  const eventsOf = async (condition: AudienceCondition): Promise<[string, number][]> => {
+    const events = filtered(
+      { search: { query: '@type:(view OR action)' } },
+      audience.asks.scope(EVER.from, EVER.to),
+      condition,
+    )
+    const user = events.fields.of('usr.id').text
+    const counted = sql`SELECT ${user} AS user, toFloat64(count()) AS n FROM (${events.rows()}) GROUP BY user ORDER BY user`
+    return (await audience.asks.run<{ user: string; n: number }>(counted)).map(({ user, n }) => [user, n])
+  }
+
   const idsIn = async (definition: unknown, of: Audience = 'users'): Promise<string[]> => {
-    const find = async (id: string) =>
-      SEGMENTS[id] && { id, name: id, audience: of, definition: SEGMENTS[id], upload: null }
-    const rule = await resolveRule(SegmentDefinition.parse(definition), { audience: of, find, within: [] }, '')
+    const looking = { audience: of, find: find(of), within: [] }
+    const rule = await resolveRule(SegmentDefinition.parse(definition), looking, '')
     const asked = { audience: of, scope: audience.asks.scope(EVER.from, EVER.to) }
     const rows = await audience.asks.run<{ id: string }>(segmentIds(rule, asked))
     return rows.map((row) => row.id).sort()
@@ -157,9 +184,13 @@ export const segmentsContract = (kind: Home): void => {
       await audience.settleHalf()
       const world = { events: events.map((one, i) => ({ ...one, arrival: i })), now: NOW, segments: SEGMENTS }
       const audiences = fc.constantFrom<Audience[]>('users', 'accounts')
+      const everyone = await eventsOf(EVERYONE)
       const same = fc.asyncProperty(audiences, ruleOf(3), async (of, rule) => {
         const told = withoutUndefined(of === 'users' ? rule : inWordsOfAccounts(rule))
-        expect(await idsIn(told, of)).toEqual(membersOf(told as Rule, of, world))
+        const members = membersOf(told as Rule, of, world)
+        expect(await idsIn(told, of)).toEqual(members)
+        if (of === 'users')
+          expect(await eventsIn(told as Rule)).toEqual(everyone.filter(([user]) => members.includes(user)))
       })
       await fc.assert(same, { numRuns: rules })
     },
@@ -225,6 +256,9 @@ export const segmentsContract = (kind: Home): void => {
       event(1, 'action', 'Pay', { user: 'first', device: 'd' }),
     ])
     expect(await idsIn({ performed: { sequence: [cart, pay] } })).toEqual(['first'])
+    expect(await eventsIn({ performed: { sequence: [cart] } })).toEqual([['first', 2]])
+    expect(await eventsIn({ profile: 'user_id:second' })).toEqual([['second', 1]])
+    expect(await eventsIn({ not: { profile: 'user_id:second' } })).toEqual([['first', 2]])
   })
 
   test('a link that arrives late, twice or out of order changes earlier answers, and never reaches another device', async () => {
@@ -236,9 +270,11 @@ export const segmentsContract = (kind: Home): void => {
     expect(await idsIn(viewed)).toEqual([])
     await insert([event(9, 'action', 'Pay', { user: 'later', device: 'd' })])
     expect(await idsIn(viewed)).toEqual(['later'])
+    expect(await eventsIn(viewed)).toEqual([['later', 2]])
     const first = event(5, 'action', 'Pay', { user: 'first', device: 'd' })
     await insert([first, first])
     expect(await idsIn(viewed)).toEqual(['first'])
+    expect(await eventsIn(viewed)).toEqual([['first', 3]])
     await insert([event(7, 'action', 'Pay', { user: 'first', device: 'other' })])
     expect(await idsIn({ performed: { sequence: [cart], count: { operator: '=', value: 2 } } })).toEqual(['first'])
   })
