@@ -95,7 +95,7 @@ test('what stands in a cell can be read, whatever its colour', () => {
 })
 
 test('the head of a list names the period by its begin in the zone that was asked in', () => {
-  const around = { span: { from: Date.UTC(2026, 1, 25), to: Date.UTC(2026, 3, 1) }, zone: 'Asia/Kathmandu' }
+  const around = { ...AROUND, span: { from: Date.UTC(2026, 1, 25), to: Date.UTC(2026, 3, 1) } }
   const words = (chosen: string, question: Partial<Question>) =>
     chosenWords(parseChosen(chosen)!, { ...FIRST_QUESTION, ...question }, around)
   expect(words('dormant,1', { period: 'month' })).toBe('Gone · March 2026')
@@ -106,6 +106,10 @@ test('the head of a list names the period by its begin in the zone that was aske
     /^Cohort: Week of \D*(1 Mar|Mar 1)\D+2026 · week 1$/,
   )
   expect(words('active,1', { period: 'week' })).toBe('In 1 week')
+  // Of those compared with, the begin of theirs.
+  const versus = { kind: 'period', to: { from: Date.UTC(2025, 0, 5), to: Date.UTC(2025, 3, 1) } } as const
+  expect(words('1,2,period', { period: 'month', versus })).toBe('Cohort: February 2025 · month 2')
+  expect(words('1,2', { period: 'month', versus })).toBe('Cohort: March 2026 · month 2')
   // Whoever wrote the address named a period that is not in the range.
   expect(words('new,9999', { period: 'hour' })).toBe('New · number 10000')
 })

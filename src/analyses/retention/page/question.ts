@@ -78,6 +78,12 @@ export const periodOf = ({ period }: Pick<Question, 'period'>, { from, to }: Spa
   return days <= 2 ? 'hour' : days <= 35 ? 'day' : days <= 200 ? 'week' : days <= 1100 ? 'month' : 'year'
 }
 
+/** The same with its periods as long as over this range, whatever range is asked about. */
+export const withPeriod = (question: Question, span: Span): Question => ({
+  ...question,
+  period: periodOf(question, span),
+})
+
 /** The periods of cohorts. */
 export const calendarOf = (question: Question, { span, zone }: Pick<Surroundings, 'span' | 'zone'>): Calendar => {
   const type = periodOf(question, span)

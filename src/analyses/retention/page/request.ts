@@ -6,7 +6,7 @@ import { barSearch, type Fault, type Request, ready, searchOfStep } from '../../
 import { KEYS, type Step } from '../../journey/page/step.ts'
 import { aroundOf } from '../../journey/page/versus.ts'
 import type { Chosen } from './address.ts'
-import { calendarOf, periodOf, type Question } from './question.ts'
+import { calendarOf, type Question, withPeriod } from './question.ts'
 
 const baseQuery = (step: Step): Fault | { ok: true; query: object } => {
   const search = searchOfStep(step)
@@ -83,7 +83,7 @@ export const retentionRequest = (question: Question, around: Surroundings): Requ
 
 /** The same, in periods as long, of others that it is compared with. */
 export const besideRequest = (question: Question, own: Surroundings, around: Surroundings): Request =>
-  retentionRequest({ ...question, period: periodOf(question, own.span) }, around)
+  retentionRequest(withPeriod(question, own.span), around)
 
 const scopeOf = (chosen: Chosen) => {
   const index = (value: number) => ({ type: 'index', value })
@@ -99,7 +99,7 @@ export const listRequest = (question: Question, own: Surroundings, chosen: Chose
   const group = 'cohort' in chosen ? chosen.group : undefined
   const around = aroundOf(question.versus, own, group)
   const show = 'cohort' in chosen ? 'grid' : 'state' in chosen ? 'lifecycle' : 'stickiness'
-  const found = searchOf({ ...question, show, period: periodOf(question, own.span) }, around)
+  const found = searchOf({ ...withPeriod(question, own.span), show }, around)
   if (!found.ok) return found
   const { group_by = [] } = group === undefined ? {} : groupsOf(question)
   const query = {

@@ -2,10 +2,11 @@ import { periodBounds } from '../../../query/calendar.ts'
 import type { Surroundings } from '../../../ui/scope/surroundings.ts'
 import { bucketLabel } from '../../../ui/time/bucket.ts'
 import { attributeWord } from '../../analytics/words.ts'
+import { aroundOf } from '../../journey/page/versus.ts'
 import { ENTITY_WORDS, stepWords } from '../../journey/page/words.ts'
 import type { State } from '../states.ts'
 import type { Chosen } from './address.ts'
-import { calendarOf, type Period, periodOf, type Question, rollupOf } from './question.ts'
+import { calendarOf, type Period, periodOf, type Question, rollupOf, withPeriod } from './question.ts'
 
 /** How the page calls what it asks. */
 
@@ -35,16 +36,14 @@ export const titleOf = (question: Question): string => {
 }
 
 /** Whom a list is about: `Cohort: Mon 2 Nov 2026 · week 1`, `Gone · Week of 16 Nov 2026`, `In 5 weeks`. */
-export const chosenWords = (
-  chosen: Chosen,
-  question: Question,
-  around: Pick<Surroundings, 'span' | 'zone'>,
-): string => {
-  const period = periodOf(question, around.span)
-  if ('state' in chosen) return `${STATE_WORDS[chosen.state]} · ${nthPeriod(chosen.period, question, around)}`
+export const chosenWords = (chosen: Chosen, question: Question, own: Surroundings): string => {
+  const period = periodOf(question, own.span)
   if ('active' in chosen) return `In ${chosen.active} ${period}${chosen.active === 1 ? '' : 's'}`
+  const around = aroundOf(question.versus, own, 'cohort' in chosen ? chosen.group : undefined)
+  const nth = (n: number) => nthPeriod(n, withPeriod(question, own.span), around)
+  if ('state' in chosen) return `${STATE_WORDS[chosen.state]} · ${nth(chosen.period)}`
   const { cohort, k } = chosen
-  const whose = cohort === 'average' ? 'All cohorts' : `Cohort: ${nthPeriod(cohort, question, around)}`
+  const whose = cohort === 'average' ? 'All cohorts' : `Cohort: ${nth(cohort)}`
   return `${whose} · ${question.every ? 'period' : period} ${k}`
 }
 
