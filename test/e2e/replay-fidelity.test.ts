@@ -2,9 +2,13 @@ import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { caughtUp } from '../support/caught-up.ts'
+import { changingRecording } from '../support/changing-recording.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { type LiveSite, startLiveSite } from '../support/live-site.ts'
+import { PAGE_TEXT } from '../support/page-text.ts'
 import { type Box, type Part, pictureDifference } from '../support/picture-difference.ts'
+import { uuidOf } from '../support/sdk-events.ts'
+import { sendRecording } from '../support/send-recording.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 /** What the player shows is what the page looked like: pages recorded with the real SDK, their pictures compared. */
@@ -215,6 +219,32 @@ test('the player shows what was seen', { timeout: SLOW }, async () => {
   expect((await asset(`${server.url}/mark.svg`)).status()).toBe(400)
   // Nothing takes the keyboard away from the player, a dialog neither.
   expect(await player.evaluate('document.activeElement.tagName')).not.toBe('IFRAME')
+})
+
+test('a page is the same however its moment is come to: step by step, or at once from afar', {
+  timeout: SLOW,
+}, async () => {
+  const [start, seconds] = [Date.now() - 7_200_000, 60]
+  const records = changingRecording(start, seconds)
+  await sendRecording(server, [{ session: 'changing', view: 'changing', index: 0, records }])
+  await caughtUp(server.url)
+  const player = await app.newPage()
+  await player.goto(`${server.url}/replays/${uuidOf('changing')}?at=${start}`)
+  const slider = player.getByRole('slider', { name: 'Moment of the recording' })
+  const inside = `document.querySelector('iframe[title="Recorded page"]').contentDocument.querySelector('iframe')`
+  const at = async (key?: string): Promise<string> => {
+    if (key) await slider.press(key)
+    await player.locator('[data-status="shown"]').waitFor()
+    return player.evaluate<string>(`(${PAGE_TEXT})(${inside}.contentDocument)`)
+  }
+  const onwards = [await at()]
+  for (let second = 5; second <= seconds; second += 5) onwards.push(await at('ArrowRight'))
+  expect(new Set(onwards).size).toBe(onwards.length)
+  // Back to a moment nothing is undone: the page is built anew.
+  const back = [await at('End')]
+  for (let second = 5; second <= seconds; second += 5) back.unshift(await at('ArrowLeft'))
+  expect(back).toEqual(onwards)
+  await player.close()
 })
 
 test('a session is watched, written about, put on a playlist and found there, and stands behind a heatmap', {

@@ -1,4 +1,5 @@
 import { Replayer } from 'rrweb'
+import { condense, touchedBy } from '../../model/recording/condense.ts'
 import { EVENT, type PlayerEvent } from '../../model/recording/record.ts'
 
 export interface Size {
@@ -29,6 +30,9 @@ export interface StageOptions {
   pointer?: boolean
 }
 
+/** A picture further on than this many changed nodes is built at once instead of by changing the one that is there. */
+const FEW = 500
+
 type ReplayerEvents = ConstructorParameters<typeof Replayer>[0]
 
 /** Builds recorded pages inside of a frame of `openFrame`. `events` begin with a size and a snapshot. */
@@ -57,8 +61,9 @@ export const createPageStage = async (
   replayer.on('resize', (size) => onSize?.(size as Size))
   // It draws the first page, in the first size, by timers of its own; a moment shown before would be overwritten.
   await new Promise((drawn) => setTimeout(drawn, 1))
-  /** The moment itself is shown, not only what lies before it. */
-  const offsetOf = (at: number) => Math.max(0, Math.min(at, last.timestamp) - first) + 1
+  const drawn = events.find(({ type }) => type === EVENT.fullSnapshot)?.timestamp ?? first
+  /** The moment itself is shown, not only what lies before it, and never less than the first page. */
+  const offsetOf = (at: number) => Math.max(drawn, Math.min(at, last.timestamp)) - first + 1
   /** A dialog that opens in the recorded page takes the focus: it goes back to where it was. */
   let focused: Element | null = null
   const keepFocus = () => {
@@ -67,13 +72,15 @@ export const createPageStage = async (
     else frame.blur()
   }
   replayer.on('event-cast', keepFocus)
+  const show = (at: number) => {
+    keepFocus()
+    showAt(replayer, offsetOf(at))
+    keepFocus()
+  }
   return {
-    show: (at) => {
-      keepFocus()
-      replayer.pause(offsetOf(at))
-      keepFocus()
-    },
+    show,
     play: (at, speed) => {
+      show(at)
       replayer.setConfig({ speed })
       replayer.play(offsetOf(at))
     },
@@ -88,4 +95,18 @@ export const createPageStage = async (
       return replayer.iframe.contentDocument!
     },
   }
+}
+
+/** Goes on from the picture that is there if the moment is near; otherwise what the page has become is built at once. */
+const showAt = (replayer: Replayer, offset: number): void => {
+  const { events, lastPlayedEvent } = replayer.service.state.context
+  const until = events[0]!.timestamp + offset
+  const index = events.findLastIndex(({ timestamp }) => timestamp < until) + 1
+  const shown = lastPlayedEvent?.timestamp ?? 0
+  const between = events.slice(0, index).filter(({ timestamp }) => timestamp > shown) as PlayerEvent[]
+  const isNear = shown < until && between.reduce((sum, event) => sum + touchedBy(event), 0) <= FEW
+  const picture = isNear ? [] : condense(events.slice(0, index) as PlayerEvent[])
+  events.splice(index, 0, ...(picture as typeof events))
+  replayer.pause(offset)
+  events.splice(index, picture.length)
 }
