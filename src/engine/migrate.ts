@@ -27,6 +27,7 @@ import { timesOfTypes } from './schema/0035-times-of-types.ts'
 import { heldSets } from './schema/0037-held-sets.ts'
 import { clicks } from './schema/0041-clicks.ts'
 import { hotMergedLate } from './schema/0046-hot-merged-late.ts'
+import { datesUnpackedSooner } from './schema/0047-dates-unpacked-sooner.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
 
 /** In order; a released one is never changed. */
@@ -59,6 +60,7 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0037-held-sets', statements: heldSets },
   { name: '0041-clicks', statements: clicks },
   { name: '0046-hot-merged-late', statements: hotMergedLate },
+  { name: '0047-dates-unpacked-sooner', statements: datesUnpackedSooner },
 ]
 
 const TAG = { tag: 'migrate', limits: { seconds: 600 } }

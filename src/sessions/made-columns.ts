@@ -10,10 +10,12 @@ export const MADE_COLUMNS: ReadonlyMap<string, readonly string[]> = new Map([
   ...Object.entries(CLICK_COLUMNS).map(([name, { from }]): [string, readonly string[]] => [name, from]),
 ])
 
-const madeColumn = (name: MadeColumn): Sql =>
-  name in KEYS
-    ? keyColumn(name as Key)
-    : sql`${constant(CLICK_COLUMNS[name as keyof typeof CLICK_COLUMNS].made)} AS ${word(name)}`
+/** Of the very type that it has when stored: to bring the two together, texts would be unpacked of each settled row. */
+const madeColumn = (name: MadeColumn): Sql => {
+  if (name in KEYS) return keyColumn(name as Key)
+  const { made, type } = CLICK_COLUMNS[name as keyof typeof CLICK_COLUMNS]
+  return sql`CAST(${constant(made)} AS ${constant(type)}) AS ${word(name)}`
+}
 
 /** Rows that have only what is sent, such as those of open sessions, with these of the columns. */
 export const withMade = (rows: Sql, names: readonly MadeColumn[]): Sql =>

@@ -42,20 +42,27 @@ const rowsOf = ({ element }: ClickQuestion, clicks: Filtered, own: readonly Sql[
     ? sql`(${clicks.rows(own)})`
     : sql`(SELECT * FROM (${clicks.rows(own)}) WHERE click_element = ${str(element)})`
 
+/** So many of a place say where in the element: 2 × `click_spot` + 1 if converted. */
+const SPOT_BITS = 14
+
 /**
  * One row: all clicks of the page, and of the elements that were clicked most what `ElementRow` says, those first. Clicks
- * are counted by place; there an element goes by a number, which is told apart several times sooner than its path.
+ * are counted by place, which is one number, since that is told apart sooner than two: 50 bits stand for the element, and
+ * the others for the spot. Of 10,000 elements two are mixed up once in 20 million pages.
  */
 export const compileClicks = (question: ClickQuestion, scope: Scope): Sql => {
   const clicks = clicksOf(question, scope)
   const name = clicks.fields.of('action.target.name').text
   const own = [...(question.converted ? [sql`session_key`] : []), ...CLICK]
-  const places = sql`SELECT toUInt64(sipHash64(click_element)) AS number, toUInt16(2 * click_spot + (${convertedOf(question, scope)})) AS spot,
-    count() AS n, any(click_element) AS of_number, any(${name}) AS name, any(click_target) AS target
-  FROM ${rowsOf(question, clicks, own)} GROUP BY number, spot`
+  const spot = sql`2 * click_spot + (${convertedOf(question, scope)})`
+  const places = sql`SELECT bitOr(bitShiftLeft(sipHash64(click_element), ${u32(SPOT_BITS)}), ${spot}) AS place,
+    count() AS n, any(click_element) AS of_place, any(${name}) AS name, any(click_target) AS target
+  FROM ${rowsOf(question, clicks, own)} GROUP BY place`
   const signals = SIGNALS.map((one, i) => sql`sumIf(n, bitTest(spot, ${u32(SIGNALS.length - i)})) AS ${constant(one)}`)
-  const elements = sql`SELECT any(of_number) AS element, any(name) AS called, any(target) AS found, sum(n) AS of_element,
-    (groupArray(spot), groupArray(toFloat64(n))) AS spots, ${join(signals)} FROM (${places}) GROUP BY number`
+  const elements = sql`SELECT any(of_place) AS element, any(name) AS called, any(target) AS found, sum(n) AS of_element,
+    (groupArray(spot), groupArray(toFloat64(n))) AS spots, ${join(signals)}
+  FROM (SELECT *, toUInt16(bitAnd(place, ${u32(2 ** SPOT_BITS - 1)})) AS spot FROM (${places}))
+  GROUP BY bitShiftRight(place, ${u32(SPOT_BITS)})`
   return sql`SELECT toFloat64(sum(of_element)) AS clicks, toFloat64(count()) AS elements,
   ${join(SIGNALS.map((one) => sql`toFloat64(sum(${constant(one)})) AS all_${constant(one)}`))},
   groupArraySorted(${u32(question.limit)})((-toInt64(of_element), element, called, found, spots)) AS most FROM (${elements})`
