@@ -24,7 +24,10 @@ export const readSegment = async (data: string): Promise<SegmentContent> => {
 
 const bytesOf = (data: string): Uint8Array<ArrayBuffer> | undefined => {
   try {
-    return Uint8Array.from(atob(data), (character) => character.charCodeAt(0))
+    const text = atob(data)
+    const bytes = new Uint8Array(text.length)
+    for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at)
+    return bytes
   } catch {
     return undefined
   }

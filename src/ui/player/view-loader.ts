@@ -6,7 +6,7 @@ import { createViewDecoder, type ReadSegment, type ViewDecoder } from '../../mod
 import type { Ask } from '../ask/ask.ts'
 import { createAssetCheck, type MissingAsset } from './asset-check.ts'
 import { sheetFiller } from './fill-sheets.ts'
-import { loadAssetOrigins, loadSegments } from './load-view.ts'
+import { loadAssetOrigins, loadSegments, type SegmentPage } from './load-view.ts'
 
 /** How many segments are asked for at once: few at first, for the first picture. */
 const FIRST = 2
@@ -68,21 +68,20 @@ export const createViewLoader = (ask: Ask, session: string, view: string): ViewL
     check.later()
   }
   const load = async () => {
-    let after: string | undefined
-    let limit = FIRST
     const asked = loadAssetOrigins(ask, aborter.signal)
-    do {
-      const [found] = await Promise.all([
-        loadSegments(ask, { session, view, after, limit, signal: aborter.signal }),
-        asked,
-      ])
-      origins = await asked
-      await take(found.segments)
-      after = found.after
-      limit = THEN
+    const more = (after: string | undefined, limit: number) =>
+      loadSegments(ask, { session, view, after, limit, signal: aborter.signal })
+    let coming: Promise<SegmentPage> | undefined = more(undefined, FIRST)
+    while (coming) {
+      const [{ segments, after }, named]: [SegmentPage, readonly string[]] = await Promise.all([coming, asked])
+      origins = named
+      coming = after === undefined ? undefined : more(after, THEN)
+      // It comes while these are read; its fault is told when it is waited for.
+      coming?.catch(() => undefined)
+      await take(segments)
       isDone = after === undefined
       for (const go of wake.splice(0)) go()
-    } while (!isDone)
+    }
   }
   const hasPicture = () =>
     isScreen ? screen.frames.length > 0 : events.some(({ type }) => type === EVENT.fullSnapshot)
