@@ -4,6 +4,8 @@ import { createDice } from '../../../test/support/hostile-events.ts'
 import { type ListeningHouse, openListeningHouse } from '../../../test/support/listening-house.ts'
 import { action, type SdkEvent, view } from '../../../test/support/sdk-events.ts'
 import { sendRecording } from '../../../test/support/send-recording.ts'
+import { MADE_COLUMNS, type MadeColumn, withMade } from '../../sessions/made-columns.ts'
+import { join, type Sql, sql, word } from '../../sql/sql.ts'
 import { BANDS, GRID, type HeatmapAnswer, type HeatmapAttention, type HeatmapPage } from './definition.ts'
 
 /** Heatmaps and a slow, obvious count of the same clicks say the same. */
@@ -204,8 +206,7 @@ test('how the page stands among the others, and how far people came', async () =
   expect(await pages({ view_name: second!.view_name })).toEqual([{ ...second, rank: 1 }])
   expect((await pages({ people: false }))[0]).toEqual({ ...first, users: null, sessions: null })
   expect((await heatmap({ people: false })).page).toEqual({ ...answer.page, users: null, sessions: null })
-  const nowhere = await heatmap({ view_name: '/nowhere' })
-  expect(nowhere).toMatchObject({
+  expect(await heatmap({ view_name: '/nowhere' })).toMatchObject({
     page: { rank: null, views: 0 },
     elements: [],
     scroll: { views: 0, average_fold: null },
@@ -271,6 +272,15 @@ test('how long each band was in the window', async () => {
   expect(await attention()).toEqual({ recorded: 2, views: 2, seconds: secondsOf(PLACES) })
   expect(await attention({ limit: 1 })).toEqual({ recorded: 2, views: 1, seconds: secondsOf(PLACES.slice(1)) })
   expect(await attention({ view_name: '/nowhere' })).toEqual({ recorded: 0, views: 0, seconds: [] })
+})
+
+test('what is made of open sessions when asked is of the types that are stored of settled ones', async () => {
+  const made = [...MADE_COLUMNS.keys()] as MadeColumn[]
+  const typesIn = async (rows: Sql) => {
+    const described = sql`DESCRIBE (SELECT ${join(made.map(word))} FROM ${rows})`
+    return (await house.house.engine!.query(described, { tag: 'test' })).rows
+  }
+  expect(await typesIn(sql`(${withMade(sql`SELECT * FROM events_hot`, made)})`)).toEqual(await typesIn(sql`events`))
 })
 
 test('settled, they are told the same', async () => {
