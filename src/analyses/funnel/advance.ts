@@ -26,7 +26,7 @@ export const advanced = (plan: Plan, rows: Sql, kept: Sql, lists: boolean): Sql 
     sql`(toInt64(${first} > 0), ${first}, ${first}, ${voids(plan) ? first : sql`toInt64(0)`})`,
     ...(lists ? [none] : []),
   ])
-  const walked = sql`arrayFold((acc, i) -> ${move(plan, lists)}, range(toInt64(2), toInt64(${constant(String(plan.nodes.length + 1))})), (${init}))`
+  const walked = sql`arrayFold((acc, i) -> ${move(plan, lists)}, range(toInt64(2), toInt64(if(empty(ties), 2, ${constant(String(plan.nodes.length + 1))}))), (${init}))`
   return sql`SELECT ${kept}, acc.4 AS walked${lists ? sql`, acc.5 AS lists` : sql``}
 FROM (SELECT ${kept}, ${walked} AS acc FROM (SELECT *, ${starts} AS r1 FROM (${rows})))`
 }

@@ -40,28 +40,28 @@ const KEYS = {
 }
 type Key = keyof typeof KEYS
 
-/** Many people with a few events each, on few moments, so that ties and repeats are the rule. */
+const happening = fc.record({
+  name: fc.constantFrom('a', 'b', 'a', 'b', 'c', 'x'),
+  type: fc.constantFrom('view', 'view', 'view', 'action'),
+  at: fc.nat(7),
+  session: fc.nat(1),
+  user: fc.nat(5),
+})
+
+/** Many people with a few events each, on few moments, so that ties and repeats are the rule; and a busy one. */
 const world = fc
-  .array(
-    fc.array(
-      fc.record({
-        name: fc.constantFrom('a', 'b', 'a', 'b', 'c', 'x'),
-        type: fc.constantFrom('view', 'view', 'view', 'action'),
-        at: fc.nat(7),
-        session: fc.nat(1),
-        user: fc.nat(5),
-      }),
-      { minLength: 1, maxLength: 8 },
-    ),
-    { minLength: 80, maxLength: 110 },
+  .tuple(
+    fc.array(happening, { minLength: 600, maxLength: 620 }),
+    fc.array(fc.array(happening, { minLength: 1, maxLength: 8 }), { minLength: 80, maxLength: 110 }),
   )
+  .map(([busy, people]) => [busy, ...people])
   .map((people) =>
     people.flatMap((events, p) =>
       events.map(
-        ({ name, type, at, session, user }): PlainEvent => ({
+        ({ name, type, at, session, user }, i): PlainEvent => ({
           name,
           type: type as 'view' | 'action',
-          at: START + at * 100,
+          at: START + at * 100 + (p === 0 ? i % 97 : 0),
           session: `s${p}-${session}`,
           ...(user ? { user: `u${p}` } : {}),
           account: `k${Math.floor(p / 2)}`,

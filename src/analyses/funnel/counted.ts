@@ -58,19 +58,42 @@ FROM (SELECT ${kept}, events, start1, narrow, first_start, ties AS followed FROM
 FROM (${advanced(plan, searched, sql`${kept}, events, followed, narrow, first_start`, false)})`
 }
 
+/** Of more events than these, a pass for each step takes less than one over the events. */
+const MOST = '256'
+
 /** Follows the attempt from `start` to the steps that it makes. */
 const followed = (plan: Plan, rows: Sql, kept: Sql): Sql => {
   const key = sortingKeyOf(plan)
-  const strict = plan.order === 'strict'
   const k = sql`k`
   const from = sql`arrayFirst(k -> ${key.serves(k, sql`1`)} AND ${key.time(k)} = start, ties)`
-  const next = sql`arrayFirst(k -> k > acc.1 AND ${strict ? sql`1` : key.serves(k, sql`i`)}, acc.2)`
-  const inTime = plan.windowMs === null ? sql`1` : sql`${key.time(sql`n`)} - start <= ${i64(plan.windowMs)}`
-  const made = sql`n != 0 AND ${strict ? key.serves(sql`n`, sql`i`) : sql`1`} AND ${inTime}`
-  const moved = sql`arrayMap(n -> if(${made}, (n, acc.2, arrayPushBack(acc.3, n)), (n, arraySlice(acc.2, 1, 0), acc.3)), [${next}])[1]`
-  const steps = sql`range(toInt64(2), toInt64(${constant(String(plan.nodes.length + 1))}))`
-  const keys = sql`arrayFold((acc, i) -> ${moved}, ${steps}, (first, if(first = 0, arraySlice(ties, 1, 0), ties), if(first = 0, arraySlice(ties, 1, 0), [first]))).3`
+  const few = plan.order === 'strict' ? sql`false` : sql`length(ties) <= ${constant(MOST)}`
+  const keys = sql`if(few, ${byEvents(plan)}, ${bySteps(plan)})`
   const times = sql`arrayMap(k -> ${key.time(k)} + ${i64(plan.scope.from - 1)}, ${keys})`
   const capped = plan.exclusions.length ? sql`if(level = 0, ${times}, arraySlice(${times}, 1, level))` : times
-  return sql`SELECT ${kept}, ${capped} AS at FROM (SELECT *, if(start = 0, ${key.none}, ${from}) AS first FROM (${rows}))`
+  return sql`SELECT ${kept}, ${capped} AS at FROM (SELECT *, ${few} AS few, if(start = 0, ${key.none}, ${from}) AS first FROM (${rows}))`
+}
+
+/** One pass over the events: each takes the attempt on if it serves the next step. Nothing of who has more than a few. */
+const byEvents = (plan: Plan): Sql => {
+  const key = sortingKeyOf(plan)
+  const k = sql`k`
+  const none = sql`arraySlice(ties, 1, 0)`
+  const all = constant(String(plan.nodes.length))
+  const inTime = plan.windowMs === null ? sql`1` : sql`${key.time(k)} - start <= ${i64(plan.windowMs)}`
+  const on = sql`length(made) < ${all} AND k > made[-1] AND ${key.serves(k, sql`length(made) + 1`)} AND ${inTime}`
+  return sql`arrayFold((made, k) -> if(${on}, arrayPushBack(made, k), made), if(few AND first != 0, ties, ${none}), if(first = 0, ${none}, [first]))`
+}
+
+/** A pass for each step: from where the attempt is to the first event that serves it. Nothing of who has few events. */
+const bySteps = (plan: Plan): Sql => {
+  const key = sortingKeyOf(plan)
+  const strict = plan.order === 'strict'
+  const none = sql`arraySlice(ties, 1, 0)`
+  const next = sql`arrayFirst(k -> k > acc.1 AND ${strict ? sql`1` : key.serves(sql`k`, sql`i`)}, acc.2)`
+  const inTime = plan.windowMs === null ? sql`1` : sql`${key.time(sql`n`)} - start <= ${i64(plan.windowMs)}`
+  const made = sql`n != 0 AND ${strict ? key.serves(sql`n`, sql`i`) : sql`1`} AND ${inTime}`
+  const moved = sql`arrayMap(n -> if(${made}, (n, acc.2, arrayPushBack(acc.3, n)), (n, ${none}, acc.3)), [${next}])[1]`
+  const steps = sql`range(toInt64(2), toInt64(if(few, 2, ${constant(String(plan.nodes.length + 1))})))`
+  const begun = sql`(first, if(few OR first = 0, ${none}, ties), if(few OR first = 0, ${none}, [first]))`
+  return sql`arrayFold((acc, i) -> ${moved}, ${steps}, ${begun}).3`
 }

@@ -3,6 +3,7 @@ import type { Field, Fields } from '../../query/field.ts'
 import { withoutAt } from '../../query/measure.ts'
 import { namesAmong } from '../../query/source.ts'
 import { and, constant, i64, join, or, type Sql, sql, word } from '../../sql/sql.ts'
+import { marksOf } from '../journey/marks.ts'
 import { journeyEvents, typesOfAll } from '../journey/steps.ts'
 import type { Plan } from './plan.ts'
 import { sortingKeyOf } from './sorting-key.ts'
@@ -90,16 +91,14 @@ const eventRows = (plan: Plan, carried: Carried): Sql => {
   const strict = plan.order === 'strict'
   const searched = [...typesOfAll(events.searches), ...(exclusions.length || strict ? PRODUCT_EVENTS : [])]
   const types = EVENT_TYPES.filter((type) => searched.includes(type))
-  const bits = (of: readonly Sql[], type: Sql) =>
-    of.length
-      ? join(
-          of.map((one, i) => sql`${type}(${one}) * ${constant(String(2 ** i))}`),
-          sql` + `,
-        )
-      : sql`${type}(0)`
+  const excluded = exclusions.map((one, i) => sql`toUInt16(${one}) * ${constant(String(2 ** i))}`)
+  const steps = events.steps.map((condition, i) => ({
+    condition,
+    search: plan.nodes[i]!.query.data_source === 'product_analytics' ? events.searches[i] : undefined,
+  }))
   const marks = [
-    sql`toUInt32(${bits(events.steps, constant('toUInt32'))}) AS m`,
-    ...(exclusions.length ? [sql`toUInt16(${bits(exclusions, constant('toUInt16'))}) AS exc`] : []),
+    sql`toUInt32(${marksOf(steps, fields)}) AS m`,
+    ...(exclusions.length ? [sql`toUInt16(${join(excluded, sql` + `)}) AS exc`] : []),
   ]
   // Told where events are read, the columns that tell it need not come along.
   const early = !isLate(fields, [...events.steps, ...exclusions])
