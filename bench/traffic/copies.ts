@@ -17,6 +17,9 @@ export interface CopyOptions {
   onProgress?(done: number): void
 }
 
+/** Most of what a copy takes is done by one thread. */
+const AT_ONCE = 3
+
 /** One copy of all that is there: its number, from 1 on, and what its rows differ by. */
 interface Copy {
   number: number
@@ -40,14 +43,23 @@ const SPREAD = constant(
 export const multiply = async ({ engine, pictures, traffic, batches, times, latest, onProgress }: CopyOptions) => {
   const known = timesIn(pictures, batches)
   const before = await sizesOf(engine)
-  for (let number = known; number < times; number += 1) {
+  await setAside(engine, batches)
+  await engine.command(constant('SYSTEM STOP MERGES events'), TAG)
+  const copy = async (number: number) => {
     const copy = { number, later: laterBy(number, latest), batches, traffic }
     for (const table of COPIED) await engine.command(copied(table, copy), TAG)
     for (let one = 1n; one <= batches; one += 1n) await deriveFacets(engine, batches * BigInt(number) + one)
-    const batch = batches * BigInt(number + 1)
-    await pictures.change({ ...pictures.current(), committed: batch, removed: batch })
-    onProgress?.(number)
   }
+  for (let number = known; number < times; number += AT_ONCE) {
+    const until = Math.min(number + AT_ONCE, times)
+    await Promise.all(Array.from({ length: until - number }, (_, one) => copy(number + one)))
+    const batch = batches * BigInt(until)
+    await pictures.change({ ...pictures.current(), committed: batch, removed: batch })
+    onProgress?.(until - 1)
+  }
+  for (const table of COPIED) await engine.command(sql`DROP TABLE ${aside(table)}`, TAG)
+  await engine.command(constant('SYSTEM START MERGES events'), TAG)
+  await engine.command(constant('OPTIMIZE TABLE events FINAL'), TAG)
   const after = await sizesOf(engine)
   // Where everybody comes once, whether an attribute has too many values a day to be counted hangs on the hour.
   const names = Object.keys(after).filter((name) => !(traffic.once && name === 'facet_values'))
@@ -65,11 +77,28 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2
 /** Those that inserts of events do not fill by themselves; `event_kinds` holds for all copies. */
 const COPIED = ['events', 'session_index', 'sequences', 'sequenced_batches'] as const
 
-/** The condition stands alone: beside the changed columns it would be about those. */
+/**
+ * What was made first, in tables of its own: copies come to lie between it, and to read it there would mean to read them
+ * all. Merges of `events` wait until all copies are there: each row is merged once then.
+ */
+const setAside = async (engine: Engine, batches: bigint): Promise<void> => {
+  for (const table of COPIED) {
+    const own = aside(table)
+    await engine.command(sql`DROP TABLE IF EXISTS ${own}`, TAG)
+    await engine.command(sql`CREATE TABLE ${own} AS ${word(table)}`, TAG)
+    await engine.command(
+      sql`INSERT INTO ${own} ${SPREAD} SELECT * FROM ${word(table)} WHERE batch <= ${u64(batches)}`,
+      TAG,
+    )
+  }
+}
+
+const aside = (table: (typeof COPIED)[number]): Sql => word(`bench_first_${table}`)
+
 const copied = (table: (typeof COPIED)[number], copy: Copy): Sql => {
   const other = changesOf(copy)
   const changed = CHANGED[table].map((name) => sql`${other[name]!} AS ${word(name)}`)
-  return sql`INSERT INTO ${word(table)} ${SPREAD} SELECT * REPLACE (${join(changed)}) FROM (SELECT * FROM ${word(table)} WHERE batch <= ${u64(copy.batches)})`
+  return sql`INSERT INTO ${word(table)} ${SPREAD} SELECT * REPLACE (${join(changed)}) FROM ${aside(table)}`
 }
 
 const CHANGED: Record<(typeof COPIED)[number], readonly string[]> = {
