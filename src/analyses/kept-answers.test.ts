@@ -14,7 +14,7 @@ import { withUserKeys } from '../query/identity.ts'
 import { FIRST_PICTURE } from '../sessions/picture.ts'
 import { recoverPictures } from '../sessions/recover.ts'
 import { removeSettled, SETTLE_DEFAULTS, settle } from '../sessions/settle.ts'
-import { constant, type Sql, setOf, setsIn, sql, str, word } from '../sql/sql.ts'
+import { constant, type Sql, setOf, setsIn, sql, str, u64s, word } from '../sql/sql.ts'
 import { type Asking, ask } from './asking.ts'
 import { createHeld } from './held.ts'
 import { createHeldLinks } from './held-links.ts'
@@ -236,6 +236,14 @@ test('a set is made once for all statements that name it, anew when its rows may
   for (const other of ['p', 'q', 'r'])
     for (const isHeld of [false, true]) expect(await asked(among(other))).toEqual([isHeld, []])
   await expect.poll(inTable).toEqual([])
+})
+
+test('a question that names numbers beyond 2^53 is kept like any other, apart from others', async () => {
+  const { ask } = await openStore()
+  const asked = (number: bigint) =>
+    ask((asking) => asking.run<{ n: string }>(sql`SELECT toString(arrayJoin(${u64s([number])})) AS n`), true)
+  for (const number of [2n ** 63n, 2n ** 63n + 1n, 2n ** 63n])
+    expect(await asked(number)).toEqual([{ n: String(number) }])
 })
 
 test('the users of devices are held while nothing is written, and nothing of them is left behind', async () => {

@@ -90,5 +90,7 @@ export const createKeptAnswers = (writes: Writes, clock: () => number, limits: K
 
 const keyOf = (text: string, params: object, state: string): string =>
   createHash('sha256')
-    .update(`${state} ${JSON.stringify(params)} ${text}`)
+    .update(`${state} ${JSON.stringify(params, withBigints)} ${text}`)
     .digest('base64')
+
+const withBigints = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value)
