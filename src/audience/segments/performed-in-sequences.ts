@@ -11,6 +11,7 @@ import { mayBeHot, type Scope } from '../../query/source.ts'
 import { and, constant, i64, join, or, type Sql, sql, u64 } from '../../sql/sql.ts'
 import { type Asked, EVER } from '../entity.ts'
 import { profileRows } from '../profiles/source.ts'
+import { areApart } from './apart.ts'
 import { eventsOf, fitsNone, type Ids, masksOf } from './performed.ts'
 import { wentThrough } from './sequence.ts'
 import { spanOf } from './time-frame.ts'
@@ -19,6 +20,8 @@ import { spanOf } from './time-frame.ts'
 interface Stretches {
   /** Of sessions that one row tells all of; undefined where an attempt may go over several sessions. */
   whole: Sql | undefined
+  /** The users of those that hold two steps, one after the other, told without a list of what each event does. */
+  inOrder: Sql | undefined
   /** All others: of one attempt perhaps in several rows, which have these keys in common. */
   parts: Sql
   keys: Sql
@@ -35,7 +38,7 @@ export const performedInSequences = (performed: Performed, asked: Asked, pointer
   if (!once && fitsNone(count)) return undefined
   const stretches = stretchesOf(performed, asked, pointer)
   if (!stretches) return undefined
-  const { whole, parts, keys, steps } = stretches
+  const { whole, inOrder, parts, keys, steps } = stretches
   if (once && sequence.length === 1) return idsOf(both(whole, parts, sql`notEmpty(events)`), asked)
   const joined = (made: Sql) => sql`SELECT user_key, ${made} FROM (${parts}) GROUP BY ${keys}`
   if (!once) {
@@ -43,10 +46,9 @@ export const performedInSequences = (performed: Performed, asked: Asked, pointer
     const each = whole ? sql`SELECT user_key, length(events) AS n FROM (${whole}) UNION ALL ` : sql``
     return idsOf(sql`SELECT user_key FROM (${each}${joined(sql`sum(length(events)) AS n`)}) WHERE ${fits}`, asked)
   }
-  return idsOf(
-    both(whole, joined(sql`arraySort(e -> e.1, groupArrayArray(events)) AS events`), wentThrough(steps)),
-    asked,
-  )
+  const sorted = joined(sql`arraySort(e -> e.1, groupArrayArray(events)) AS events`)
+  if (!inOrder) return idsOf(both(whole, sorted, wentThrough(steps)), asked)
+  return idsOf(sql`${inOrder} UNION ALL ${both(undefined, sorted, wentThrough(steps))}`, asked)
 }
 
 const both = (whole: Sql | undefined, parts: Sql, condition: Sql): Sql => {
@@ -69,23 +71,36 @@ const stretchesOf = (performed: Performed, asked: Asked, pointer: string): Stret
   const settled = settledEvents(sequence, split as { row: Search; kind: Search }[], scope)
   const keys = same_session ? sql`user_key, application_id, session_id` : sql`user_key`
   const named = [sql`user_key != 0`, ...(same_session ? [sql`session_id != ''`] : [])]
+  const read = (columns: Sql, conditions: readonly Sql[]) =>
+    sequenceRows(scope, sql`${columns}, kinds, offsets${settled.read}`, [...named, ...conditions])
   const rowsOf = (conditions: readonly Sql[]) =>
-    sql`SELECT ${keys}, ${settled.events} AS events FROM (${sequenceRows(scope, sql`${keys}, start, kinds, offsets${settled.read}`, conditions)}) WHERE notEmpty(events)`
+    sql`SELECT ${keys}, ${settled.events} AS events FROM (${read(sql`${keys}, start`, conditions)}) WHERE notEmpty(events)`
   const open = mayBeHot(scope) ? sql` UNION ALL ${openEvents(performed, asked, pointer, keys)}` : sql``
   return {
-    whole: same_session ? rowsOf([...named, sql`plain`]) : undefined,
-    parts: sql`${rowsOf([...named, ...(same_session ? [sql`NOT plain`] : [])])}${open}`,
+    whole: same_session ? rowsOf([sql`plain`]) : undefined,
+    inOrder:
+      same_session && settled.inOrder
+        ? sql`SELECT user_key FROM (${read(sql`user_key`, [sql`plain`])}) WHERE ${settled.inOrder}`
+        : undefined,
+    parts: sql`${rowsOf(same_session ? [sql`NOT plain`] : [])}${open}`,
     keys,
     steps: sequence.filter((step) => !step.did_not).length,
   }
 }
 
-/** What a row's events do, and what of the row it takes to say so. */
+interface Settled {
+  /** What a row's events do. */
+  events: Sql
+  /** What of the row it takes to say so. */
+  read: Sql
+  inOrder: Sql | undefined
+}
+
 const settledEvents = (
   sequence: Performed['sequence'],
   split: readonly { row: Search; kind: Search }[],
   { from, to }: Scope,
-): { events: Sql; read: Sql } => {
+): Settled => {
   const kindFields = createFields()
   const ofKinds = masksOf(
     sequence,
@@ -107,8 +122,18 @@ const settledEvents = (
   const inTime = from === EVER.from && to === EVER.to ? [] : [sql`e.1 >= ${i64(from)}`, sql`e.1 < ${i64(to)}`]
   const events = sql`arrayFilter(e -> ${and([or([sql`e.2 != 0`, sql`e.3 != 0`]), ...inTime])},
     arrayMap((k, o) -> (toUnixTimestamp64Milli(start) + o, ${mask('done', '2')}, ${mask('barring', '3')}), kinds, offsets))`
-  return { events, read: ofRows ? sql`, ${ofRows.done} AS row_done, ${ofRows.barring} AS row_barring` : sql`` }
+  const isPair = sequence.length === 2 && sequence.every((step) => !step.did_not) && !ofRows && !inTime.length
+  return {
+    events,
+    read: ofRows ? sql`, ${ofRows.done} AS row_done, ${ofRows.barring} AS row_barring` : sql``,
+    inOrder: isPair && areApart(split[0]!.kind, split[1]!.kind) ? inOrder(mask('done', '2')) : undefined,
+  }
 }
+
+/** Whether the first event of one step is not after the last of the other, none of whose events are also of the first. */
+const inOrder = (does: Sql): Sql => sql`arrayExists(d -> arrayFirstIndex(x -> bitTest(x, 1), d) > 0
+  AND arrayLastIndex(x -> bitTest(x, 2), d) > 0
+  AND offsets[arrayFirstIndex(x -> bitTest(x, 1), d)] <= offsets[arrayLastIndex(x -> bitTest(x, 2), d)], [arrayMap(k -> ${does}, kinds)])`
 
 const openEvents = (performed: Performed, asked: Asked, pointer: string, keys: Sql): Sql => {
   const hot = eventsOf(performed, { ...asked, scope: { ...asked.scope, only: 'hot' } }, pointer)
