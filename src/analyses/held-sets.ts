@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Engine } from '../engine/engine.ts'
 import type { Writes } from '../engine/watch-writes.ts'
+import { digestOf } from '../sql/digest.ts'
 import { constant, render, type SetPart, type Sql, setsIn, sql, u64, withSets, word } from '../sql/sql.ts'
 import { readsOf, stateOf } from './data-state.ts'
 
@@ -143,9 +143,6 @@ interface Named {
 }
 
 const named = (set: SetPart): Named => {
-  const { text, params } = render(set.set)
-  const key = createHash('sha256')
-    .update(`${set.of} ${JSON.stringify(params)} ${text}`)
-    .digest('base64')
-  return { key, set, reads: readsOf(text) }
+  const rendered = render(set.set)
+  return { key: digestOf(rendered, set.of), set, reads: readsOf(rendered.text) }
 }

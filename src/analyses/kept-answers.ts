@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Writes } from '../engine/watch-writes.ts'
+import { digestOf } from '../sql/digest.ts'
 import { render, type Sql } from '../sql/sql.ts'
 import { createShared } from './asked-once.ts'
 import { readsOf, stateOf } from './data-state.ts'
@@ -58,12 +58,12 @@ export const createKeptAnswers = (writes: Writes, clock: () => number, limits: K
   return {
     size: () => size,
     async answer<Row>(statement: Sql, run: (signal: AbortSignal) => Promise<Row[]>, signal?: AbortSignal) {
-      const { text, params } = render(statement)
-      const reads = readsOf(text)
+      const rendered = render(statement)
+      const reads = readsOf(rendered.text)
       if (reads === 'a clock') return { rows: await run(signal ?? new AbortController().signal), kept: false }
       const state = () => stateOf(reads, writes, clock())
       const before = state()
-      const key = keyOf(text, params, before)
+      const key = digestOf(rendered, before)
       const known = find(key)
       if (known !== undefined) return { rows: JSON.parse(known) as Row[], kept: true }
       const quiet = reads === 'settled rows' || !writes.underWay()
@@ -87,10 +87,3 @@ export const createKeptAnswers = (writes: Writes, clock: () => number, limits: K
     },
   }
 }
-
-const keyOf = (text: string, params: object, state: string): string =>
-  createHash('sha256')
-    .update(`${state} ${JSON.stringify(params, withBigints)} ${text}`)
-    .digest('base64')
-
-const withBigints = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value)

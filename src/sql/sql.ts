@@ -130,6 +130,9 @@ export interface Rendered {
   params: Record<string, unknown>
 }
 
+/** Of any value, lists of numbers beyond 2^53 among them. */
+export const asJson = (value: unknown): string => JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? `${v}n` : v))
+
 /** Text and parameters as `@clickhouse/client` takes them. Equal values share one parameter. */
 export const render = (piece: Sql): Rendered => {
   const params: Record<string, unknown> = {}
@@ -137,7 +140,7 @@ export const render = (piece: Sql): Rendered => {
   const text = written(piece)
     .map((part) => {
       if (typeof part === 'string') return part
-      const key = `${part.type} ${JSON.stringify(part.value, (_, v) => (typeof v === 'bigint' ? `${v}n` : v))}`
+      const key = `${part.type} ${asJson(part.value)}`
       let id = known.get(key)
       if (!id) {
         id = `p${known.size + 1}`
