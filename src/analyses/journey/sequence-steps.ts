@@ -1,7 +1,7 @@
 import type { EventType } from '../../model/attribute.ts'
 import { and as both, type Search } from '../../model/search/ast.ts'
+import { demandsOf } from '../../model/search/demands.ts'
 import { parseSearch } from '../../model/search/parse.ts'
-import { literalOf } from '../../model/search/value-pattern.ts'
 import { typesNamed, typesOf } from '../../query/event-types.ts'
 import { createFields, type Field, type Fields } from '../../query/field.ts'
 import { predicateOf } from '../../query/predicate.ts'
@@ -63,15 +63,7 @@ export const journeySequences = (journey: Journey): JourneySequences | undefined
 
 /** One application is asked about, or there is only one. */
 const aloneIn = (search: Search): Sql => {
-  const parts = search.kind === 'and' ? search.of : [search]
-  const pinned = parts.some(
-    (part) =>
-      part.kind === 'attribute' &&
-      part.attribute === 'application.id' &&
-      part.match.kind === 'is' &&
-      literalOf(part.match.value) !== undefined,
-  )
-  if (pinned) return sql`1`
+  if (demandsOf(search).has('application.id')) return sql`1`
   // The one of the first row, and no other: which the order of rows tells without a look at them.
   return sql`(SELECT count() = 0 FROM (
     SELECT application_id FROM sequences WHERE ${isOther} LIMIT 1 UNION ALL SELECT application_id FROM events_hot WHERE ${isOther} LIMIT 1))`

@@ -1,6 +1,7 @@
 import { keyOf } from '../../engine/schema/0019-person-keys.ts'
 import type { Performed } from '../../model/audience/rule.ts'
 import { ALL, type Search } from '../../model/search/ast.ts'
+import { contradict } from '../../model/search/demands.ts'
 import { parseSearch } from '../../model/search/parse.ts'
 import { typesOf } from '../../query/event-types.ts'
 import { createFields } from '../../query/field.ts'
@@ -11,7 +12,6 @@ import { mayBeHot, type Scope } from '../../query/source.ts'
 import { and, constant, i64, join, or, type Sql, sql, u64 } from '../../sql/sql.ts'
 import { type Asked, EVER } from '../entity.ts'
 import { profileRows } from '../profiles/source.ts'
-import { areApart } from './apart.ts'
 import { eventsOf, fitsNone, type Ids, masksOf } from './performed.ts'
 import { wentThrough } from './sequence.ts'
 import { spanOf } from './time-frame.ts'
@@ -93,6 +93,7 @@ interface Settled {
   events: Sql
   /** What of the row it takes to say so. */
   read: Sql
+  /** Whether they hold two steps in order, where that can be told without `events`. */
   inOrder: Sql | undefined
 }
 
@@ -126,7 +127,7 @@ const settledEvents = (
   return {
     events,
     read: ofRows ? sql`, ${ofRows.done} AS row_done, ${ofRows.barring} AS row_barring` : sql``,
-    inOrder: isPair && areApart(split[0]!.kind, split[1]!.kind) ? inOrder(mask('done', '2')) : undefined,
+    inOrder: isPair && contradict(split[0]!.kind, split[1]!.kind) ? inOrder(mask('done', '2')) : undefined,
   }
 }
 
