@@ -4,7 +4,7 @@ import { anyOrder } from './any-order.ts'
 import { type Carried, carriedColumns, entityEvents } from './entity-events.ts'
 import type { Plan } from './plan.ts'
 import { firstStart, positioned } from './positions.ts'
-import { inRuns } from './runs.ts'
+import { inRuns, MOST_STEPPED } from './runs.ts'
 import { sortingKeyOf } from './sorting-key.ts'
 import { stayed } from './stayed.ts'
 
@@ -58,15 +58,12 @@ FROM (SELECT ${kept}, events, start1, narrow, first_start, ties AS followed FROM
 FROM (${advanced(plan, searched, sql`${kept}, events, followed, narrow, first_start`, false)})`
 }
 
-/** Of more events than these, a pass for each step takes less than one over the events. */
-const MOST = '256'
-
 /** Follows the attempt from `start` to the steps that it makes. */
 const followed = (plan: Plan, rows: Sql, kept: Sql): Sql => {
   const key = sortingKeyOf(plan)
   const k = sql`k`
   const from = sql`arrayFirst(k -> ${key.serves(k, sql`1`)} AND ${key.time(k)} = start, ties)`
-  const few = plan.order === 'strict' ? sql`false` : sql`length(ties) <= ${constant(MOST)}`
+  const few = plan.order === 'strict' ? sql`false` : sql`length(ties) <= ${MOST_STEPPED}`
   const keys = sql`if(few, ${byEvents(plan)}, ${bySteps(plan)})`
   const times = sql`arrayMap(k -> ${key.time(k)} + ${i64(plan.scope.from - 1)}, ${keys})`
   const capped = plan.exclusions.length ? sql`if(level = 0, ${times}, arraySlice(${times}, 1, level))` : times

@@ -3,7 +3,7 @@ import type { Plan } from './plan.ts'
 import { sortingKeyOf } from './sorting-key.ts'
 
 /** Of more events than these, passes over whole arrays take less than a step for each. */
-const MOST = '256'
+export const MOST_STEPPED = constant('256')
 
 /**
  * No attempt outlives a pause longer than the window, so an entity's events fall into runs that have nothing to do with
@@ -19,7 +19,7 @@ export const inRuns = (plan: Plan, rows: Sql): Sql => {
   const all = constant(String(plan.nodes.length))
   const window = i64(plan.windowMs!)
   const runs = sql`arraySplit((k, p) -> ${key.time(k)} - ${key.time(p)} > ${window}, ties, arrayPopBack(arrayPushFront(ties, ties[1])))`
-  const isNarrow = sql`length(run) <= ${constant(MOST)} AND ${key.time(sql`run[-1]`)} - ${key.time(sql`run[1]`)} <= ${window}`
+  const isNarrow = sql`length(run) <= ${MOST_STEPPED} AND ${key.time(sql`run[-1]`)} - ${key.time(sql`run[1]`)} <= ${window}`
   const made = sql`arrayMap(run -> arrayFold((n, k) -> n + (n < ${all} AND ${key.serves(k, sql`n + 1`)}), run, toUInt64(0)), runs)`
   const best = sql`runs[indexOf(made, arrayMax(made))]`
   const start = sql`arrayFirst(k -> ${key.serves(k, sql`1`)}, ties)`
