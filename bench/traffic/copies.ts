@@ -17,9 +17,6 @@ export interface CopyOptions {
   onProgress?(done: number): void
 }
 
-/** Most of what a copy takes is done by one thread. */
-const AT_ONCE = 3
-
 /** One copy of all that is there: its number, from 1 on, and what its rows differ by. */
 interface Copy {
   number: number
@@ -45,17 +42,13 @@ export const multiply = async ({ engine, pictures, traffic, batches, times, late
   const before = await sizesOf(engine)
   await setAside(engine, batches)
   await engine.command(constant('SYSTEM STOP MERGES events'), TAG)
-  const copy = async (number: number) => {
+  for (let number = known; number < times; number += 1) {
     const copy = { number, later: laterBy(number, latest), batches, traffic }
     for (const table of COPIED) await engine.command(copied(table, copy), TAG)
     for (let one = 1n; one <= batches; one += 1n) await deriveFacets(engine, batches * BigInt(number) + one)
-  }
-  for (let number = known; number < times; number += AT_ONCE) {
-    const until = Math.min(number + AT_ONCE, times)
-    await Promise.all(Array.from({ length: until - number }, (_, one) => copy(number + one)))
-    const batch = batches * BigInt(until)
+    const batch = batches * BigInt(number + 1)
     await pictures.change({ ...pictures.current(), committed: batch, removed: batch })
-    onProgress?.(until - 1)
+    onProgress?.(number)
   }
   for (const table of COPIED) await engine.command(sql`DROP TABLE ${aside(table)}`, TAG)
   await engine.command(constant('SYSTEM START MERGES events'), TAG)
