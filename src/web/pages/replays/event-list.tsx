@@ -21,6 +21,14 @@ const WORDS: Record<string, string> = {
   long_task: 'Long task',
 }
 
+/** Scrolls the panel alone: where it is as long as its list, the page would scroll away from the picture. */
+const bringIntoSight = (item: Element) => {
+  const panel = item.closest('[role="tabpanel"]')
+  if (!panel) return
+  const [own, around] = [item.getBoundingClientRect(), panel.getBoundingClientRect()]
+  panel.scrollTop += Math.min(0, own.top - around.top) + Math.max(0, own.bottom - around.bottom)
+}
+
 /** What happened, in order; the newest that the picture has come to is marked and kept in sight. */
 export const EventList = ({ events, start, at, onSeek }: Props) => {
   const list = useRef<HTMLOListElement>(null)
@@ -30,9 +38,8 @@ export const EventList = ({ events, start, at, onSeek }: Props) => {
       at,
     ) - 1
   useEffect(() => {
-    if (!list.current?.contains(document.activeElement)) {
-      list.current?.children[current]?.scrollIntoView({ block: 'nearest' })
-    }
+    const item = list.current?.children[current]
+    if (item && !list.current?.contains(document.activeElement)) bringIntoSight(item)
   }, [current])
   return (
     <ol className={style.list} ref={list}>
