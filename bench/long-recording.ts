@@ -2,7 +2,8 @@
  * Measures the player over a long recording: `node --import tsx bench/long-recording.ts [minutes]`, 60 unless told.
  * Each time stands beside that of a recording of one minute, so that what the machine does otherwise counts less.
  */
-import type { BrowserContext, Page } from 'playwright-core'
+import { readFile } from 'node:fs/promises'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { caughtUp } from '../test/support/caught-up.ts'
 import { launchChromium } from '../test/support/chromium.ts'
 import { uuidOf } from '../test/support/sdk-events.ts'
@@ -73,7 +74,17 @@ const firstPicture = async (context: BrowserContext, server: TestServer, name: s
   return medianOf(times)
 }
 
-/** Jumps through the recording by the timeline's keys; and what the tab's scripts hold then. */
+/** Bytes of memory of all processes that show pages: of the tab, if it is the only one. Shared ones count in part. */
+const tabMemory = async (browser: Browser): Promise<number> => {
+  const client = await browser.newBrowserCDPSession()
+  const { processInfo } = await client.send('SystemInfo.getProcessInfo')
+  await client.detach()
+  const pages = processInfo.filter(({ type }) => type === 'renderer')
+  const held = await Promise.all(pages.map(({ id }) => readFile(`/proc/${id}/smaps_rollup`, 'utf8')))
+  return held.reduce((sum, text) => sum + 1024 * Number(/^Pss:\s+(\d+)/m.exec(text)![1]), 0)
+}
+
+/** Jumps through the recording by the timeline's keys; and what the tab and its scripts hold then. */
 const seeks = async (context: BrowserContext, server: TestServer, name: string) => {
   const page = await context.newPage()
   await page.goto(`${server.url}/replays/${uuidOf(name)}`)
@@ -82,16 +93,18 @@ const seeks = async (context: BrowserContext, server: TestServer, name: string) 
   await slider.press('End')
   await shown(page)
   const times: number[] = []
+  const memory = [await tabMemory(context.browser()!)]
   for (const key of ['Home', 'End', 'PageUp', 'PageUp', 'PageUp', 'PageUp', 'PageDown', 'PageUp', 'PageUp']) {
     const began = performance.now()
     await slider.press(key)
     await shown(page)
     times.push(performance.now() - began)
+    memory.push(await tabMemory(context.browser()!))
   }
   const client = await context.newCDPSession(page)
   const { usedSize } = (await client.send('Runtime.getHeapUsage')) as { usedSize: number }
   await page.close()
-  return { seek: medianOf(times), slowest: Math.max(...times), heap: usedSize }
+  return { seek: medianOf(times), slowest: Math.max(...times), heap: usedSize, memory: Math.max(...memory) }
 }
 
 const server = await startServer()
@@ -106,7 +119,7 @@ try {
   const signIn = `${server.url}/api/v2/wayworn/sign-in`
   await context.request.post(signIn, { data: { email, password }, headers: { origin: server.url } })
   const [short, first] = [await firstPicture(context, server, 'short'), await firstPicture(context, server, 'long')]
-  const { seek, slowest, heap } = await seeks(context, server, 'long')
+  const { seek, slowest, heap, memory } = await seeks(context, server, 'long')
   const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`
   const size = long.reduce((sum, { records }) => sum + JSON.stringify(records).length, 0)
   process.stdout.write(
@@ -114,7 +127,7 @@ try {
       `${minutes} minutes, ${long.length} segments, ${megabytes(size)} of records`,
       `first picture: ${first.toFixed(0)} ms, of one minute ${short.toFixed(0)} ms (${(first / short).toFixed(2)}×)`,
       `seek, all of it loaded: ${seek.toFixed(0)} ms (${(seek / short).toFixed(2)}× the first picture of one minute), the slowest ${slowest.toFixed(0)} ms`,
-      `held by the tab's scripts: ${megabytes(heap)}`,
+      `held by the tab at most: ${megabytes(memory)}, by its scripts at the end: ${megabytes(heap)}`,
       '',
     ].join('\n'),
   )
