@@ -231,11 +231,13 @@ test('a page is the same however its moment is come to: step by step, or at once
   const player = await app.newPage()
   await player.goto(`${server.url}/replays/${uuidOf('changing')}?at=${start}`)
   const slider = player.getByRole('slider', { name: 'Moment of the recording' })
-  const inside = `document.querySelector('iframe[title="Recorded page"]').contentDocument.querySelector('iframe')`
+  const around = `document.querySelector('iframe[title="Recorded page"]').contentDocument`
+  const page = `(${PAGE_TEXT})(${around}.querySelector('iframe').contentDocument)`
+  const pointer = `['left', 'top'].map((side) => ${around}.querySelector('.replayer-mouse').style[side] || '0px')`
   const at = async (key?: string): Promise<string> => {
     if (key) await slider.press(key)
     await player.locator('[data-status="shown"]').waitFor()
-    return player.evaluate<string>(`(${PAGE_TEXT})(${inside}.contentDocument)`)
+    return player.evaluate<string>(`${page} + ${pointer}`)
   }
   const onwards = [await at()]
   for (let second = 5; second <= seconds; second += 5) onwards.push(await at('ArrowRight'))

@@ -47,7 +47,8 @@ export const condense = (events: readonly PlayerEvent[]): PlayerEvent[] => {
   const nodes: Nodes = new Map()
   const root = plant(nodes, node, null)
   let size: object = meta.data
-  let pointer: object | undefined
+  /** Where the player puts it first. */
+  let pointer: object = { x: 0, y: 0, id: node.id }
   let touch: PlayerEvent | undefined
   for (let order = from + 1; order < events.length; order++) {
     const event = events[order]!
@@ -66,7 +67,7 @@ export const condense = (events: readonly PlayerEvent[]): PlayerEvent[] => {
     { type: EVENT.fullSnapshot, timestamp, data: { node: builtOf(root), initialOffset } },
     ...laterOf(nodes).map(({ event }) => incremental(event.data)),
     ...(touch ? [incremental(touch.data)] : []),
-    ...(pointer ? [incremental({ source: SOURCE.mouseMove, positions: [{ ...pointer, timeOffset: 0 }] })] : []),
+    incremental({ source: SOURCE.mouseMove, positions: [{ ...pointer, timeOffset: 0 }] }),
     // The player takes the time of a last move for another than its own.
     { type: EVENT.custom, timestamp, data: { tag: 'condensed', payload: {} } },
   ]
