@@ -60,12 +60,12 @@ const laterRecords = (index: number) => {
 
 const shown = (page: Page) => page.locator('[data-status="shown"]').waitFor({ timeout: 120_000 })
 
-const firstPicture = async (context: BrowserContext, server: TestServer, name: string): Promise<number> => {
+const firstPicture = async (context: BrowserContext, server: TestServer, path: string): Promise<number> => {
   const times: number[] = []
   for (let run = 0; run <= RUNS; run++) {
     const page = await context.newPage()
     const began = performance.now()
-    await page.goto(`${server.url}/replays/${uuidOf(name)}`)
+    await page.goto(server.url + path)
     await shown(page)
     // The first run only fetches what browser and disk keep.
     if (run > 0) times.push(performance.now() - began)
@@ -118,7 +118,10 @@ try {
   const { email, password } = server.admin
   const signIn = `${server.url}/api/v2/wayworn/sign-in`
   await context.request.post(signIn, { data: { email, password }, headers: { origin: server.url } })
-  const [short, first] = [await firstPicture(context, server, 'short'), await firstPicture(context, server, 'long')]
+  const pathOf = (name: string) => `/replays/${uuidOf(name)}`
+  const short = await firstPicture(context, server, pathOf('short'))
+  const first = await firstPicture(context, server, pathOf('long'))
+  const late = await firstPicture(context, server, `${pathOf('long')}?at=${start + minutes * 60_000 - SEGMENT_MS}`)
   const { seek, slowest, heap, memory } = await seeks(context, server, 'long')
   const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`
   const size = long.reduce((sum, { records }) => sum + JSON.stringify(records).length, 0)
@@ -126,6 +129,7 @@ try {
     [
       `${minutes} minutes, ${long.length} segments, ${megabytes(size)} of records`,
       `first picture: ${first.toFixed(0)} ms, of one minute ${short.toFixed(0)} ms (${(first / short).toFixed(2)}×)`,
+      `opened at its end: ${late.toFixed(0)} ms (${(late / short).toFixed(2)}×)`,
       `seek, all of it loaded: ${seek.toFixed(0)} ms (${(seek / short).toFixed(2)}× the first picture of one minute), the slowest ${slowest.toFixed(0)} ms`,
       `held by the tab at most: ${megabytes(memory)}, by its scripts at the end: ${megabytes(heap)}`,
       '',
