@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts'
 import type { Writes } from '../engine/watch-writes.ts'
 import { constant, type SetPart, type Sql, sql, withSets, word } from '../sql/sql.ts'
+import { createLife, type Life } from './held-life.ts'
 import type { HeldSets } from './held-sets.ts'
 
 export interface LinkLimits {
@@ -21,11 +22,9 @@ interface Held {
   /** How often rows had been written. */
   state: number
   asked: number
-  /** Resolves to whether the table is filled. */
-  made?: Promise<boolean>
   table: string
-  readers: number
-  isDropped: boolean
+  /** Whether the table is filled. */
+  life: Life<boolean>
 }
 
 /**
@@ -38,32 +37,25 @@ export const createHeldLinks = (engine: Engine, writes: Writes, given: Partial<L
   let cleared: Promise<void> | undefined
   let current: Held | undefined
 
-  const make = async ({ table }: Held, { set }: SetPart): Promise<boolean> => {
-    try {
-      cleared ??= clear(engine)
-      await cleared
-      const links = await engine.query<{ n: number }>(sql`SELECT toFloat64(count()) AS n FROM identity_links`, TAG)
-      if (links.rows[0]!.n > limits.devices) return false
-      await engine.command(sql`CREATE TABLE ${word(table)} (linked_device UInt64, linked_key UInt64) ${ENGINE}`, BEHIND)
-      await engine.command(sql`INSERT INTO ${word(table)} SELECT * FROM ${set}`, BEHIND)
-      return true
-    } catch {
-      // The question finds the users itself, and tells what is wrong if it can't either.
-      return false
-    }
+  const make = async (table: string, { set }: SetPart): Promise<boolean> => {
+    cleared ??= clear(engine)
+    await cleared
+    const links = await engine.query<{ n: number }>(sql`SELECT toFloat64(count()) AS n FROM identity_links`, TAG)
+    if (links.rows[0]!.n > limits.devices) return false
+    await engine.command(sql`CREATE TABLE ${word(table)} (linked_device UInt64, linked_key UInt64) ${ENGINE}`, BEHIND)
+    await engine.command(sql`INSERT INTO ${word(table)} SELECT * FROM ${set}`, BEHIND)
+    return true
   }
-  const removeUnread = (held: Held) => {
-    if (!held.isDropped || held.readers || !held.made) return
-    held.made.then(() => drop(engine, held.table)).catch(() => undefined)
-  }
-  const find = (): Held => {
+  const find = (links: SetPart): Held => {
     const state = writes.all()
-    if (current && current.state !== state) {
-      current.isDropped = true
-      removeUnread(current)
-      current = undefined
-    }
-    current ??= { state, asked: 0, table: `${PREFIX}${++last}`, readers: 0, isDropped: false }
+    if (current?.state === state) return current
+    current?.life.drop()
+    const table = `${PREFIX}${++last}`
+    const life = createLife(
+      () => make(table, links),
+      () => drop(engine, table),
+    )
+    current = { state, asked: 0, table, life }
     return current
   }
 
@@ -71,19 +63,16 @@ export const createHeldLinks = (engine: Engine, writes: Writes, given: Partial<L
     async reading(statement, run) {
       const links = linksIn(statement)
       if (!links || engine.home === 'cluster') return run(statement)
-      const held = find()
+      const held = find(links)
       held.asked += 1
       if (held.asked < limits.from) return run(statement)
-      held.made ??= make(held, links)
-      held.readers += 1
       try {
-        const isFilled = await held.made
+        const isFilled = await held.life.enter()
         return await run(
           isFilled ? withSets(statement, ({ of }) => (of === 'links' ? word(held.table) : undefined)) : statement,
         )
       } finally {
-        held.readers -= 1
-        removeUnread(held)
+        held.life.leave()
       }
     },
   }

@@ -3,6 +3,7 @@ import type { Writes } from '../engine/watch-writes.ts'
 import { digestOf } from '../sql/digest.ts'
 import { constant, render, type SetPart, type Sql, setsIn, sql, u64, withSets, word } from '../sql/sql.ts'
 import { readsOf, stateOf } from './data-state.ts'
+import { createLife, type Life } from './held-life.ts'
 
 /** The sets in statements, such as the members of a segment, held while the rows that they are made of have not changed. */
 export interface HeldSets {
@@ -28,13 +29,10 @@ const TAG = { tag: 'held-sets', limits: { seconds: 120 } }
 interface Held {
   state: string
   asked: number
-  /** Resolves to how many members are in `held_sets`; undefined if they could not be put there. */
-  made?: Promise<number | undefined>
-  /** In `held_sets`. */
-  number: bigint
+  /** How many there are; 0 until it is known. */
   members: number
-  readers: number
-  isDropped: boolean
+  /** Its number in `held_sets`. */
+  life: Life<bigint>
 }
 
 /** `engine` counts no writes: held sets change no answer. */
@@ -49,58 +47,55 @@ export const createHeldSets = (
   let last = 0n
   let emptied: Promise<void> | undefined
 
-  const make = async (held: Held, { set, of }: SetPart): Promise<number | undefined> => {
-    try {
-      emptied ??= engine.everywhere((local) => sql`TRUNCATE TABLE ${word(local('held_sets'))}`, TAG)
-      await emptied
-      await engine.command(
-        sql`INSERT INTO held_sets (hold, ${word(of)}) SETTINGS distributed_foreground_insert=1
-SELECT ${u64(held.number)}, * FROM (SELECT DISTINCT * FROM (${set}))`,
-        TAG,
-      )
-      const counted = sql`SELECT toFloat64(count()) AS n FROM held_sets WHERE hold = ${u64(held.number)}`
-      held.members = (await engine.query<{ n: number }>(counted, TAG)).rows[0]!.n
-      return held.members
-    } catch {
-      // The question makes the set itself, and tells what is wrong if it can't either.
-      return undefined
+  const make = async (number: bigint, { set, of }: SetPart): Promise<number> => {
+    emptied ??= engine.everywhere((local) => sql`TRUNCATE TABLE ${word(local('held_sets'))}`, TAG)
+    await emptied
+    await engine.command(
+      sql`INSERT INTO held_sets (hold, ${word(of)}) SETTINGS distributed_foreground_insert=1
+SELECT ${u64(number)}, * FROM (SELECT DISTINCT * FROM (${set}))`,
+      TAG,
+    )
+    const counted = sql`SELECT toFloat64(count()) AS n FROM held_sets WHERE hold = ${u64(number)}`
+    return (await engine.query<{ n: number }>(counted, TAG)).rows[0]!.n
+  }
+  const remove = (number: bigint) =>
+    engine.everywhere(
+      (local) => sql`ALTER TABLE ${word(local('held_sets'))} DROP PARTITION ${constant(String(number))}`,
+      TAG,
+    )
+  const begin = (state: string, set: SetPart): Held => {
+    const number = ++last
+    const filled = async () => {
+      held.members = await make(number, set)
+      return number
     }
+    const held: Held = { state, asked: 0, members: 0, life: createLife(filled, () => remove(number)) }
+    return held
   }
   const drop = (key: string, held: Held) => {
-    if (known.get(key) === held) known.delete(key)
-    held.isDropped = true
-    removeUnread(held)
-  }
-  const removeUnread = (held: Held) => {
-    if (!held.isDropped || held.readers || !held.made) return
-    const partition = constant(String(held.number))
-    const gone = (local: (table: string) => string) =>
-      sql`ALTER TABLE ${word(local('held_sets'))} DROP PARTITION ${partition}`
-    held.made.then(() => engine.everywhere(gone, TAG)).catch(() => undefined)
+    known.delete(key)
+    held.life.drop()
   }
   const tooMany = () => {
     const members = [...known.values()].reduce((sum, held) => sum + held.members, 0)
     return known.size > limits.sets || (members > limits.members && known.size > 1)
   }
-  const find = (key: string, state: string): Held => {
+  const find = (key: string, state: string, set: SetPart): Held => {
     const before = known.get(key)
     if (before && before.state !== state) drop(key, before)
-    const held = known.get(key) ?? { state, asked: 0, number: ++last, members: 0, readers: 0, isDropped: false }
+    const held = known.get(key) ?? begin(state, set)
     known.delete(key)
     known.set(key, held)
     return held
   }
-  /** By their key the sets that are to be read from where they are held. */
-  const heldOf = (sets: readonly Named[]): Map<string, Held> => {
-    const found = new Map<string, Held>()
+  /** By their key the sets that are to be read from where they are held, entered. */
+  const heldOf = (sets: readonly Named[]): Map<string, { life: Held['life']; number: Promise<bigint | undefined> }> => {
+    const found = new Map<string, { life: Held['life']; number: Promise<bigint | undefined> }>()
     for (const { key, set, reads } of sets) {
       if (reads === 'a clock') continue
-      const held = find(key, stateOf(reads, writes, clock()))
+      const held = find(key, stateOf(reads, writes, clock()), set)
       held.asked += 1
-      if (held.asked < limits.from || found.has(key)) continue
-      held.made ??= make(held, set)
-      held.readers += 1
-      found.set(key, held)
+      if (held.asked >= limits.from && !found.has(key)) found.set(key, { life: held.life, number: held.life.enter() })
     }
     for (const [key, held] of known) {
       if (!tooMany()) break
@@ -117,20 +112,17 @@ SELECT ${u64(held.number)}, * FROM (SELECT DISTINCT * FROM (${set}))`,
       const held = heldOf(sets)
       if (!held.size) return run(statement)
       try {
-        const numbers = new Map<string, bigint>()
-        for (const [key, one] of held) if ((await one.made) !== undefined) numbers.set(key, one.number)
+        const numbers = new Map<SetPart, bigint | undefined>()
+        for (const { key, set } of sets) numbers.set(set, await held.get(key)?.number)
         const told = (set: SetPart): Sql | undefined => {
-          const number = numbers.get(sets.find((one) => one.set === set)?.key ?? '')
+          const number = numbers.get(set)
           return number === undefined
             ? undefined
             : sql`SELECT ${word(set.of)} FROM held_sets WHERE hold = ${u64(number)}`
         }
         return await run(withSets(statement, told))
       } finally {
-        for (const one of held.values()) {
-          one.readers -= 1
-          removeUnread(one)
-        }
+        for (const { life } of held.values()) life.leave()
       }
     },
   }
