@@ -4,20 +4,21 @@ import { and, constant, or, type Sql, setOf, sql } from '../../sql/sql.ts'
 import type { Asked } from '../entity.ts'
 import { profileRows, profilesMatching } from '../profiles/source.ts'
 import { membersOf } from './members.ts'
+import { narrowed } from './narrow.ts'
 import { type Ids, whoPerformed } from './performed.ts'
 import { performedInSequences } from './performed-in-sequences.ts'
-import type { Resolved } from './resolve.ts'
+import type { ProfileRule, Resolved } from './resolve.ts'
 
 /** Whether the entity `id` (a text that is not empty) is in the segment: 1 or 0. */
 export const inSegment = (rule: Resolved, id: Sql, asked: Asked): Sql =>
-  holds(rule, (leaf) => {
+  holds(profilesFirst(rule, asked), (leaf) => {
     const { ids, outside } = idsOf(leaf, asked)
     return isIn(id, setOf('id', ids), outside)
   })
 
 /** The same of a user's number, which is not 0. */
 export const isKeyInSegment = (rule: Resolved, key: Sql, asked: Asked): Sql =>
-  holds(rule, (leaf) => {
+  holds(profilesFirst(rule, asked), (leaf) => {
     const { ids, keys, outside } = idsOf(leaf, asked)
     return isIn(key, setOf('key', keys ?? keysOf(ids)), outside)
   })
@@ -28,7 +29,7 @@ export const isKeyInSegment = (rule: Resolved, key: Sql, asked: Asked): Sql =>
  */
 export const isPersonInSegment = (rule: Resolved, person: Sql, asked: Asked): Sql | undefined =>
   isAmongSome(rule, asked)
-    ? holds(rule, (leaf) => {
+    ? holds(profilesFirst(rule, asked), (leaf) => {
         const { ids, keys } = idsOf(leaf, asked)
         return isIn(person, setOf('key', personsOf(keys ?? keysOf(ids))))
       })
@@ -68,20 +69,25 @@ const holds = (rule: Resolved, test: (leaf: Leaf) => Sql): Sql => {
 }
 
 /** A statement with the ids of the segment's entities as `id`, each once; of those only that have events. */
-export const segmentIds = (rule: Resolved, asked: Asked): Sql => {
+export const segmentIds = (rule: Resolved, asked: Asked): Sql => idsIn(profilesFirst(rule, asked), asked)
+
+const profilesFirst = (rule: Resolved, asked: Asked): Resolved =>
+  narrowed(rule, ({ performed, pointer }) => performedInSequences({ performed }, asked, pointer) !== undefined)
+
+const idsIn = (rule: Resolved, asked: Asked): Sql => {
   switch (rule.kind) {
     case 'all': {
       const first = rule.of.findIndex((one) => isSet(one, asked))
       if (first < 0) break
       const others = rule.of.filter((_, i) => i !== first)
-      const ids = segmentIds(rule.of[first]!, asked)
+      const ids = idsIn(rule.of[first]!, asked)
       return others.length
         ? sql`SELECT id FROM (${ids}) WHERE ${inSegment({ kind: 'all', of: others }, sql`id`, asked)}`
         : ids
     }
     case 'any': {
       if (!isSet(rule, asked)) break
-      const each = rule.of.map((one) => segmentIds(one, asked))
+      const each = rule.of.map((one) => idsIn(one, asked))
       return each.length > 1
         ? sql`SELECT DISTINCT id FROM (${each.reduce((all, one) => sql`${all} UNION ALL ${one}`)})`
         : each[0]!
@@ -111,10 +117,18 @@ const isSet = (rule: Resolved, asked: Asked): boolean => {
   }
 }
 
+/** The numbers of users whose profiles match all of these, as `key`. */
+const matchingAll = ([first, ...others]: readonly ProfileRule[], asked: Asked): Sql => {
+  const idsOf = ({ query, pointer }: ProfileRule) => profilesMatching(query, asked, pointer)
+  const also = others.map((one) => sql`id GLOBAL IN (${idsOf(one)})`)
+  return keysOf(also.length ? sql`SELECT id FROM (${idsOf(first!)}) WHERE ${and(also)}` : idsOf(first!))
+}
+
 const idsOf = (rule: Leaf, asked: Asked): Ids => {
   if (rule.kind === 'performed') {
-    const { performed, pointer } = rule
-    return performedInSequences(performed, asked, pointer) ?? whoPerformed(performed, asked, pointer)
+    const { performed, pointer, among } = rule
+    const sought = { performed, among: among && matchingAll(among, asked) }
+    return performedInSequences(sought, asked, pointer) ?? whoPerformed(performed, asked, pointer)
   }
   if (rule.kind === 'profile') return { ids: profilesMatching(rule.query, asked, rule.pointer) }
   return { ids: membersOf(rule, asked.scope) }

@@ -28,15 +28,21 @@ interface Stretches {
   steps: number
 }
 
+/** What performed must be, and by whom: `among` gives their numbers as `key`; absent: by anybody. */
+interface Sought {
+  performed: Performed
+  among?: Sql | undefined
+}
+
 /**
  * The users that performed it, from the sequences of settled sessions and the events of open ones: a tenth of what all
  * events are. Undefined where sequences don't carry what is asked.
  */
-export const performedInSequences = (performed: Performed, asked: Asked, pointer: string): Ids | undefined => {
-  const { count, sequence } = performed
+export const performedInSequences = (sought: Sought, asked: Asked, pointer: string): Ids | undefined => {
+  const { count, sequence } = sought.performed
   const once = !count || (count.operator === '>=' && count.value <= 1)
   if (!once && fitsNone(count)) return undefined
-  const stretches = stretchesOf(performed, asked, pointer)
+  const stretches = stretchesOf(sought, asked, pointer)
   if (!stretches) return undefined
   const { whole, inOrder, parts, keys, steps } = stretches
   if (once && sequence.length === 1) return idsOf(both(whole, parts, sql`notEmpty(events)`), asked)
@@ -61,7 +67,7 @@ const idsOf = (keys: Sql, asked: Asked): Ids => ({
   ids: sql`SELECT id FROM (${profileRows([], asked)}) WHERE ${constant(keyOf('id'))} GLOBAL IN (${keys})`,
 })
 
-const stretchesOf = (performed: Performed, asked: Asked, pointer: string): Stretches | undefined => {
+const stretchesOf = ({ performed, among }: Sought, asked: Asked, pointer: string): Stretches | undefined => {
   const { sequence, same_session } = performed
   if (asked.audience !== 'users' || asked.scope.way === 'events' || asked.scope.identity) return undefined
   const searches = sequence.map(({ query }, i) => parseSearch(query, { pointer: `${pointer}/sequence/${i}/query` }))
@@ -70,12 +76,13 @@ const stretchesOf = (performed: Performed, asked: Asked, pointer: string): Stret
   const scope: Scope = { ...asked.scope, ...spanOf(performed.time_frame, asked.scope.nowMs) }
   const settled = settledEvents(sequence, split as { row: Search; kind: Search }[], scope)
   const keys = same_session ? sql`user_key, application_id, session_id` : sql`user_key`
-  const named = [sql`user_key != 0`, ...(same_session ? [sql`session_id != ''`] : [])]
+  const ofThem = among ? sql`user_key GLOBAL IN (${among})` : sql`user_key != 0`
+  const named = [ofThem, ...(same_session ? [sql`session_id != ''`] : [])]
   const read = (columns: Sql, conditions: readonly Sql[]) =>
     sequenceRows(scope, sql`${columns}, kinds, offsets${settled.read}`, [...named, ...conditions])
   const rowsOf = (conditions: readonly Sql[]) =>
     sql`SELECT ${keys}, ${settled.events} AS events FROM (${read(sql`${keys}, start`, conditions)}) WHERE notEmpty(events)`
-  const open = mayBeHot(scope) ? sql` UNION ALL ${openEvents(performed, asked, pointer, keys)}` : sql``
+  const open = mayBeHot(scope) ? sql` UNION ALL ${openEvents(performed, asked, pointer, keys)} WHERE ${ofThem}` : sql``
   return {
     whole: same_session ? rowsOf([sql`plain`]) : undefined,
     inOrder:

@@ -16,12 +16,19 @@ export interface KeptSegment {
 /** Looks a segment up; undefined if there is none. */
 export type FindSegment = (id: string) => Promise<KeptSegment | undefined>
 
+export interface ProfileRule {
+  kind: 'profile'
+  query: string
+  pointer: string
+}
+
 /** Rules with the segments that they name put in their place. */
 export type Resolved =
   | { kind: 'all' | 'any'; of: Resolved[] }
   | { kind: 'not'; of: Resolved }
-  | { kind: 'performed'; performed: Performed; pointer: string }
-  | { kind: 'profile'; query: string; pointer: string }
+  /** `among`: only those whose profiles match all of these. */
+  | { kind: 'performed'; performed: Performed; pointer: string; among?: readonly ProfileRule[] }
+  | ProfileRule
   | { kind: 'members'; segmentId: string; key: MemberKey; version: number }
 
 interface Looking {
