@@ -5,10 +5,12 @@ import { contradict } from '../../model/search/demands.ts'
 import { parseSearch } from '../../model/search/parse.ts'
 import { typesOf } from '../../query/event-types.ts'
 import { createFields } from '../../query/field.ts'
+import { personsOf } from '../../query/identity.ts'
 import { predicateOf } from '../../query/predicate.ts'
 import { splitSearch } from '../../query/sequence-search.ts'
 import { areSequenced, sequenceRows } from '../../query/sequence-source.ts'
-import { mayBeHot, type Scope } from '../../query/source.ts'
+import { sequenceUsers } from '../../query/sequence-users.ts'
+import { mayBeHot, namesAmong, type Scope } from '../../query/source.ts'
 import { and, constant, i64, join, or, type Sql, sql, u64 } from '../../sql/sql.ts'
 import { type Asked, EVER } from '../entity.ts'
 import { profileRows } from '../profiles/source.ts'
@@ -77,17 +79,26 @@ const stretchesOf = ({ performed, among }: Sought, asked: Asked, pointer: string
   const settled = settledEvents(sequence, split as { row: Search; kind: Search }[], scope)
   const keys = same_session ? sql`user_key, application_id, session_id` : sql`user_key`
   const ofThem = among ? sql`user_key GLOBAL IN (${among})` : sql`user_key != 0`
-  const named = [ofThem, ...(same_session ? [sql`session_id != ''`] : [])]
-  const read = (columns: Sql, conditions: readonly Sql[]) =>
-    sequenceRows(scope, sql`${columns}, kinds, offsets${settled.read}`, [...named, ...conditions])
-  const rowsOf = (conditions: readonly Sql[]) =>
-    sql`SELECT ${keys}, ${settled.events} AS events FROM (${read(sql`${keys}, start`, conditions)}) WHERE notEmpty(events)`
+  const inSession = same_session ? [sql`session_id != ''`] : []
+  const persons = among && personsOf(among)
+  const stored = (columns: Sql, where: readonly Sql[]) =>
+    sequenceUsers(scope, { columns, where: [...inSession, ...where], persons })
+  const events = sql`${settled.events} AS events`
+  const rowsOf = (conditions: readonly Sql[]) => {
+    if (!settled.isOfUsers) {
+      const rows = stored(sql`${keys}${settled.made}, ${events}`, [...conditions, sql`notEmpty(events)`])
+      return sql`SELECT ${keys}, events FROM (${rows}) WHERE user_key != 0`
+    }
+    const read = sql`${keys}, start, kinds, offsets${settled.made}`
+    const rows = sequenceRows(scope, read, [ofThem, ...inSession, ...conditions])
+    return sql`SELECT ${keys}, ${events} FROM (${rows}) WHERE notEmpty(events)`
+  }
   const open = mayBeHot(scope) ? sql` UNION ALL ${openEvents(performed, asked, pointer, keys)} WHERE ${ofThem}` : sql``
   return {
     whole: same_session ? rowsOf([sql`plain`]) : undefined,
     inOrder:
       same_session && settled.inOrder
-        ? sql`SELECT user_key FROM (${read(sql`user_key`, [sql`plain`])}) WHERE ${settled.inOrder}`
+        ? sql`SELECT user_key FROM (${stored(sql`user_key`, [sql`plain`, settled.inOrder])}) WHERE user_key != 0`
         : undefined,
     parts: sql`${rowsOf(same_session ? [sql`NOT plain`] : [])}${open}`,
     keys,
@@ -98,8 +109,10 @@ const stretchesOf = ({ performed, among }: Sought, asked: Asked, pointer: string
 interface Settled {
   /** What a row's events do. */
   events: Sql
-  /** What of the row it takes to say so. */
-  read: Sql
+  /** What is made of the row to say so. */
+  made: Sql
+  /** Whether it hangs on the user, whom a row alone may not tell. */
+  isOfUsers: boolean
   /** Whether they hold two steps in order, where that can be told without `events`. */
   inOrder: Sql | undefined
 }
@@ -131,9 +144,11 @@ const settledEvents = (
   const events = sql`arrayFilter(e -> ${and([or([sql`e.2 != 0`, sql`e.3 != 0`]), ...inTime])},
     arrayMap((k, o) -> (toUnixTimestamp64Milli(start) + o, ${mask('done', '2')}, ${mask('barring', '3')}), kinds, offsets))`
   const isPair = sequence.length === 2 && sequence.every((step) => !step.did_not) && !ofRows && !inTime.length
+  const made = ofRows ? sql`, ${ofRows.done} AS row_done, ${ofRows.barring} AS row_barring` : sql``
   return {
     events,
-    read: ofRows ? sql`, ${ofRows.done} AS row_done, ${ofRows.barring} AS row_barring` : sql``,
+    made,
+    isOfUsers: namesAmong(['usr_id', 'user_key'], made).length > 0,
     inOrder: isPair && contradict(split[0]!.kind, split[1]!.kind) ? inOrder(mask('done', '2')) : undefined,
   }
 }
