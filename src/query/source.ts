@@ -1,4 +1,4 @@
-import type { EventType } from '../model/attribute.ts'
+import { EVENT_TYPES, type EventType } from '../model/attribute.ts'
 import type { ImportedTable } from '../model/audience/imported.ts'
 import { as } from '../sessions/columns.ts'
 import { ALL_COLUMNS, hotEvents, hotEventsOf, sessionRows, withSession } from '../sessions/hot-rows.ts'
@@ -83,7 +83,7 @@ const storedEvents = (scope: Scope, { fields, types, own = [], settled: also }: 
   const { from, to, picture, nowMs } = scope
   const selected = join([...columns(fields), ...own])
   const during = sql`date >= ${time(from)} AND date < ${time(to)}`
-  const ofTypes = types.length ? [sql`type IN ${strs(types)}`] : [sql`0`]
+  const ofTypes = types.length < EVENT_TYPES.length ? [types.length ? sql`type IN ${strs(types)}` : sql`0`] : []
   const branch = (rows: Sql, more: readonly Sql[] = []) =>
     sql`SELECT ${selected} FROM ${rows} WHERE ${and([...more, during, ...ofTypes])}`
   const hours = hoursOf(scope)

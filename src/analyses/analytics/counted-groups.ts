@@ -24,16 +24,21 @@ export const countedWithin = (groups: Groups, ranked: readonly Ranked[], rows: S
   return sql`SELECT ${folded}${at ? sql`, at` : sql``}, toFloat64(sum(n)) AS value FROM (${placed}) GROUP BY ${shown}`
 }
 
-/** Several texts, or a text and a time, are told apart by numbers made of them once a value, which is cheaper. */
+/**
+ * Several texts are told apart by numbers made of them once a value, and a text and a time by one number, which is
+ * cheaper.
+ */
 const countsOf = (aliases: readonly Sql[], rows: Sql, at?: Sql): Sql => {
-  if (aliases.length === 1 && !at)
-    return sql`SELECT ${aliases[0]!}, count() AS n FROM (${rows}) GROUP BY ${aliases[0]!}`
+  const [first, ...others] = aliases as [Sql, ...Sql[]]
+  if (!others.length && !at) return sql`SELECT ${first}, count() AS n FROM (${rows}) GROUP BY ${first}`
   const moment = at ? [sql`at`] : []
-  const values = aliases.map((alias) => sql`any(${alias}) AS v${alias}`)
-  const made = at ? [sql`${at} AS at`] : []
-  const numbers = [...aliases.map((alias) => sql`sipHash64(${alias})`), ...moment]
-  const counted = sql`SELECT ${join([...values, ...made])}, count() AS n FROM (${rows}) GROUP BY ${join(numbers)}`
-  return sql`SELECT ${join([...aliases.map((alias) => sql`v${alias} AS ${alias}`), ...moment])}, n FROM (${counted})`
+  const numbers = aliases.map((alias) => sql`sipHash64(${alias})`)
+  const keys = at && !others.length ? [sql`bitXor(${numbers[0]!}, toUInt64(at))`] : [...numbers, ...moment]
+  const own = [...aliases, ...moment]
+  const values = own.map((one) => sql`any(${one}) AS v${one}`)
+  const placed = at ? sql`SELECT *, ${at} AS at FROM (${rows})` : rows
+  const counted = sql`SELECT ${join(values)}, count() AS n FROM (${placed}) GROUP BY ${join(keys)}`
+  return sql`SELECT ${join(own.map((one) => sql`v${one} AS ${one}`))}, n FROM (${counted})`
 }
 
 const index = (i: number): Sql => constant(String(i + 1))
