@@ -7,6 +7,8 @@ import type { Scope } from './source.ts'
 export interface Stored {
   columns: Sql
   where: readonly Sql[]
+  /** A condition on the lists of events, or on what `columns` make of them: looked at last. */
+  lists: Sql
   /** Only rows of these: a statement with all that their `personKey` may be. */
   persons?: Sql | undefined
 }
@@ -16,8 +18,9 @@ export interface Stored {
  * them where the user is of no concern to anything else that is asked: lists are read of few rows then, and dropped
  * before devices get their users. The engine would read lists of all rows to look at them beside the persons.
  */
-export const sequenceUsers = ({ from, to, picture }: Scope, { columns, where, persons }: Stored): Sql => {
+export const sequenceUsers = ({ from, to, picture }: Scope, { columns, where, lists, persons }: Stored): Sql => {
   const visible = [settledVisible(picture), sql`start < ${time(to)}`, sql`last >= ${time(from)}`]
-  const sooner = and([...visible, ...(persons ? [sql`${personKey} GLOBAL IN (${persons})`] : [])])
-  return withUserKeys(sql`SELECT ${columns}, ${unnamedDeviceKey} FROM sequences PREWHERE ${sooner} WHERE ${and(where)}`)
+  const ofThem = persons ? [sql`${personKey} GLOBAL IN (${persons})`] : []
+  const sooner = and([...visible, ...where, ...ofThem])
+  return withUserKeys(sql`SELECT ${columns}, ${unnamedDeviceKey} FROM sequences PREWHERE ${sooner} WHERE ${lists}`)
 }

@@ -81,26 +81,27 @@ const stretchesOf = ({ performed, among }: Sought, asked: Asked, pointer: string
   const ofThem = among ? sql`user_key GLOBAL IN (${among})` : sql`user_key != 0`
   const inSession = same_session ? [sql`session_id != ''`] : []
   const persons = among && personsOf(among)
-  const stored = (columns: Sql, where: readonly Sql[]) =>
-    sequenceUsers(scope, { columns, where: [...inSession, ...where], persons })
   const events = sql`${settled.events} AS events`
-  const rowsOf = (conditions: readonly Sql[]) => {
+  const rowsOf = (where: readonly Sql[], persons?: Sql) => {
     if (!settled.isOfUsers) {
-      const rows = stored(sql`${keys}${settled.made}, ${events}`, [...conditions, sql`notEmpty(events)`])
-      return sql`SELECT ${keys}, events FROM (${rows}) WHERE user_key != 0`
+      const columns = sql`${keys}${settled.made}, ${events}`
+      const rows = sequenceUsers(scope, { columns, where, lists: sql`notEmpty(events)`, persons })
+      return sql`SELECT ${keys}, events FROM (${rows}) WHERE ${persons ? sql`user_key != 0` : ofThem}`
     }
     const read = sql`${keys}, start, kinds, offsets${settled.made}`
-    const rows = sequenceRows(scope, read, [ofThem, ...inSession, ...conditions])
-    return sql`SELECT ${keys}, ${events} FROM (${rows}) WHERE notEmpty(events)`
+    return sql`SELECT ${keys}, ${events} FROM (${sequenceRows(scope, read, [ofThem, ...where])}) WHERE notEmpty(events)`
   }
+  const whole = [...inSession, sql`plain`]
+  const pairs = settled.inOrder && { columns: sql`user_key`, where: whole, lists: settled.inOrder, persons }
   const open = mayBeHot(scope) ? sql` UNION ALL ${openEvents(performed, asked, pointer, keys)} WHERE ${ofThem}` : sql``
   return {
-    whole: same_session ? rowsOf([sql`plain`]) : undefined,
+    whole: same_session ? rowsOf(whole, persons) : undefined,
     inOrder:
-      same_session && settled.inOrder
-        ? sql`SELECT user_key FROM (${stored(sql`user_key`, [sql`plain`, settled.inOrder])}) WHERE user_key != 0`
+      same_session && pairs
+        ? sql`SELECT user_key FROM (${sequenceUsers(scope, pairs)}) WHERE user_key != 0`
         : undefined,
-    parts: sql`${rowsOf(same_session ? [sql`NOT plain`] : [])}${open}`,
+    // Of few sessions, which are looked up sooner than who these persons are.
+    parts: sql`${same_session ? rowsOf([...inSession, sql`NOT plain`]) : rowsOf([], persons)}${open}`,
     keys,
     steps: sequence.filter((step) => !step.did_not).length,
   }
