@@ -96,7 +96,7 @@ export const REPLAY_OPERATIONS: Operations = {
   },
   'GET /api/v2/rum/replay/viewership-history/sessions': {
     tag,
-    summary: 'The recordings that were watched, the last one first',
+    summary: 'The recordings that you watched, or somebody else, the last one first',
     query: HistoryQuery,
   },
   'GET /api/v2/wayworn/replay/sessions/{session}/comments': {

@@ -40,9 +40,10 @@ export const replayWatchRoutes = async (
     return { data: (await catalog.replayWatches.watchers(sessionIn(request.params), page)).map(watcherBody) }
   })
   app.get('/api/v2/rum/replay/viewership-history/sessions', async (request) => {
+    const identity = await authenticate(request)
     const query = checked(HistoryQuery, request.query, 'query')
     const filter = {
-      watcher: query['filter[created_by]'],
+      watcher: query['filter[created_by]'] ?? makerOf(identity).id,
       application: query['filter[application_id]'],
       sessions: query['filter[session_ids]']?.split(',').filter(Boolean),
       from: query['filter[watched_at][start]'],

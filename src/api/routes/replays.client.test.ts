@@ -94,6 +94,12 @@ test('who watched is told, by session and by person', async () => {
   const history = async (filter: object) =>
     read(await api.listRumReplayViewershipHistorySessions(filter)).data.map(({ id }) => id)
   expect(await history({ filterCreatedBy: adminId })).toEqual(['w1', 'w2'])
+  const editorId = (await accounts.catalog.people.byEmail('editor@example.com'))!.id
+  const attributes = { application_id: 'shop', event_id: 'e', timestamp: new Date(6 * 60_000).toISOString() }
+  const theirs = { data: { type: 'rum_replay_watch', attributes } }
+  expect((await accounts.as('editor', 'POST', '/api/v2/rum/replay/sessions/w3/watches', theirs)).status).toBe(201)
+  expect(await history({ filterCreatedBy: editorId })).toEqual(['w3'])
+  expect(await history({})).toEqual(['w1', 'w2'])
   expect(await history({ filterWatchedAtEnd: 4 * 60_000 })).toEqual(['w2', 'w1'])
   expect(await history({ filterWatchedAtStart: 4 * 60_000 })).toEqual(['w1'])
   expect(await history({ filterSessionIds: 'w2,none' })).toEqual(['w2'])
