@@ -28,7 +28,7 @@ export const loadSegments = async (
   }: { session: string; view: string; after?: string | undefined; limit: number; signal?: AbortSignal },
 ): Promise<SegmentPage> => {
   const place = `/api/v2/rum/replay/sessions/${encodeURIComponent(session)}/views/${encodeURIComponent(view)}/segments`
-  const path = `${place}?max_list_size=${limit}${after === undefined ? '' : `&paging=${after}`}`
+  const path = `${place}?limit=${limit}${after === undefined ? '' : `&paging=${after}`}`
   const answer = await ask<SegmentsAnswer>({ path, ...(signal && { signal }) })
   const segments = await Promise.all(
     answer.data.map(async ({ attributes: { data, index_in_view, start, end } }) => ({

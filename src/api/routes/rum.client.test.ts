@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { caughtUp } from '../../../test/support/caught-up.ts'
+import { type ListeningHouse, openListeningHouse } from '../../../test/support/listening-house.ts'
+import { uuidOf } from '../../../test/support/sdk-events.ts'
+import { sendRecording } from '../../../test/support/send-recording.ts'
+
+let house: ListeningHouse
+
+beforeAll(async () => {
+  house = await openListeningHouse()
+})
+afterAll(() => house?.close())
+
+test('a page of segments has so many bytes, and one segment at least', async () => {
+  const now = Date.now()
+  const segments = [0, 1, 2].map((index) => ({
+    ...{ session: 's1', view: 'recorded', index },
+    records: [{ type: 4, timestamp: now + index, data: { href: `https://shop.example.com/${index}` } }],
+  }))
+  await sendRecording(house, segments)
+  await caughtUp(house.url)
+  const at = `/api/v2/rum/replay/sessions/${uuidOf('s1')}/views/${uuidOf('recorded')}/segments`
+  const page = async (query: string) => {
+    const { status, body } = await house.ask('GET', `${at}?${query}`)
+    expect(status).toBe(200)
+    const data = body.data as { attributes: { index_in_view: number; data: string } }[]
+    return {
+      indexes: data.map(({ attributes }) => attributes.index_in_view),
+      bytes: data.reduce((sum, { attributes }) => sum + attributes.data.length, 0),
+      after: body.meta.page.after,
+    }
+  }
+  const all = await page('max_list_size=10000000')
+  expect([all.indexes, all.after]).toEqual([[0, 1, 2], undefined])
+  expect(await page('max_list_size=1')).toMatchObject({ indexes: [0], after: '1' })
+  const rest = await page(`max_list_size=${all.bytes - 1}&paging=0`)
+  expect([rest.indexes, rest.after]).toEqual([[0, 1], '2'])
+  expect((await page('limit=1&paging=1')).indexes).toEqual([1])
+})
