@@ -18,7 +18,7 @@ export interface Bucket {
 
 const DAY = 86_400_000
 
-/** The buckets of the published aggregate: one a group, with `c0`, `c1`, … in the order of the computes. */
+/** All buckets of the published aggregate: one a group, with `c0`, `c1`, … in the order of the computes. */
 export const answerAggregate = async (request: AggregateRequest, nowMs: number, asking: Asking): Promise<Bucket[]> => {
   const from = momentOf(request.filter.from, nowMs, '/filter/from')
   const to = Math.max(from + 1, momentOf(request.filter.to, nowMs, '/filter/to'))
@@ -26,7 +26,7 @@ export const answerAggregate = async (request: AggregateRequest, nowMs: number, 
   const totals = request.group_by.some((group) => group.total !== false)
     ? (await bucketsOf(request, [], from, to, asking)).map((bucket) => ({ ...bucket, by: totalLabels(request) }))
     : []
-  return [...groups, ...totals].slice(0, request.page?.limit ?? 1000)
+  return [...groups, ...totals]
 }
 
 const totalLabels = (request: AggregateRequest) =>

@@ -1,15 +1,47 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { caughtUp } from '../../../test/support/caught-up.ts'
+import { apisOf, unreadIn } from '../../../test/support/datadog-client.ts'
 import { type ListeningHouse, openListeningHouse } from '../../../test/support/listening-house.ts'
 import { uuidOf } from '../../../test/support/sdk-events.ts'
 import { sendRecording } from '../../../test/support/send-recording.ts'
+import { DAY, MIDNIGHT, VISITS } from '../testing/visits.ts'
 
 let house: ListeningHouse
+let api: ReturnType<typeof apisOf>['rum']
 
 beforeAll(async () => {
-  house = await openListeningHouse()
+  house = await openListeningHouse(VISITS)
+  api = apisOf(house).rum
 })
 afterAll(() => house?.close())
+
+const AGGREGATE = '/api/v2/rum/analytics/aggregate'
+const filter = { query: '@type:view', from: String(MIDNIGHT), to: String(MIDNIGHT + 3 * DAY) }
+
+test('buckets come page by page, the totals after the groups', async () => {
+  const page = async (cursor?: string) => {
+    const answer = await api.aggregateRUMEvents({
+      body: {
+        filter,
+        compute: [{ aggregation: 'count' }],
+        groupBy: [{ facet: '@view.name', total: true }],
+        page: { limit: 3, ...(cursor ? { cursor } : {}) },
+      },
+    })
+    expect(unreadIn(answer)).toEqual([])
+    const shown = answer.data!.buckets!.map(({ by, computes }) => [by!['@view.name'], computes!.c0])
+    return { shown, after: answer.meta?.page?.after }
+  }
+  const first = await page()
+  expect(first.shown).toEqual([
+    ['/in', 4],
+    ['/cart', 2],
+    ['/done', 1],
+  ])
+  expect(await page(first.after)).toEqual({ shown: [['__TOTAL__', 7]], after: undefined })
+  const refused = await house.ask('POST', AGGREGATE, { filter, page: { cursor: 'mine' } })
+  expect([refused.status, refused.body.errors[0].source.pointer]).toEqual([400, '/page/cursor'])
+})
 
 test('a page of segments has so many bytes, and one segment at least', async () => {
   const now = Date.now()

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { answerAggregate } from '../../analyses/aggregate/answer.ts'
+import { answerAggregate, type Bucket } from '../../analyses/aggregate/answer.ts'
 import { AggregateRequest, EventsSearchRequest } from '../../analyses/aggregate/definition.ts'
 import { momentOf } from '../../analyses/aggregate/moment.ts'
 import type { Asking } from '../../analyses/asking.ts'
@@ -48,18 +48,30 @@ export const rumRoutes = async (app: FastifyInstance, deps: QueryDeps): Promise<
     const { result, meta } = await answering(deps, request, 'aggregate', (asking) =>
       answerAggregate(body, deps.asking().clock(), asking),
     )
-    return { data: { buckets: result }, meta }
+    const { buckets, after } = bucketPage(result, body.page)
+    return { data: { buckets }, meta: { ...meta, page: after ? { after } : {} } }
   })
+}
+
+const MOST_BUCKETS = 1000
+
+/** So many buckets from where the page before ended; `after` is where the next one begins, if there are more. */
+const bucketPage = (all: readonly Bucket[], { cursor = '0', limit = MOST_BUCKETS }: AggregateRequest['page'] = {}) => {
+  if (!/^\d{1,9}$/.test(cursor)) throw noCursor()
+  const end = Number(cursor) + limit
+  return { buckets: all.slice(Number(cursor), end), after: all.length > end ? String(end) : undefined }
+}
+
+const noCursor = () => {
+  const reason = 'it is no cursor of ours; take it from meta.page.after of the page before'
+  return new WaywornError('invalid_field', { field: 'cursor', reason }, { pointer: '/page/cursor' })
 }
 
 const search = async (body: EventsSearchRequest, nowMs: number, asking: Asking, source: ErrorSource) => {
   const from = momentOf(body.filter.from, nowMs, '/filter/from')
   const to = momentOf(body.filter.to, nowMs, '/filter/to')
   const after = body.page.cursor ? parseCursor(body.page.cursor) : undefined
-  if (body.page.cursor && !after) {
-    const reason = 'it is no cursor of ours; take it from meta.page.after of the page before'
-    throw new WaywornError('invalid_field', { field: 'cursor', reason }, { pointer: '/page/cursor' })
-  }
+  if (body.page.cursor && !after) throw noCursor()
   const query = body.filter.query === '*' ? '' : body.filter.query
   parseSearch(query, source)
   const order = body.sort === 'timestamp' ? 'asc' : 'desc'
