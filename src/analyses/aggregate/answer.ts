@@ -56,16 +56,20 @@ const bucketsOf = async (
       const key = keyOfTags(tags)
       const bucket = buckets.get(key) ?? { by: labels(groupBy, tags), computes: {} }
       bucket.computes[`c${index}`] = compiled.buckets
-        ? compiled.buckets.starts.map((at) => ({
-            time: new Date(at).toISOString(),
-            value: output.valueAt(key, at) ?? 0,
-          }))
+        ? pointsOf(compiled.buckets.starts, (at) => output.valueAt(key, at))
         : output.valueAt(key)
       buckets.set(key, bucket)
     }
   }
   return [...buckets.values()]
 }
+
+/** A period in which there is nothing to average, say, has no point: 0 would be an average. */
+const pointsOf = (starts: readonly number[], valueAt: (at: number) => number | null) =>
+  starts.flatMap((at) => {
+    const value = valueAt(at)
+    return value === null ? [] : [{ time: new Date(at).toISOString(), value }]
+  })
 
 const labels = (groupBy: AggregateRequest['group_by'], tags: readonly string[]): Bucket['by'] =>
   Object.fromEntries(groupBy.map(({ facet, missing }, i) => [facet, tags[i] === '' ? (missing ?? MISSING) : tags[i]!]))

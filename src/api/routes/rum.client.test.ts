@@ -17,6 +17,9 @@ afterAll(() => house?.close())
 
 const AGGREGATE = '/api/v2/rum/analytics/aggregate'
 const filter = { query: '@type:view', from: String(MIDNIGHT), to: String(MIDNIGHT + 3 * DAY) }
+const daily = (aggregation: string, metric?: string) => ({ aggregation, metric, type: 'timeseries', interval: '1d' })
+const times = (points: { time: string }[]) => points.map(({ time }) => time)
+const iso = (ms: number) => new Date(ms).toISOString()
 
 test('buckets come page by page, the totals after the groups', async () => {
   const page = async (cursor?: string) => {
@@ -41,6 +44,14 @@ test('buckets come page by page, the totals after the groups', async () => {
   expect(await page(first.after)).toEqual({ shown: [['__TOTAL__', 7]], after: undefined })
   const refused = await house.ask('POST', AGGREGATE, { filter, page: { cursor: 'mine' } })
   expect([refused.status, refused.body.errors[0].source.pointer]).toEqual([400, '/page/cursor'])
+})
+
+test('a day without events has a count and no average', async () => {
+  const compute = [daily('count'), daily('avg', '@view.time_spent')]
+  const { body } = await house.ask('POST', AGGREGATE, { filter, compute })
+  const { c0, c1 } = body.data.buckets[0].computes
+  expect(c0.map(({ value }: { value: number }) => value)).toEqual([6, 1, 0])
+  expect(times(c1)).toEqual([iso(MIDNIGHT), iso(MIDNIGHT + DAY)])
 })
 
 test('a page of segments has so many bytes, and one segment at least', async () => {
