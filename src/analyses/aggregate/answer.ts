@@ -1,5 +1,4 @@
 import type { Calendar } from '../../query/calendar.ts'
-import { checkZone } from '../../query/calendar.ts'
 import { compileScalar, compileTimeseries } from '../analytics/compile.ts'
 import type { AnalyticsQuery } from '../analytics/definition.ts'
 import { MISSING } from '../analytics/groups.ts'
@@ -7,6 +6,7 @@ import { keyOfTags, outputOf, type Row } from '../analytics/shape.ts'
 import type { Asking } from '../asking.ts'
 import type { AggregateRequest } from './definition.ts'
 import { intervalMs, momentOf } from './moment.ts'
+import { zoneOf } from './zone.ts'
 
 type Compute = AggregateRequest['compute'][number]
 type Value = number | null | { time: string; value: number }[]
@@ -111,9 +111,8 @@ const periods = (
   index: number,
 ): { interval?: number; rollup?: Required<Pick<Calendar, 'type' | 'quantity'>> & Calendar } => {
   const ms = intervalMs(text, `/compute/${index}/interval`)
-  const timezone = request.options?.timezone
+  const timezone = zoneOf(request.options)
   if (!timezone || ms % DAY !== 0) return { interval: ms }
-  checkZone(timezone, '/options/timezone')
   const weeks = ms % (7 * DAY) === 0
   return { rollup: { type: weeks ? 'week' : 'day', quantity: ms / (weeks ? 7 * DAY : DAY), timezone } }
 }

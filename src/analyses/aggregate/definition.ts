@@ -18,9 +18,16 @@ const sort = z.object({
 
 const page = z.object({ cursor: z.string().max(4096).optional(), limit: z.int().min(1).max(1000).default(50) })
 
+const DAY = 86_400
+
 const options = z.object({
   timezone: z.string().max(64).optional(),
-  time_offset: z.int().min(-86_400_000).max(86_400_000).optional(),
+  /** Seconds. */
+  time_offset: z
+    .int()
+    .min(1 - DAY)
+    .max(DAY - 1)
+    .optional(),
 })
 
 export const AggregateRequest = z.object({

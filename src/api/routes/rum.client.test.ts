@@ -54,6 +54,22 @@ test('a day without events has a count and no average', async () => {
   expect(times(c1)).toEqual([iso(MIDNIGHT), iso(MIDNIGHT + DAY)])
 })
 
+test('days are those of the zone, by its name or by how far it is from UTC', async () => {
+  const first = async (options: object) => {
+    const { status, body } = await house.ask('POST', AGGREGATE, { filter, compute: [daily('count')], options })
+    return status === 200 ? times(body.data.buckets[0].computes.c0)[0] : body.errors[0].source.pointer
+  }
+  const hour = DAY / 24
+  expect(await first({ timezone: 'GMT', time_offset: 0 })).toBe(iso(MIDNIGHT))
+  expect(await first({ timezone: 'Europe/Paris' })).toBe(iso(MIDNIGHT - hour))
+  expect(await first({ timezone: 'UTC+1' })).toBe(iso(MIDNIGHT - hour))
+  expect(await first({ timezone: 'UTC-5:30' })).toBe(iso(MIDNIGHT - 18.5 * hour))
+  expect(await first({ time_offset: 3600 })).toBe(iso(MIDNIGHT - hour))
+  expect(await first({ time_offset: -5.5 * 3600 })).toBe(iso(MIDNIGHT - 18.5 * hour))
+  expect(await first({ time_offset: 3600, timezone: 'Europe/Paris' })).toBe('/options/time_offset')
+  expect(await first({ timezone: 'UTC+30' })).toBe('/options/timezone')
+})
+
 test('a page of segments has so many bytes, and one segment at least', async () => {
   const now = Date.now()
   const segments = [0, 1, 2].map((index) => ({
