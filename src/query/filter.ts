@@ -12,7 +12,10 @@ import { usersNamed } from './users-named.ts'
 
 /** What selects events: a search, or a search with how often an entity must match it. */
 export interface EventQuery {
-  search: { query: string | Search; occurrences?: { operator: '=' | '>=' | '<=' | '>' | '<'; value: string } }
+  search: {
+    query: string | Search
+    occurrences?: { operator: '=' | '>=' | '<=' | '>' | '<'; value: string } | undefined
+  }
 }
 
 export interface Filtered {

@@ -10,11 +10,13 @@ const eventQuery = z.object({ data_source: z.literal('product_analytics'), searc
 const occurrenceQuery = z.object({
   data_source: z.literal('product_analytics_occurrence'),
   search: search.extend({
-    occurrences: z.object({
-      operator: z.enum(['=', '>=', '<=', '>', '<']),
-      value: z.string().regex(/^\d{1,15}$/, 'is a whole number written as text'),
-      meta: z.unknown().optional(),
-    }),
+    occurrences: z
+      .object({
+        operator: z.enum(['=', '>=', '<=', '>', '<']),
+        value: z.string().regex(/^\d{1,15}$/, 'is a whole number written as text'),
+        meta: z.unknown().optional(),
+      })
+      .optional(),
   }),
 })
 

@@ -11,10 +11,15 @@ const occurrences = z.object({
   meta: z.unknown().optional(),
 })
 
+export type Occurrences = z.output<typeof occurrences>
+
 /** What selects the events of a step; with `occurrences` only of entities that have so many of them. */
 export const nodeQuery = z.discriminatedUnion('data_source', [
   z.object({ data_source: z.literal('product_analytics'), search: search.default({ query: '' }) }),
-  z.object({ data_source: z.literal('product_analytics_occurrence'), search: search.extend({ occurrences }) }),
+  z.object({
+    data_source: z.literal('product_analytics_occurrence'),
+    search: search.extend({ occurrences: occurrences.optional() }),
+  }),
 ])
 export type NodeQuery = z.output<typeof nodeQuery>
 

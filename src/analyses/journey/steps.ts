@@ -6,7 +6,7 @@ import { createFields, type Field, type Fields } from '../../query/field.ts'
 import { predicateOf } from '../../query/predicate.ts'
 import { eventSource, type Scope } from '../../query/source.ts'
 import { and, constant, f64, or, type Sql, sql } from '../../sql/sql.ts'
-import type { NodeQuery } from './definition.ts'
+import type { NodeQuery, Occurrences } from './definition.ts'
 import type { Entity } from './entity.ts'
 
 /** What a journey is about, before anything is made of it. */
@@ -51,7 +51,8 @@ export const journeyEvents = (journey: Journey): JourneyEvents => {
     // A session's own row is no event that happened in it, unless it is asked for.
     const untyped = typesOf(search).length === EVENT_TYPES.length
     const own = and([predicateOf(search, fields), ...(untyped ? [sql`${fields.of('type').text} != 'session'`] : [])])
-    return query.data_source === 'product_analytics_occurrence' ? and([own, oftenEnough(journey, query, search)]) : own
+    const often = query.data_source === 'product_analytics_occurrence' ? query.search.occurrences : undefined
+    return often ? and([own, oftenEnough(journey, often, search)]) : own
   }
   const steps = journey.nodes.map(({ query }, i) => matching(query, searches[i]!))
   const known = [
@@ -84,16 +85,11 @@ export const typesOfAll = (searches: readonly Search[]): readonly EventType[] =>
 }
 
 /** Whether the event's entity has so many events of this search in the time asked about. */
-const oftenEnough = (
-  journey: Journey,
-  query: Extract<NodeQuery, { data_source: 'product_analytics_occurrence' }>,
-  search: Search,
-): Sql => {
+const oftenEnough = (journey: Journey, { operator, value }: Occurrences, search: Search): Sql => {
   const { scope } = journey
   const fields = createFields(scope.derive)
   const key = entityIn(fields, journey)
   const where = predicateOf(search, fields)
-  const { operator, value } = query.search.occurrences
   const source = eventSource(scope, { fields: fields.all(), types: typesOf(search) })
   return sql`${key.text} GLOBAL IN (SELECT ${key.text} FROM (${source}) WHERE ${and([where, key.exists])}
     GROUP BY ${key.text} HAVING toFloat64(count()) ${constant(operator)} ${f64(Number(value))})`

@@ -117,6 +117,32 @@ test('the official client reads numbers, series and lists of a journey', async (
   })
 })
 
+test('a query of occurrences that names none is a search', async () => {
+  const often = (query: string): v2.ProductAnalyticsBaseQuery => ({
+    dataSource: 'product_analytics_occurrence',
+    search: { query },
+  })
+  const nodeObjects = { A: often('@type:view @view.name:/in'), B: often('@type:view @view.name:/cart') }
+  const funnel = await api.queryProductAnalyticsJourneyFunnel({
+    body: {
+      data: {
+        type: 'journey_request',
+        attributes: { ...SPAN, query: { search: { expression: 'A -> B', nodeObjects } } },
+      },
+    },
+  })
+  expect(funnel.data.attributes.funnelSteps.map((step) => step.value)).toEqual([4, 2])
+  const views = await api.queryProductAnalyticsScalar({
+    body: {
+      data: {
+        type: 'formula_analytics_extended_request',
+        attributes: { ...SPAN, query: { query: often('@type:view'), compute: { aggregation: 'count' } } },
+      },
+    },
+  })
+  expect(views.data!.attributes!.columns!.map((column) => column.values)).toEqual([[7]])
+})
+
 test('a request with a fault is refused with the field and its place, and asked to explain itself it tells its statements', async () => {
   const asked = (expression: string) => ({
     ...SPAN,
