@@ -11,8 +11,8 @@ export interface Calendar {
   timezone?: string | undefined
 }
 
-const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
-const MONTHS = [
+export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
+export const MONTHS = [
   'january',
   'february',
   'march',

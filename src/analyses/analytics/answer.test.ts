@@ -128,6 +128,18 @@ test('periods that end after now are in progress', async () => {
   expect(intervals[0]).toMatchObject({ type: 'calendar', in_progress: [false, false, true] })
 })
 
+test('periods begin where they are told to, in any spelling, and nowhere else', async () => {
+  await store.fill([])
+  const first = async (rollup: object) =>
+    (await overTime({ query: { ...COUNT, compute: { aggregation: 'count', rollup } } })).times[0]
+  expect(await first({ type: 'week', alignment: 'Sunday' })).toBe(Date.UTC(2026, 2, 8))
+  expect(await first({ type: 'day', alignment: '14' })).toBe(FROM - 10 * HOUR)
+  await expect(first({ type: 'week', alignment: 'soon' })).rejects.toMatchObject({
+    code: 'invalid_field',
+    source: { pointer: '/data/attributes/query/compute/rollup/alignment' },
+  })
+})
+
 test('a histogram chooses its ranges from the data, in order', async () => {
   await store.fill([10, 11, 95, 7].map((n) => view(FROM + n * 1000)))
   const group_by = [{ facet: '@date', histogram: { buckets: 5 } }]

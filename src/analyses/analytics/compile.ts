@@ -1,7 +1,8 @@
 import type { Unit } from '../../model/attribute.ts'
 import type { OtherPeriod } from '../../model/time-frame/other-period.ts'
 import { type Buckets, bucketsOf, defaultInterval, type Interval } from '../../query/bucket.ts'
-import { type Calendar, checkZone } from '../../query/calendar.ts'
+import type { Calendar } from '../../query/calendar.ts'
+import { checkedCalendar } from '../../query/checked-calendar.ts'
 import type { Fields } from '../../query/field.ts'
 import { filtered } from '../../query/filter.ts'
 import { measureColumn } from '../../query/measure.ts'
@@ -135,8 +136,8 @@ const limited = (groups: Groups, kept: Sql, rows: Sql): Sql =>
 const intervalOf = (query: AnalyticsQuery, scope: Scope, pointer: string, zone: string | undefined): Interval => {
   const { interval, rollup } = query.compute
   if (rollup) {
-    const timezone = checkZone(rollup.timezone ?? zone, `${pointer}/compute/rollup/timezone`)
-    return { kind: 'calendar', calendar: { ...(rollup as Calendar), timezone } }
+    const calendar = checkedCalendar(rollup as Calendar, zone, `${pointer}/compute/rollup`)
+    return { kind: 'calendar', calendar }
   }
   return interval ? { kind: 'fixed', ms: interval } : defaultInterval(scope.from, scope.to)
 }

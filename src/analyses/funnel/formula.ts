@@ -3,6 +3,7 @@ import type { Buckets, Interval } from '../../query/bucket.ts'
 import { bucketsOf, defaultInterval } from '../../query/bucket.ts'
 import type { Calendar } from '../../query/calendar.ts'
 import { checkZone } from '../../query/calendar.ts'
+import { checkedCalendar } from '../../query/checked-calendar.ts'
 import { constant, join, type Sql, sql, u32 } from '../../sql/sql.ts'
 import { keyOfTags, type Output, scalarColumns, timeseries } from '../analytics/shape.ts'
 import type { Asking } from '../asking.ts'
@@ -68,8 +69,8 @@ const intervalOf = ({ from, to, interval, time_zone, query }: JourneyFormulaAttr
   const zone = checkZone(time_zone, '/data/attributes/time_zone')
   const { rollup } = query.compute
   if (rollup) {
-    const timezone = checkZone(rollup.timezone ?? zone, `${AT}/compute/rollup/timezone`)
-    return { kind: 'calendar', calendar: { ...(rollup as Calendar), timezone } }
+    const calendar = checkedCalendar(rollup as Calendar, zone, `${AT}/compute/rollup`)
+    return { kind: 'calendar', calendar }
   }
   const ms = query.compute.interval ?? interval
   return ms ? { kind: 'fixed', ms } : defaultInterval(from, to)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { periodBounds } from '../../query/calendar.ts'
-import { checkedCalendar, fixedBounds, periodName } from './calendar.ts'
+import { checkedCalendar } from '../../query/checked-calendar.ts'
+import { fixedBounds, periodName } from './calendar.ts'
 
 const HOUR = 3_600_000
 const lengths = (bounds: readonly number[]) => bounds.slice(1).map((bound, i) => (bound - bounds[i]!) / HOUR)

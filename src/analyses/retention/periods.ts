@@ -1,6 +1,7 @@
 import { WaywornError } from '../../lib/errors.ts'
 import { periodBounds } from '../../query/calendar.ts'
-import { type CheckedCalendar, checkedCalendar, fixedBounds } from './calendar.ts'
+import { type CheckedCalendar, checkedCalendar } from '../../query/checked-calendar.ts'
+import { fixedBounds } from './calendar.ts'
 import type { RetentionSearch, TimeInterval } from './definition.ts'
 
 export const MOST_COHORTS = 1000

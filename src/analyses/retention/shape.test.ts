@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkedCalendar } from './calendar.ts'
+import { checkedCalendar } from '../../query/checked-calendar.ts'
 import type { Periods } from './periods.ts'
 import { type Asked, groupsOf, type Row } from './shape.ts'
 

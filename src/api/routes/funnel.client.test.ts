@@ -117,6 +117,26 @@ test('the official client reads numbers, series and lists of a journey', async (
   })
 })
 
+test('periods of a journey begin where they are told to', async () => {
+  const asked = (alignment: string) =>
+    house.question('journey/timeseries', 'formula_journey_request', {
+      ...SPAN,
+      query: {
+        search: {
+          expression: 'A -> B',
+          node_objects: { A: { data_source: 'product_analytics' }, B: { data_source: 'product_analytics' } },
+        },
+        compute: { aggregation: 'count', rollup: { type: 'day', alignment } },
+      },
+    })
+  expect((await asked('14')).body.data.attributes.times[0]).toBe(MIDNIGHT - 10 * 60 * MINUTE)
+  const refused = await asked('soon')
+  expect([refused.status, refused.body.errors[0].source.pointer]).toEqual([
+    400,
+    '/data/attributes/query/compute/rollup/alignment',
+  ])
+})
+
 test('a query of occurrences that names none is a search', async () => {
   const often = (query: string): v2.ProductAnalyticsBaseQuery => ({
     dataSource: 'product_analytics_occurrence',
