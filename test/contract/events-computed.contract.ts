@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { answerTimeseries } from '../../src/analyses/analytics/answer.ts'
 import { ALL, type Search } from '../../src/model/search/ast.ts'
 import { parseSearch } from '../../src/model/search/parse.ts'
-import { type Grouping, grouped, keyed, measure, OTHER, topKeys } from '../support/evaluator/analytics.ts'
+import { type Grouping, grouped, type Key, keyed, measure, OTHER, topKeys } from '../support/evaluator/analytics.ts'
 import { byKey, byValue, rank } from '../support/evaluator/order.ts'
 import { msOf } from '../support/evaluator/sessions.ts'
 import { textsAt } from '../support/evaluator/values.ts'
@@ -37,9 +37,14 @@ export const computedContract = (held: () => Held): void => {
           query: { ...queryOf(search, compute), group_by: groupBy(by, other) },
         })
         const all = keyed(held().within(search), by)
-        const expected = grouped(all, by.length, topKeys(all, by, compute), other, compute)
+        const top = topKeys(all, by, compute)
+        const expected = grouped(all, by.length, top, other, compute)
+        const place = ({ key }: { key: Key }) => [...top].indexOf(JSON.stringify(key))
+        const isSorted = by.length === 1 && by[0]!.sort !== undefined
         expected.sort(
-          (a, b) => rank(a) - rank(b) || byValue(a.value, b.value) || byKey(a.key as string[], b.key as string[]),
+          (a, b) =>
+            rank(a) - rank(b) ||
+            (isSorted ? place(a) - place(b) : byValue(a.value, b.value) || byKey(a.key as string[], b.key as string[])),
         )
         const tags = expected.map(({ key }) =>
           key === OTHER ? by.map(() => 'Other') : key.map((text) => text || 'N/A'),

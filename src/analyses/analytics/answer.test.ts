@@ -128,6 +128,23 @@ test('periods that end after now are in progress', async () => {
   expect(intervals[0]).toMatchObject({ type: 'calendar', in_progress: [false, false, true] })
 })
 
+test('groups of one attribute are in the order of their sort', async () => {
+  const seen = { '/a': [9, 9, 9], '/b': [50], '/c': [1, 2] }
+  await store.fill(Object.entries(seen).flatMap(([name, spent]) => spent.map((ms, i) => view(FROM + ms + i, name))))
+  const order = async (sort: object, limit = 10, more: object = {}) => {
+    const group_by = [{ facet: '@view.name', limit, sort, ...more }]
+    const { columns } = await scalar({ query: { ...COUNT, group_by } })
+    return columns[0]!.values.flat()
+  }
+  expect(await order({ aggregation: 'count', order: 'asc' })).toEqual(['/b', '/c', '/a'])
+  expect(await order({ aggregation: 'count', order: 'asc' }, 2)).toEqual(['/b', '/c'])
+  expect(await order({ aggregation: 'count', order: 'asc' }, 2, { other: true })).toEqual(['/b', '/c', 'Other'])
+  expect(await order({ aggregation: 'count', order: 'desc' })).toEqual(['/a', '/c', '/b'])
+  expect(await order({ aggregation: 'max', metric: '@date', order: 'desc' })).toEqual(['/b', '/a', '/c'])
+  expect(await order({ aggregation: 'max', metric: '@date', order: 'asc' }, 2)).toEqual(['/c', '/a'])
+  expect(await order({ type: 'alphabetical', order: 'desc' }, 2)).toEqual(['/c', '/b'])
+})
+
 test('periods begin where they are told to, in any spelling, and nowhere else', async () => {
   await store.fill([])
   const first = async (rollup: object) =>

@@ -47,17 +47,27 @@ type Audience = (fields: Fields) => Sql
 
 /** One number a group. */
 export const compileScalar = (query: AnalyticsQuery, scope: Scope, pointer: string, around: Around = {}): Compiled => {
-  const { keys, value, rows, measure, once } = parts(query, scope, pointer, around)
-  const order = sql`ORDER BY value DESC NULLS LAST, ${join(keys)}`
-  const grouped = keys.length ? sql`GROUP BY ${join(keys)} ${order}` : sql``
+  const { keys, value, rows, measure, once, groups } = parts(query, scope, pointer, around)
   const quick = once?.()
+  const order = orderOf(groups, keys, quick ? (groups.counted ? sql`value` : sql`place`) : groups.sort?.by)
+  const grouped = keys.length ? sql`GROUP BY ${join(keys)} ${order}` : sql``
   const unique = around.other ? undefined : uniqueEntities(query, scope, around.audience)
   if (unique) return { statement: unique, groups: 0, ...measure }
   return {
-    statement: quick ? sql`${quick} ${order}` : sql`SELECT ${join([...keys, value])} FROM (${rows}) ${grouped}`,
+    statement: quick
+      ? sql`SELECT ${join([...keys, sql`value`])} FROM (${quick}) ${order}`
+      : sql`SELECT ${join([...keys, value])} FROM (${rows}) ${grouped}`,
     groups: keys.length,
     ...measure,
   }
+}
+
+/** As the sort of a single attribute says, else from the greatest value on. */
+const orderOf = ({ sort }: Groups, keys: readonly Sql[], by: Sql | undefined): Sql => {
+  if (!sort) return sql`ORDER BY value DESC NULLS LAST, ${join(keys)}`
+  return sort.by && by
+    ? sql`ORDER BY ${by} ${sort.way} NULLS LAST, ${join(keys)}`
+    : sql`ORDER BY ${join(keys)} ${sort.way}`
 }
 
 /** One number a group and period. */
@@ -100,6 +110,7 @@ const parts = (query: AnalyticsQuery, scope: Scope, pointer: string, { audience,
   const once = other || tops ? undefined : inOneLook(own)
   return {
     ...(once ? { once } : {}),
+    groups: own.groups,
     keys: own.groups.other ? own.groups.aliases.map((alias) => sql`o${alias}`) : own.groups.aliases,
     value: sql`${shown.expression} AS value`,
     rows: kept ? limited(own.groups, kept, shown.rows) : shown.rows,
@@ -107,12 +118,13 @@ const parts = (query: AnalyticsQuery, scope: Scope, pointer: string, { audience,
   }
 }
 
-/** The groups within their limits with their values, where the events need to be looked at only once for both. */
+/** The groups within their limits with their values, where the events need to be looked at only once for both; `place` is what they are sorted by. */
 const inOneLook = ({ groups, rows, expression }: ReturnType<typeof side>) => {
   const { aliases, counted } = groups
   if (aliases.length && counted) return (at?: Sql) => countedWithin(groups, counted, rows, at)
   if (aliases.length !== 1 || groups.other) return undefined
-  return (at?: Sql) => (at ? undefined : sql`SELECT * FROM (${groups.topWith(rows, sql`${expression} AS value`)})`)
+  const found = sql`${expression} AS value, ${groups.sort?.by ?? expression} AS place`
+  return (at?: Sql) => (at ? undefined : groups.topWith(rows, found))
 }
 
 /** The events of one period, with their groups. */

@@ -24,6 +24,8 @@ export interface Groups {
   /** Of one attribute the groups within its limit, with a value that is computed in the same look at the events. */
   topWith(rows: Sql, value: Sql): Sql
   other: boolean
+  /** How groups of a single attribute are to be ordered, where that is said: by a measure, or without one by their name. */
+  sort: { by: Sql | undefined; way: Sql } | undefined
 }
 
 export interface Ranked {
@@ -44,6 +46,7 @@ export const groupsOf = (query: AnalyticsQuery, fields: Fields, pointer: string)
     aliases,
     where: and(excluded),
     other: query.group_by.some((group) => group.other),
+    sort: sortOf(query, fields, pointer),
     top: (rows) =>
       query.group_by.reduce<Sql>(
         (above, group, depth) => topOf(rows, above, depth, group, aliases, ranks[depth]),
@@ -83,6 +86,16 @@ const rankOf = (group: GroupBy, query: AnalyticsQuery, fields: Fields, pointer: 
   if (measure.type === 'alphabetical') return undefined
   const { expression } = measureColumn(measure, fields, pointer)
   return sql`${expression} ${constant(measure.order === 'asc' ? 'ASC' : 'DESC')} NULLS LAST`
+}
+
+const sortOf = ({ group_by: [only, ...more] }: AnalyticsQuery, fields: Fields, pointer: string): Groups['sort'] => {
+  if (!only?.sort || more.length) return undefined
+  const { sort } = only
+  const isMeasure = sort.type !== 'alphabetical'
+  return {
+    by: isMeasure ? measureColumn(sort, fields, `${pointer}/group_by/0/sort`).expression : undefined,
+    way: constant(sort.order === 'asc' ? 'ASC' : 'DESC'),
+  }
 }
 
 const topOf = (

@@ -146,8 +146,10 @@ const shaped = (attributes: JourneyFormulaAttributes, metric: Metric, grouping: 
     [...weights.values()],
     asked.map((one) => ({ ...one, other: false })),
   )
+  const [only, ...more] = asked
+  const way = only?.sort?.order === 'asc' && !more.length ? 1 : -1
   const order = (a: { tags: string[]; weight: number }, b: typeof a) =>
-    b.weight - a.weight || (keyOfTags(a.tags) < keyOfTags(b.tags) ? -1 : 1)
+    way * (a.weight - b.weight) || (keyOfTags(a.tags) < keyOfTags(b.tags) ? -1 : 1)
   const groups = asked.length
     ? [...weights.values()]
         .sort(order)

@@ -117,6 +117,29 @@ test('the official client reads numbers, series and lists of a journey', async (
   })
 })
 
+test('groups of a journey are in the order of their sort', async () => {
+  const asked = async (order: 'asc' | 'desc') => {
+    const groupBy = [{ facet: '@usr.id', sort: { aggregation: 'cardinality', order } }]
+    const query = {
+      search,
+      compute: { aggregation: 'cardinality', target: { type: 'node' as const, value: 'A' } },
+      groupBy,
+    }
+    const answer = await api.queryProductAnalyticsJourneyScalar({
+      body: { data: { type: 'formula_journey_request', attributes: { ...SPAN, query } } },
+    })
+    return answer.data.attributes.columns!.map((column) => column.values!.flat())
+  }
+  expect(await asked('desc')).toEqual([
+    ['ann', 'bob', 'cy'],
+    [2, 1, 1],
+  ])
+  expect(await asked('asc')).toEqual([
+    ['bob', 'cy', 'ann'],
+    [1, 1, 2],
+  ])
+})
+
 test('periods of a journey begin where they are told to', async () => {
   const asked = (alignment: string) =>
     house.question('journey/timeseries', 'formula_journey_request', {
