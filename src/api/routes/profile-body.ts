@@ -46,11 +46,14 @@ export const QueryAccounts = envelope(
 
 export const QueryEventFilteredUsers = envelope(
   ['query_event_filtered_users_request'],
-  z.object({
-    ...wanted,
-    include_row_count: z.boolean().default(true),
-    event_query: eventQuery,
-  }),
+  z
+    .object({
+      ...wanted,
+      include_row_count: z.boolean().default(true),
+      /** Without it they are all asked about, as by `users/query`. */
+      event_query: eventQuery.nullish(),
+    })
+    .prefault({}),
 )
 
 export const FacetInfoBody = envelope(

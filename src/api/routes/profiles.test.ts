@@ -88,6 +88,7 @@ describe('profiles', () => {
     const did = { ...members, event_query, sort: { field: 'events_count', order: 'DESC' }, wildcard_search_term: 'b' }
     const type = 'query_event_filtered_users_request'
     expect(await ask('users/event_filtered_query', type, did)).toEqual({ hits: [{ user_id: 'bob' }], total: 1 })
+    expect(await ask('users/event_filtered_query', type, ids)).toMatchObject({ hits: [{}, {}, {}], total: 3 })
     const accounts = { event_query, select_columns: ['account_id', 'events_count'] }
     expect((await ask('accounts/query', 'query_account_request', accounts)).hits).toEqual([
       { account_id: 'acme', events_count: 2 },
