@@ -1,50 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { EVENT_TYPES } from '../../model/attribute.ts'
-import { ROLLUP_TYPES } from '../../ui/time/bucket.ts'
-import { DRAWS, FIRST_QUESTION, paramsOfQuestion, type Question, questionOf, SHOWS, VERSUS } from './address.ts'
-
-const text = fc.string({ unit: 'binary', maxLength: 20 })
-const path = fc.oneof(
-  fc.constantFrom('geo.country', 'context.a;b', 'x,y', 'back\\slash', '__proto__'),
-  text.filter((t) => t !== ''),
-)
-const measure = fc.oneof(
-  fc.constant({ aggregation: 'count' }),
-  fc.record({ aggregation: fc.constantFrom('cardinality', 'avg', 'pc99.9'), metric: path }),
-)
-const question: fc.Arbitrary<Question> = fc.record({
-  queries: fc.array(fc.record({ event: fc.constantFrom('' as const, ...EVENT_TYPES), measure, filter: text }), {
-    minLength: 1,
-    maxLength: 6,
-  }),
-  formulas: fc.array(
-    text.filter((t) => t !== ''),
-    { maxLength: 3 },
-  ),
-  by: fc.array(
-    fc.record({
-      path,
-      limit: fc.integer({ min: 1, max: 10_000 }),
-      order: fc.constantFrom('asc', 'desc'),
-      other: fc.boolean(),
-    }),
-    { maxLength: 4 },
-  ),
-  show: fc.constantFrom(...SHOWS),
-  draw: fc.option(fc.constantFrom(...DRAWS)),
-  roll: fc.option(fc.record({ type: fc.constantFrom(...ROLLUP_TYPES), quantity: fc.integer({ min: 1, max: 999 }) })),
-  versus: fc.option(fc.constantFrom(...VERSUS)),
-  of: fc.option(path),
-  columns: fc.option(fc.array(path, { minLength: 1, maxLength: 5 })),
-  sort: path,
-  order: fc.constantFrom('asc', 'desc'),
-  numbers: fc.boolean(),
-})
+import { FIRST_QUESTION, paramsOfQuestion, questionOf } from './address.ts'
+import { questions, text } from './testing/questions.ts'
 
 test('a question survives the address', () => {
   fc.assert(
-    fc.property(question, (given) => {
+    fc.property(questions, (given) => {
       expect(questionOf(paramsOfQuestion(given))).toEqual(given)
     }),
     { numRuns: 500 },

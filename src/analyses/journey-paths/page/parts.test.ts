@@ -1,31 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseParams, stringifyParams } from '../../../ui/scope/search-params.ts'
-import { versusOf } from '../../journey/page/testing/versus.ts'
 import { JourneyPathsListRequest, JourneyPathsRequest } from '../definition.ts'
 import { paramsOfQuestion, parseChosen, printChosen, questionOf } from './address.ts'
-import { FIRST_QUESTION, type Question, type Shown } from './question.ts'
+import { FIRST_QUESTION } from './question.ts'
 import { listRequest, pathsRequest } from './request.ts'
 import { besideWays, firstOf, type Ways } from './result.ts'
+import { questions, shown, text } from './testing/questions.ts'
 
-const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 100 }).map((s) => s.replace(/\p{Surrogate}/gu, '?'))
-const shown: fc.Arbitrary<Shown> = fc.record({ kind: fc.constantFrom('view' as const, 'action' as const), name: text })
-const step = fc.record({
-  events: fc.array(fc.record({ kind: fc.constant('view' as const), name: text }), { minLength: 1, maxLength: 2 }),
-  filter: fc.constant(''),
-})
-const questions: fc.Arbitrary<Question> = fc.record({
-  steps: fc.array(step, { minLength: 2, maxLength: 4 }),
-  per: fc.constantFrom('session' as const, 'user' as const),
-  within: fc.constant(null),
-  pair: fc.constant(null),
-  side: fc.constantFrom('converted' as const, 'dropped' as const),
-  kinds: fc.constantFrom<Question['kinds']>(['view', 'action'], ['server']),
-  hide: fc.array(shown, { maxLength: 3 }),
-  versus: versusOf(1),
-  rows: fc.constantFrom(10, 50),
-  long: fc.boolean(),
-})
 const AROUND = { span: { from: 1000, to: 90_000_000 }, zone: 'UTC', app: 'a', filter: '@geo.country:DE', segment: '' }
 
 test('any question and any list survive the address, and the server takes them', () => {

@@ -2,49 +2,13 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseParams, stringifyParams } from '../../../ui/scope/search-params.ts'
 import { SEQUENCE } from '../../../ui/theme/palette.ts'
-import { versusOf } from '../../journey/page/testing/versus.ts'
 import { RetentionFormulaRequest, RetentionGridRequest, RetentionListRequest } from '../definition.ts'
 import { paramsOfQuestion, parseChosen, printChosen, questionOf } from './address.ts'
-import { FIRST_QUESTION, PERIODS, PERS, type Question, SHOWS, WEEK_DAYS } from './question.ts'
+import { FIRST_QUESTION, type Question } from './question.ts'
 import { listRequest, retentionRequest } from './request.ts'
 import { cellColours, contrast } from './shade.ts'
+import { questions } from './testing/questions.ts'
 import { chosenWords } from './words.ts'
-
-const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 200 }).map((s) => s.replace(/\p{Surrogate}/gu, '?'))
-const step = fc.record({
-  events: fc.array(
-    fc.record({ kind: fc.constantFrom('view' as const, 'action' as const), name: fc.option(text, { nil: null }) }),
-    {
-      minLength: 1,
-      maxLength: 3,
-    },
-  ),
-  filter: fc.constantFrom('', '@geo.country:DE', '@a:(b OR c) -d;e,f\\'),
-})
-const questions: fc.Arbitrary<Question> = fc
-  .record({
-    start: step,
-    back: fc.option(step, { nil: null }),
-    per: fc.constantFrom(...PERS),
-    on: fc.constantFrom('on' as const, 'after' as const),
-    period: fc.option(fc.constantFrom(...PERIODS), { nil: null }),
-    every: fc.option(
-      fc.record({
-        value: fc.integer({ min: 1, max: 1000 }),
-        unit: fc.constantFrom('day' as const, 'week' as const, 'month' as const),
-      }),
-      { nil: null },
-    ),
-    weekStart: fc.constantFrom(...WEEK_DAYS),
-    first: fc.boolean(),
-    by: fc.option(fc.record({ path: text, limit: fc.integer({ min: 1, max: 50 }) }), { nil: null }),
-    show: fc.constantFrom(...SHOWS),
-    measure: fc.constantFrom('rate' as const, 'count' as const),
-    k: fc.integer({ min: 0, max: 1000 }),
-    group: fc.option(text, { nil: null }),
-    versus: versusOf(),
-  })
-  .map((one) => (one.by ? { ...one, versus: null } : one))
 
 const AROUND = {
   span: { from: 1000, to: 9e9 },
