@@ -1,5 +1,6 @@
 import { type LazyExoticComponent, lazy } from 'react'
 import type { IconName } from '../ui/icon.tsx'
+import type { ParamsOfRequest } from './open-request.ts'
 
 /** A kind of analysis as the web app shows it. Navigation, routes and the palette are made from this list. */
 export interface AnalysisView {
@@ -10,13 +11,20 @@ export interface AnalysisView {
   Page: LazyExoticComponent<() => React.JSX.Element>
 }
 
-export const VIEWS: readonly AnalysisView[] = [
+/** One whose questions can be saved. */
+export interface AskingView extends AnalysisView {
+  /** Tells where a chart opens that was made over the API. */
+  loadParams: () => Promise<ParamsOfRequest>
+}
+
+export const VIEWS: readonly AskingView[] = [
   {
     kind: 'analytics',
     label: 'Analytics',
     path: '/analytics',
     icon: 'chart',
     Page: lazy(async () => ({ default: (await import('./analytics/view.tsx')).AnalyticsPage })),
+    loadParams: async () => (await import('./analytics/from-request.ts')).paramsOfRequest,
   },
   {
     kind: 'funnel',
@@ -24,6 +32,7 @@ export const VIEWS: readonly AnalysisView[] = [
     path: '/funnel',
     icon: 'funnel',
     Page: lazy(async () => ({ default: (await import('./funnel/view.tsx')).FunnelPage })),
+    loadParams: async () => (await import('./funnel/page/from-request.ts')).paramsOfRequest,
   },
   {
     kind: 'pathways',
@@ -31,6 +40,7 @@ export const VIEWS: readonly AnalysisView[] = [
     path: '/pathways',
     icon: 'paths',
     Page: lazy(async () => ({ default: (await import('./pathways/view.tsx')).PathwaysPage })),
+    loadParams: async () => (await import('./pathways/page/from-request.ts')).paramsOfRequest,
   },
   {
     kind: 'journey-paths',
@@ -38,6 +48,7 @@ export const VIEWS: readonly AnalysisView[] = [
     path: '/journey-paths',
     icon: 'ways',
     Page: lazy(async () => ({ default: (await import('./journey-paths/view.tsx')).JourneyPathsPage })),
+    loadParams: async () => (await import('./journey-paths/page/from-request.ts')).paramsOfRequest,
   },
   {
     kind: 'retention',
@@ -45,6 +56,7 @@ export const VIEWS: readonly AnalysisView[] = [
     path: '/retention',
     icon: 'retention',
     Page: lazy(async () => ({ default: (await import('./retention/view.tsx')).RetentionPage })),
+    loadParams: async () => (await import('./retention/page/from-request.ts')).paramsOfRequest,
   },
 ]
 

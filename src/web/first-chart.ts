@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useAsk } from '../ui/ask/ask-context.ts'
+import { useViewOfRequest } from '../ui/charts/chart-views.ts'
 import { addressOfChart } from '../ui/charts/open-chart.ts'
 import { getChart } from '../ui/charts/use-charts.ts'
 import type { Params } from '../ui/scope/search-params.ts'
@@ -16,6 +17,7 @@ interface Answer {
  */
 export const useFirstChart = (path: string, params: Params): boolean => {
   const ask = useAsk()
+  const viewOf = useViewOfRequest()
   const router = useRouter()
   const [isFresh, setFresh] = useState(() => ['/', '/analytics'].includes(path) && Object.keys(params).length === 0)
   const { data, isPending } = useQuery({
@@ -25,7 +27,7 @@ export const useFirstChart = (path: string, params: Params): boolean => {
     staleTime: 0,
     queryFn: async ({ signal }) => {
       const { id } = (await ask<Answer>({ path: '/api/v2/wayworn/me/default-chart', signal })).data
-      return id === null ? null : addressOfChart(await getChart(ask, id, signal))
+      return id === null ? null : addressOfChart(await getChart({ ask, viewOf }, id, signal))
     },
   })
   useEffect(() => {

@@ -4,11 +4,13 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { AnswerError } from '../ui/ask/ask.ts'
 import { AskProvider } from '../ui/ask/ask-context.ts'
+import { ChartViewsProvider } from '../ui/charts/chart-views.ts'
 import { createKeys, KeysProvider } from '../ui/shell/keys.ts'
 import { ThemeProvider } from '../ui/theme/theme-provider.tsx'
 import { createAsk } from './client.ts'
 import { createAppRouter } from './router.tsx'
 import { signInPath } from './sign-in-path.ts'
+import { viewOfRequest } from './view-of-request.ts'
 
 /** Asking again helps only where the server was away for a moment. */
 const mayHelp = (failures: number, error: unknown) =>
@@ -30,9 +32,11 @@ createRoot(document.getElementById('root')!).render(
     <ThemeProvider>
       <QueryClientProvider client={queries}>
         <AskProvider value={ask}>
-          <KeysProvider value={keys}>
-            <RouterProvider router={router} />
-          </KeysProvider>
+          <ChartViewsProvider value={viewOfRequest}>
+            <KeysProvider value={keys}>
+              <RouterProvider router={router} />
+            </KeysProvider>
+          </ChartViewsProvider>
         </AskProvider>
       </QueryClientProvider>
     </ThemeProvider>

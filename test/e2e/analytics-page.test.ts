@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -123,31 +122,6 @@ test('an attribute of two types is grouped by what was sent', { timeout: SLOW },
   ])
 })
 
-test('a saved chart whose attribute has gone says so', { timeout: SLOW }, async () => {
-  const request = {
-    data: {
-      type: 'formula_analytics_extended_request',
-      attributes: {
-        time_frame: 'past 1 day',
-        query: {
-          query: { data_source: 'product_analytics', search: { query: '@type:view' } },
-          compute: { aggregation: 'count' },
-          group_by: [{ facet: '@context.gone' }],
-        },
-      },
-    },
-  }
-  const params = { range: '1d', tz: 'UTC', q: '', show: 'table', by: '@context.gone' }
-  const attributes = { name: 'Of old', kind: 'analytics', request, view: { path: '/analytics', params } }
-  await site.ask('/api/v2/wayworn/charts', JSON.stringify({ data: { type: 'chart', attributes } }))
-  await open()
-  await page.getByRole('button', { name: 'Charts', exact: true }).click()
-  await page.getByRole('button', { name: /^Of old/ }).click()
-  await page.getByText('No event of this time carries @context.gone.').waitFor()
-  await page.getByRole('region', { name: 'Groups' }).getByRole('button', { name: 'N/A' }).waitFor()
-  expect(await groups()).toEqual([['N/A', 15]])
-})
-
 test('a list is sorted by a column, and more values than fit are said', { timeout: SLOW }, async () => {
   await open({ show: 'list', cols: '@view.time_spent,@usr.name' })
   const table = page.getByRole('region', { name: 'Events' })
@@ -165,53 +139,6 @@ test('a list is sorted by a column, and more values than fit are said', { timeou
   await page.getByText(`The first 60 of ${MANY.toLocaleString('en-US')} values are drawn`).waitFor()
   await open({ show: 'top', a: 'action;count', by: `@context.n;${MANY}` })
   await page.getByText('more values are in the answer').waitFor()
-})
-
-interface Chart {
-  data: {
-    attributes: {
-      request: { data: { attributes: { time_frame: string; query: { group_by: { limit: number }[] } } } }
-    }
-  }
-}
-
-test('a chart is saved, found, changed, exported, and opened by its JSON', { timeout: SLOW }, async () => {
-  await open({ show: 'table', by: '@view.name;3' })
-  await page.getByRole('button', { name: 'Save', exact: true }).click()
-  await page.getByRole('textbox', { name: 'Name' }).fill('Views that matter')
-  await page.getByRole('button', { name: 'Save chart' }).click()
-  await expect.poll(() => new URL(page.url()).searchParams.get('chart'), PATIENT).not.toBeNull()
-  const id = new URL(page.url()).searchParams.get('chart')!
-  await page
-    .getByRole('spinbutton', { name: 'How many values' })
-    .or(page.getByLabel('How many values'))
-    .first()
-    .fill('2')
-  await page.getByRole('button', { name: 'Save changes' }).click()
-  await page.getByRole('button', { name: 'Save changes' }).waitFor({ state: 'detached' })
-  const chart = await site.ask<Chart>(`/api/v2/wayworn/charts/${id}`)
-  expect(chart.data.attributes).toMatchObject({ name: 'Views that matter', kind: 'analytics' })
-  const { time_frame, query } = chart.data.attributes.request.data.attributes
-  expect([time_frame, query.group_by[0]!.limit]).toEqual(['past 1 day', 2])
-  await open()
-  await page.getByRole('button', { name: 'Charts', exact: true }).click()
-  await page.getByRole('textbox', { name: 'Find a chart' }).fill('matter')
-  await page.getByRole('button', { name: 'Star Views that matter' }).click()
-  await page.getByRole('button', { name: /^Views that matter/ }).click()
-  await page.getByRole('region', { name: 'Groups' }).getByRole('button', { name: '/home' }).waitFor()
-  const save = async (item: string) => {
-    await page.getByRole('button', { name: 'Export' }).click()
-    const [file] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('menuitem', { name: item }).click(),
-    ])
-    return readFile(await file.path())
-  }
-  expect((await save('Numbers as CSV')).toString()).toMatch(/\/home,5\r?\n\/product,4\r?\nOther,6/)
-  expect(JSON.parse((await save('Numbers as JSON')).toString())).toHaveLength(3)
-  const picture = await save('Picture as PNG')
-  expect(picture.subarray(1, 4).toString()).toBe('PNG')
-  expect(picture.length).toBeGreaterThan(5000)
 })
 
 test('home gives the numbers that Analytics gives, and each part leads there', { timeout: SLOW }, async () => {

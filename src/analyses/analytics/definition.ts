@@ -150,6 +150,19 @@ export interface Moments {
 export type AnalyticsQuery = z.output<typeof analyticsQuery>
 export type GroupBy = z.output<typeof groupBy>
 
+/** What a list shows when no columns are asked for. */
+export const DEFAULT_COLUMNS = [
+  'date',
+  'type',
+  'view.name',
+  'action.name',
+  'usr.id',
+  'usr.name',
+  'session.id',
+  'geo.country',
+  'browser.name',
+]
+
 export const ListRequest = envelope(
   'formula_analytics_extended_list_request',
   z

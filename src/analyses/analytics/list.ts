@@ -10,20 +10,7 @@ import { constant, join, type Sql, sql, str, time, u32, u64 } from '../../sql/sq
 import type { Asking } from '../asking.ts'
 import { type Cursor, printEventId } from '../events/event-id.ts'
 import { beyondCursor } from '../events/search.ts'
-import type { ListAttributes, ListQuery } from './definition.ts'
-
-/** What a list shows when no columns are asked for. */
-export const DEFAULT_COLUMNS = [
-  'date',
-  'type',
-  'view.name',
-  'action.name',
-  'usr.id',
-  'usr.name',
-  'session.id',
-  'geo.country',
-  'browser.name',
-]
+import { DEFAULT_COLUMNS, type ListAttributes, type ListQuery } from './definition.ts'
 
 /** The records that match, with the columns asked for under the names they were asked by, and how many there are. */
 export const answerList = async (attributes: ListAttributes, asking: Asking) => {

@@ -92,7 +92,7 @@ const ChartRow = ({ chart, onClose }: { chart: SavedChart; onClose: () => void }
         <bdi className={style.title}>{chart.name}</bdi>
         <bdi className={style.about}>
           {chart.view === null
-            ? `Made over the API, without a view: run it by wayworn query --chart ${chart.id}`
+            ? `Made over the API, and asks what no page can: run it by wayworn query --chart ${chart.id}`
             : about.filter(Boolean).join(' · ')}
         </bdi>
       </UnstyledButton>

@@ -1,7 +1,7 @@
 import { stringifyParams } from '../scope/search-params.ts'
 import type { SavedChart } from './saved-chart.ts'
 
-/** The address that shows a chart as it was saved; null for one that was made without a view. */
+/** The address that shows a chart as it was saved; null for one that no page can show. */
 export const addressOfChart = ({ id, view }: SavedChart): string | null =>
   view && view.path + stringifyParams({ ...view.params, chart: id })
 

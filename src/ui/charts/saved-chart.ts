@@ -9,6 +9,7 @@ export interface SavedChart {
   kind: string
   /** What it asks, as the query API takes it. */
   request: object
+  /** Null: no page can show it. */
   view: ChartView | null
   starred: boolean
   isDefault: boolean

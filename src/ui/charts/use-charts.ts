@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import type { Ask } from '../ask/ask.ts'
 import { useAsk } from '../ask/ask-context.ts'
 import { stringifyParams } from '../scope/search-params.ts'
+import { useViewOfRequest, type ViewOfRequest } from './chart-views.ts'
 import { type ChartResource, chartOf, type SavedChart } from './saved-chart.ts'
 
 const CHARTS = '/api/v2/wayworn/charts'
@@ -17,6 +18,7 @@ export interface ChartsWanted {
 
 export const useCharts = ({ search = '', kind, starred = false }: ChartsWanted) => {
   const ask = useAsk()
+  const viewOf = useViewOfRequest()
   return useQuery({
     queryKey: ['charts', search, kind, starred],
     queryFn: async ({ signal }) => {
@@ -29,7 +31,8 @@ export const useCharts = ({ search = '', kind, starred = false }: ChartsWanted) 
       })
       const path = CHARTS + query
       const answer = await ask<{ data: ChartResource[]; meta: { page: { total_count: number } } }>({ path, signal })
-      return { charts: answer.data.map(chartOf), total: answer.meta.page.total_count }
+      const charts = await Promise.all(answer.data.map((one) => viewed(one, viewOf)))
+      return { charts, total: answer.meta.page.total_count }
     },
     placeholderData: keepPreviousData,
   })
@@ -38,17 +41,29 @@ export const useCharts = ({ search = '', kind, starred = false }: ChartsWanted) 
 /** The chart that the address names, if it names one. */
 export const useChart = (id: string | undefined) => {
   const ask = useAsk()
+  const viewOf = useViewOfRequest()
   return useQuery({
     queryKey: ['chart', id],
     enabled: id !== undefined,
-    queryFn: ({ signal }) => getChart(ask, id!, signal),
+    queryFn: ({ signal }) => getChart({ ask, viewOf }, id!, signal),
     retry: false,
   })
 }
 
-export const getChart = async (ask: Ask, id: string, signal?: AbortSignal): Promise<SavedChart> => {
+interface Asking {
+  ask: Ask
+  viewOf: ViewOfRequest
+}
+
+export const getChart = async ({ ask, viewOf }: Asking, id: string, signal?: AbortSignal): Promise<SavedChart> => {
   const path = `${CHARTS}/${encodeURIComponent(id)}`
-  return chartOf((await ask<{ data: ChartResource }>({ path, ...(signal && { signal }) })).data)
+  return viewed((await ask<{ data: ChartResource }>({ path, ...(signal && { signal }) })).data, viewOf)
+}
+
+/** A chart that was made without a view is shown where its request is asked. */
+const viewed = async (resource: ChartResource, viewOf: ViewOfRequest): Promise<SavedChart> => {
+  const chart = chartOf(resource)
+  return chart.view ? chart : { ...chart, view: await viewOf(chart.kind, chart.request) }
 }
 
 export type ChartParts = Partial<Pick<SavedChart, 'name' | 'description' | 'request'>> & { view?: object }

@@ -90,7 +90,7 @@ export const rollupOf = ({ roll }: Pick<Question, 'roll'>, span: Span): Rollup =
 const coarser = (rollup: Rollup): Rollup =>
   rollup.type === 'hour' && rollup.quantity > 1 ? { type: 'day', quantity: 1 } : rollup
 
-const METRICS: Record<Measure, string> = {
+export const METRICS: Record<Measure, string> = {
   rate: '__dd.conversion_rate',
   count: '__dd.conversion',
   duration: '__dd.time_to_convert',

@@ -4,7 +4,7 @@ import { Failure } from '../../../ui/feedback/failure.tsx'
 import { KeepOld, SlowNote, Waiting } from '../../../ui/feedback/loading.tsx'
 import { SearchFault } from '../../../ui/filter/filter-bar.tsx'
 import { useFrame } from '../../../ui/scope/frame.ts'
-import { type Surroundings, useSurroundings } from '../../../ui/scope/surroundings.ts'
+import { useSurroundings } from '../../../ui/scope/surroundings.ts'
 import { colourMap } from '../../../ui/theme/palette.ts'
 import { useScheme } from '../../../ui/theme/theme-provider.tsx'
 import { isTooFine, MOST_BUCKETS } from '../../analytics/request.ts'
@@ -17,7 +17,6 @@ import { Chart } from './chart.tsx'
 import { ConversionView } from './conversion-view.tsx'
 import { useCourseName } from './course-name.ts'
 import { stepsCsv, timesCsv } from './csv.ts'
-import { differencesRequest } from './differences.ts'
 import { DifferencesView } from './differences-view.tsx'
 import { DurationView } from './duration-view.tsx'
 import { GroupsTable } from './groups-table.tsx'
@@ -26,9 +25,10 @@ import { lossHint, NobodyCame, TooFew } from './nothing.tsx'
 import { fixedOnly, placesBefore } from './optional.ts'
 import { type Chosen, parseChosen, printChosen } from './people-address.ts'
 import { isWhole, type Question, type Way } from './question.ts'
-import { funnelRequest, rollupOf, timeRequest } from './request.ts'
+import { rollupOf } from './request.ts'
 import style from './result.module.css'
 import { type FunnelAnswer, type FunnelResult, funnelResult, OTHER_TAG } from './result.ts'
+import { savedRequest } from './saved-request.ts'
 import { TimeView } from './time-view.tsx'
 import { Toolbar } from './toolbar.tsx'
 import type { ChangeQuestion } from './use-question.ts'
@@ -47,7 +47,7 @@ export const Result = ({ question, change, onAdd }: Props) => {
   const isConversion = question.show === 'conversion'
   const isTimes = question.show === 'duration'
   const alike = useMemo(() => fixedOnly(question), [question])
-  const request = useMemo(() => (whole ? requestOf(question, around) : null), [question, around, whole])
+  const request = useMemo(() => (whole ? savedRequest(question, around) : null), [question, around, whole])
   const [asTable, setAsTable] = useState(false)
   const [shown, setShown] = useState<{ result: FunnelResult; names: string[] } | null>(null)
   const csv =
@@ -75,13 +75,6 @@ export const Result = ({ question, change, onAdd }: Props) => {
       )}
     </>
   )
-}
-
-/** What is saved, copied and told in SQL: the one request that the view is made of, or the first of several. */
-const requestOf = (question: Question, around: Surroundings) => {
-  if (question.show === 'rules') return differencesRequest(fixedOnly(question), around)
-  if (question.show === 'conversion') return timeRequest({ ...question, by: null }, around)
-  return (question.show === 'time' ? timeRequest : funnelRequest)(question, around)
 }
 
 const TooFine = ({ onAuto }: { onAuto: () => void }) => (
