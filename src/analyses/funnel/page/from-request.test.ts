@@ -46,6 +46,11 @@ test.each<[string, object, object]>([
   ['users, within a day unless told', searched(perUser), { ...STEPS, per: 'user' }],
   ['users within a week', searched({ ...perUser, ...timed({}) }), { ...STEPS, per: 'user', within: '7d' }],
   [
+    'users within less than a day, by the name of the last step',
+    searched({ ...perUser, ...timed({ operator: '<', value: DAY + 1, target: { type: 'node', value: 'buy' } }) }),
+    { ...STEPS, per: 'user', within: '1d' },
+  ],
+  [
     'a filter and a segment for all steps',
     searched({
       filters: {
