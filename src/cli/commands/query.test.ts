@@ -48,21 +48,31 @@ const request = (compute: object) => ({
   },
 })
 
-const save = (compute: object): Promise<string> =>
+const saveChart = (chart: object): Promise<string> =>
   house.app
     .inject({
       method: 'POST',
       url: '/api/v2/wayworn/charts',
       headers: KEYS,
-      payload: { data: { type: 'chart', attributes: { name: 'Events', request: request(compute) } } },
+      payload: { data: { type: 'chart', attributes: { name: 'Events', ...chart } } },
     })
     .then((answer) => answer.json().data.id as string)
+
+const save = (compute: object): Promise<string> => saveChart({ request: request(compute) })
 
 test('a saved chart is run by its id, over time if it is a time series', async () => {
   expect(await run('--chart', await save({ aggregation: 'count' }))).toBe('query\n0')
   const overTime = JSON.parse(await run('--chart', await save({ aggregation: 'count', rollup: { type: 'day' } })))
   expect(overTime.values[0].length).toBeGreaterThanOrEqual(2)
   await expect(run('--chart', 'none')).rejects.toThrow('The chart none does not exist')
+})
+
+test('a chart of two ways to count a funnel is run as well', async () => {
+  const node = (query: string) => ({ data_source: 'product_analytics', search: { query } })
+  const search = { expression: 'A -> B', node_objects: { A: node('@type:view'), B: node('@type:action') } }
+  const attributes = { from: 1000, to: 90_000_000, query: { search, against: { preset: 'mixpanel' } } }
+  const id = await saveChart({ kind: 'funnel', request: { data: { type: 'journey_differences_request', attributes } } })
+  expect(JSON.parse(await run('--chart', id, '--json'))).toMatchObject({ entities: 0, differing: 0, records: [] })
 })
 
 test('a file holds a request or a chart', async () => {

@@ -9,6 +9,7 @@ const PATHS: Record<string, string> = {
   formula_analytics_extended_list_request: `${AT}/analytics/list`,
   journey_request: `${AT}/journey/funnel`,
   formula_journey_request: `${AT}/journey/timeseries`,
+  journey_differences_request: `${AT}/journey/differences`,
   sankey_request: `${AT}/sankey`,
   retention_grid_request: `${AT}/retention/grid`,
   formula_retention_request: `${AT}/retention/timeseries`,
