@@ -76,6 +76,12 @@ test('a chart made over the API opens where the page can ask it, and says so whe
   const charts = page.getByRole('list', { name: 'Charts' })
   await charts.getByRole('link', { name: 'By the hand' }).waitFor()
   expect(await charts.getByRole('link', { name: 'Only named' }).count()).toBe(0)
+  await page.getByRole('button', { name: /saved charts$/ }).click()
+  await page.getByRole('button', { name: 'What to do with By the hand' }).click()
+  await page.getByRole('menuitem', { name: 'Start with this chart' }).click()
+  await page.getByText('You start with it').waitFor()
+  await page.goto(site.server.url)
+  await top.getByRole('button', { name: '/home' }).waitFor()
 })
 
 interface Chart {
