@@ -135,6 +135,10 @@ test.each<[string, object]>([
   ['a formula with a name', chart({ query: query(), formulas: [{ formula: 'query * 2', alias: 'Twice' }] })],
   ['a statistic of nothing', chart({ query: query({ compute: { aggregation: 'avg' } }) })],
   ['seven queries', chart({ queries: [...'abcdefg'].map((name) => ({ name, ...query() })) })],
+  [
+    'a search that is too long once it is printed',
+    chart({ query: query({}, `@type:view ${'a\\ b '.repeat(3)}${'a '.repeat(32_755)}`) }),
+  ],
   ['a zone that there is not', chart({ query: query(), time_zone: 'Mars/Base' })],
   ['another kind', { data: { type: 'sankey_request', attributes: {} } }],
   ['nothing', {}],

@@ -47,7 +47,7 @@ export const paramsOfRequest: ParamsOfRequest = (request) => {
   if (!time) return null
   const scope: Scope = { app: '', filter: '', zone: data.attributes.time_zone ?? ZONE, time, segment: asked.segment }
   const ways = asked.questions.map((question) => ({ question, scope }))
-  return paramsAsking(request, ways, { questionOf, paramsOfQuestion, requestOf: savedRequest, askedBy })
+  return paramsAsking(request, ways, { questionOf, paramsOfQuestion, requestOf: savedRequest, known: Known, askedBy })
 }
 
 /** Null for a text that moves with the clock otherwise than the bar's ranges do. */
@@ -158,8 +158,7 @@ const searchedBy = ({ query, audience_filters }: Pick<AnalyticsQuery, 'query' | 
   audience: audienceAsked(audience_filters),
 })
 
-const askedBy = (request: object) => {
-  const { data } = Known.parse(request)
+const askedBy = ({ data }: z.output<typeof Known>) => {
   const { from, to, time_frame, time_zone: zone = ZONE } = data.attributes
   const time = { from, to, time_frame: lastOf(data.attributes) ?? time_frame, zone }
   if (data.type === 'formula_analytics_extended_list_request') {

@@ -55,7 +55,8 @@ export const paramsOfRequest: ParamsOfRequest = (request) => {
     questionOf,
     paramsOfQuestion,
     requestOf: (asked, scope, span) => savedRequest(asked, surroundingsOf({ scope, span })),
-    askedBy: (given) => askedBy(Known.parse(given).data),
+    known: Known,
+    askedBy: ({ data: given }) => askedBy(given),
   })
 }
 

@@ -29,7 +29,8 @@ export const paramsOfRequest: ParamsOfRequest = (request) => {
     questionOf,
     paramsOfQuestion,
     requestOf: (asked, scope, span) => pathsRequest(asked, surroundingsOf({ scope, span })),
-    askedBy: (given) => askedBy(JourneyPathsRequest.parse(given).data.attributes),
+    known: JourneyPathsRequest,
+    askedBy: ({ data }) => askedBy(data.attributes),
   })
 }
 

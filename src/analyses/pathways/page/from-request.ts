@@ -44,7 +44,8 @@ export const paramsOfRequest: ParamsOfRequest = (request) => {
     questionOf,
     paramsOfQuestion,
     requestOf: (asked, bar, span) => sankeyRequest(asked, surroundingsOf({ scope: bar, span })),
-    askedBy: (given) => askedBy(SankeyRequest.parse(given).data.attributes),
+    known: SankeyRequest,
+    askedBy: ({ data }) => askedBy(data.attributes),
   })
 }
 

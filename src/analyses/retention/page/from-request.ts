@@ -54,7 +54,8 @@ export const paramsOfRequest: ParamsOfRequest = (request) => {
     questionOf,
     paramsOfQuestion,
     requestOf: (asked, bar, span) => retentionRequest(asked, surroundingsOf({ scope: bar, span })),
-    askedBy: (given) => askedBy(Known.parse(given).data),
+    known: Known,
+    askedBy: ({ data: given }) => askedBy(given),
   })
 }
 
