@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readFixture } from '../../test/fixtures/read.ts'
 import { emptyTables } from '../../test/support/event-world.ts'
@@ -167,6 +168,32 @@ test('more than has room waits in the log only', async () => {
   expect(held).toEqual([1n, 2n, 3n, 4n, 5n])
   await fresh.append(large, [event('{}', 'later')])
   expect((await fresh.next(5n))!.first).toBe(13n)
+})
+
+test('while blocks are being taken a sender waits for room, but not long', async () => {
+  const log = numbers()
+  const fresh = createFresh(log, fail)
+  const append = (id: string) => fresh.append(Buffer.alloc(12 * 2 ** 20), [event('{}', id)])
+  const take = async (after: bigint) => fresh.drop((await fresh.next(after))!)
+  for (const id of ['a', 'b', 'c', 'd', 'e']) await append(id)
+  await take(0n)
+  for (const id of ['f', 'g']) await append(id)
+  const waiting = append('h')
+  await pause(50)
+  expect(log.last()).toBe(7n)
+  await take(2n)
+  await waiting
+  expect(log.last()).toBe(8n)
+  await append('i')
+  // Nothing is taken any more: this one is in no block.
+  await append('j')
+  expect(log.last()).toBe(10n)
+  const held: bigint[] = []
+  for (let block = await fresh.next(4n); block; block = await fresh.next(held.at(-1)!)) {
+    held.push(block.first, block.last)
+    fresh.drop(block)
+  }
+  expect(held).toEqual([5n, 6n, 7n, 8n, 9n, 9n])
 })
 
 test('a row that fits into no block is loaded from the log, and the next ones are not', async () => {

@@ -6,7 +6,11 @@ import { FreshBlock } from './fresh-block.ts'
  * log is what counts: whatever is not here, or would not fit, or may not have got to the disk, is loaded from there.
  */
 export interface Fresh {
-  /** Appends to the log; resolves when the payload is on disk. */
+  /**
+   * Appends to the log; resolves when the payload is on disk. Where there is no room and blocks are being taken, it waits
+   * for some first: senders that come faster than events are loaded would make all later ones be read back from the log,
+   * which takes twice as long.
+   */
   append(payload: Buffer, parts: readonly Part[]): Promise<void>
   /** The next block whose records all come after this one, and on disk. It stays until it is dropped. */
   next(after: bigint): Promise<FreshBlock | undefined>
@@ -16,6 +20,8 @@ export interface Fresh {
 /** Payload bytes: of a block, and of all that wait. */
 export const BLOCK_BYTES = 20 * 2 ** 20
 const MOST_BYTES = 64 * 2 ** 20
+/** So long a sender waits for room at most; and after so long without a block taken, none waits. */
+const ROOM_WAIT_MS = 2_000
 /** Blocks are large: one is kept to be filled again. */
 const MOST_IDLE = 1
 
@@ -28,6 +34,7 @@ export const createFresh = (
   let closed: FreshBlock[] = []
   let open: FreshBlock | undefined
   let bytes = 0
+  const room = createRoom()
 
   const add = (to: FreshBlock, written: Promise<bigint>, payload: Buffer, parts: readonly Part[]): void => {
     bytes += payload.length
@@ -47,12 +54,14 @@ export const createFresh = (
   const drop = (block: FreshBlock): void => {
     closed = closed.filter((other) => other !== block)
     bytes -= block.bytes
+    room.made()
     block.clear()
     if (idle.length < MOST_IDLE) idle.push(block)
   }
 
   return {
     async append(payload, parts) {
+      await room.until(() => bytes + payload.length <= MOST_BYTES)
       const written = log.append(payload)
       if (bytes + payload.length > MOST_BYTES) close()
       else {
@@ -72,5 +81,37 @@ export const createFresh = (
       }
     },
     drop,
+  }
+}
+
+/** Where senders wait, the first before the others. */
+const createRoom = () => {
+  let waiting = new Set<() => void>()
+  let madeAt = Number.NEGATIVE_INFINITY
+  const change = (left: number): Promise<void> =>
+    new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      const timer = setTimeout(done, left)
+      waiting.add(done)
+    })
+  return {
+    made: () => {
+      madeAt = performance.now()
+      const all = waiting
+      waiting = new Set()
+      for (const done of all) done()
+    },
+    until: async (isEnough: () => boolean): Promise<void> => {
+      const end = performance.now() + ROOM_WAIT_MS
+      while (!isEnough()) {
+        const now = performance.now()
+        const left = Math.min(end, madeAt + ROOM_WAIT_MS) - now
+        if (left <= 0) return
+        await change(left)
+      }
+    },
   }
 }
