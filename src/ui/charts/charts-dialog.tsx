@@ -90,7 +90,7 @@ const ChartRow = ({ chart, onClose }: { chart: SavedChart; onClose: () => void }
       <StarButton chart={chart} />
       <UnstyledButton className={style.open} disabled={chart.view === null} onClick={open} title={chart.name}>
         <bdi className={style.title}>{chart.name}</bdi>
-        <bdi className={style.about}>
+        <bdi className={chart.view === null ? style.remedy : style.about}>
           {chart.view === null
             ? `Made over the API, and asks what no page can: run it by wayworn query --chart ${chart.id}`
             : about.filter(Boolean).join(' · ')}
