@@ -89,8 +89,8 @@ SELECT ${u64(number)}, * FROM (SELECT DISTINCT * FROM (${set}))`,
     return held
   }
   /** By their key the sets that are to be read from where they are held, entered. */
-  const heldOf = (sets: readonly Named[]): Map<string, { life: Held['life']; number: Promise<bigint | undefined> }> => {
-    const found = new Map<string, { life: Held['life']; number: Promise<bigint | undefined> }>()
+  const heldOf = (sets: readonly Named[]): Map<string, Entered> => {
+    const found = new Map<string, Entered>()
     for (const { key, set, reads } of sets) {
       if (reads === 'a clock') continue
       const held = find(key, stateOf(reads, writes, clock()), set)
@@ -126,6 +126,12 @@ SELECT ${u64(number)}, * FROM (SELECT DISTINCT * FROM (${set}))`,
       }
     },
   }
+}
+
+/** One that is being read, until it is left. */
+interface Entered {
+  life: Life<bigint>
+  number: Promise<bigint | undefined>
 }
 
 interface Named {

@@ -55,8 +55,6 @@ export const audienceAsked = (filters: AudienceFilters | null | undefined): obje
 export const segmentIn = (filters: AudienceFilters | null | undefined): string =>
   filters?.segments?.[0]?.segment_id ?? ''
 
-export const withoutAt = (path: string): string => path.replace(/^@/, '')
-
 interface Periods {
   interval?: number | undefined
   rollup?: (Rollup & { alignment?: string | undefined; timezone?: string | undefined }) | undefined

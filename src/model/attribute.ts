@@ -279,3 +279,6 @@ export const placeOf = (path: string): Place => {
   if (CUSTOM_BELOW.some((prefix) => path.startsWith(prefix))) return { kind: 'custom', path }
   return SDK_ROOTS.has(path.split('.')[0]!) ? { kind: 'more', path } : { kind: 'custom', path }
 }
+
+/** The path of an attribute that may be written as a facet is: `@view.name`. */
+export const withoutAt = (path: string): string => (path.startsWith('@') ? path.slice(1) : path)

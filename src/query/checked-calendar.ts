@@ -1,4 +1,5 @@
 import { WaywornError } from '../lib/errors.ts'
+import { defaultInterval, type Interval } from './bucket.ts'
 import { type Calendar, checkZone, MONTHS, WEEKDAYS } from './calendar.ts'
 
 /** A calendar whose zone and alignment are known to be right. */
@@ -9,6 +10,23 @@ export const checkedCalendar = (calendar: Calendar, zone: string | undefined, po
   const timezone = checkZone(calendar.timezone ?? zone, `${pointer}/timezone`)
   const alignment = alignmentOf(calendar, `${pointer}/alignment`)
   return { type: calendar.type, quantity: calendar.quantity ?? 1, timezone, ...(alignment ? { alignment } : {}) }
+}
+
+interface Periods {
+  /** Milliseconds. */
+  interval?: number | undefined
+  rollup?: Calendar | undefined
+}
+
+/** The periods asked for, or those that suit the range. Throws as `checkedCalendar`, `pointer` being where both are. */
+export const intervalAsked = (
+  { interval, rollup }: Periods,
+  { from, to }: { from: number; to: number },
+  zone: string | undefined,
+  pointer: string,
+): Interval => {
+  if (rollup) return { kind: 'calendar', calendar: checkedCalendar(rollup, zone, `${pointer}/rollup`) }
+  return interval ? { kind: 'fixed', ms: interval } : defaultInterval(from, to)
 }
 
 const alignmentOf = ({ type, alignment }: Calendar, pointer: string): string | undefined => {

@@ -1,5 +1,5 @@
 import { WaywornError } from '../lib/errors.ts'
-import { withoutAt } from './measure.ts'
+import { withoutAt } from '../model/attribute.ts'
 
 const SOURCES: Record<string, 'users' | 'accounts'> = {
   'product_analytics_audience_filters.users': 'users',

@@ -1,5 +1,6 @@
 import { WaywornError } from '../lib/errors.ts'
 import type { Unit } from '../model/attribute.ts'
+import { withoutAt } from '../model/attribute.ts'
 import { constant, type Sql, sql } from '../sql/sql.ts'
 import type { Field, Fields } from './field.ts'
 
@@ -59,5 +60,3 @@ const cardinality = (field: Field): Sql =>
   field.several
     ? sql`toFloat64(uniqExactArray(${field.texts}))`
     : sql`toFloat64(uniqExactIf(${field.text}, ${field.exists}))`
-
-export const withoutAt = (path: string): string => (path.startsWith('@') ? path.slice(1) : path)

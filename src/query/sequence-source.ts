@@ -36,8 +36,7 @@ export const sequenceRows = (
   conditions: readonly Sql[],
   forms: readonly RowForm[] = [],
 ): Sql => {
-  const { from, to, picture } = scope
-  const visible = [settledVisible(picture), sql`start < ${time(to)}`, sql`last >= ${time(from)}`]
+  const visible = visibleRows(scope)
   const names = namesAmong(COLUMNS, join([selected, ...conditions]))
   const stitched = scope.identity !== 'as_sent'
   const around = (rows: Sql) => sql`SELECT ${selected} FROM (${rows}) WHERE ${and([sql`1`, ...conditions])}`
@@ -48,6 +47,13 @@ export const sequenceRows = (
     ? around(stored(names.map(column), visible, forms))
     : stored([selected], [...visible, ...conditions], forms)
 }
+
+/** Conditions of rows that count, and may have events in the scope's time. */
+export const visibleRows = ({ from, to, picture }: Scope): Sql[] => [
+  settledVisible(picture),
+  sql`start < ${time(to)}`,
+  sql`last >= ${time(from)}`,
+]
 
 /** As it is, but for one that is made of others of the row. */
 const column = (name: string): Sql => (name === 'person_key' ? sql`${personKey} AS person_key` : word(name))

@@ -1,6 +1,6 @@
-import { settledVisible } from '../sessions/visible.ts'
-import { and, type Sql, sql, time } from '../sql/sql.ts'
+import { and, type Sql, sql } from '../sql/sql.ts'
 import { personKey, unnamedDeviceKey, withUserKeys } from './identity.ts'
+import { visibleRows } from './sequence-source.ts'
 import type { Scope } from './source.ts'
 
 /** What is looked at of rows as they are stored, before it is known who they are of. */
@@ -18,9 +18,8 @@ export interface Stored {
  * them where the user is of no concern to anything else that is asked: lists are read of few rows then, and dropped
  * before devices get their users. The engine would read lists of all rows to look at them beside the persons.
  */
-export const sequenceUsers = ({ from, to, picture }: Scope, { columns, where, lists, persons }: Stored): Sql => {
-  const visible = [settledVisible(picture), sql`start < ${time(to)}`, sql`last >= ${time(from)}`]
+export const sequenceUsers = (scope: Scope, { columns, where, lists, persons }: Stored): Sql => {
   const ofThem = persons ? [sql`${personKey} GLOBAL IN (${persons})`] : []
-  const sooner = and([...visible, ...where, ...ofThem])
+  const sooner = and([...visibleRows(scope), ...where, ...ofThem])
   return withUserKeys(sql`SELECT ${columns}, ${unnamedDeviceKey} FROM sequences PREWHERE ${sooner} WHERE ${lists}`)
 }

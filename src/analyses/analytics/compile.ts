@@ -1,8 +1,7 @@
 import type { Unit } from '../../model/attribute.ts'
 import type { OtherPeriod } from '../../model/time-frame/other-period.ts'
-import { type Buckets, bucketsOf, defaultInterval, type Interval } from '../../query/bucket.ts'
-import type { Calendar } from '../../query/calendar.ts'
-import { checkedCalendar } from '../../query/checked-calendar.ts'
+import { type Buckets, bucketsOf } from '../../query/bucket.ts'
+import { intervalAsked } from '../../query/checked-calendar.ts'
 import type { Fields } from '../../query/field.ts'
 import { filtered } from '../../query/filter.ts'
 import { measureColumn } from '../../query/measure.ts'
@@ -79,7 +78,7 @@ export const compileTimeseries = (
   around: Around = {},
 ): Compiled => {
   const { other } = around
-  const interval = intervalOf(query, scope, pointer, zone)
+  const interval = intervalAsked(query.compute, scope, zone, `${pointer}/compute`)
   const own = bucketsOf(interval, scope.from, scope.to, `${pointer}/compute/interval`)
   const opposite = other && oppositeBuckets(own, interval, other.period)
   const buckets = opposite?.buckets ?? own
@@ -118,7 +117,10 @@ const parts = (query: AnalyticsQuery, scope: Scope, pointer: string, { audience,
   }
 }
 
-/** The groups within their limits with their values, where the events need to be looked at only once for both; `place` is what they are sorted by. */
+/**
+ * The groups within their limits with their values, where the events need to be looked at only once for both; `place` is
+ * what they are sorted by.
+ */
 const inOneLook = ({ groups, rows, expression }: ReturnType<typeof side>) => {
   const { aliases, counted } = groups
   if (aliases.length && counted) return (at?: Sql) => countedWithin(groups, counted, rows, at)
@@ -144,12 +146,3 @@ const limited = (groups: Groups, kept: Sql, rows: Sql): Sql =>
   groups.other
     ? sql`SELECT *, ${foldedKeys(groups, kept)} FROM (${rows})`
     : sql`SELECT * FROM (${rows}) WHERE ${withinLimits(groups, kept)}`
-
-const intervalOf = (query: AnalyticsQuery, scope: Scope, pointer: string, zone: string | undefined): Interval => {
-  const { interval, rollup } = query.compute
-  if (rollup) {
-    const calendar = checkedCalendar(rollup as Calendar, zone, `${pointer}/compute/rollup`)
-    return { kind: 'calendar', calendar }
-  }
-  return interval ? { kind: 'fixed', ms: interval } : defaultInterval(scope.from, scope.to)
-}

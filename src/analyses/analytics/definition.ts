@@ -1,26 +1,8 @@
 import { z } from 'zod'
 import { AudienceFilters } from '../../model/audience/filters.ts'
+import { baseQuery } from '../event-query.ts'
 
 /** The published requests of Product Analytics (parity.md §26.2), with additions of ours that are all optional. */
-
-const search = z.object({ query: z.string().max(65_536).default('') })
-
-const eventQuery = z.object({ data_source: z.literal('product_analytics'), search: search.default({ query: '' }) })
-
-const occurrenceQuery = z.object({
-  data_source: z.literal('product_analytics_occurrence'),
-  search: search.extend({
-    occurrences: z
-      .object({
-        operator: z.enum(['=', '>=', '<=', '>', '<']),
-        value: z.string().regex(/^\d{1,15}$/, 'is a whole number written as text'),
-        meta: z.unknown().optional(),
-      })
-      .optional(),
-  }),
-})
-
-const baseQuery = z.discriminatedUnion('data_source', [eventQuery, occurrenceQuery])
 
 export const calendar = z.object({
   type: z.enum(['minute', 'hour', 'day', 'week', 'month', 'quarter', 'year']),

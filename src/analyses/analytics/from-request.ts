@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { EVENT_TYPES } from '../../model/attribute.ts'
+import { EVENT_TYPES, withoutAt } from '../../model/attribute.ts'
 import { parseFormula } from '../../model/formula/formula.ts'
 import { and, type Search } from '../../model/search/ast.ts'
 import { tryParseSearch } from '../../model/search/parse.ts'
@@ -11,7 +11,7 @@ import { printTimeFrame } from '../../model/time-frame/print.ts'
 import type { Scope } from '../../ui/scope/scope.ts'
 import type { TimeRange } from '../../ui/time/range.ts'
 import { type ParamsOfRequest, paramsAsking, SOME_TIME } from '../open-request.ts'
-import { audienceAsked, periodsAsked, rollupAsked, searchAsked, segmentIn, withoutAt } from '../same-question.ts'
+import { audienceAsked, periodsAsked, rollupAsked, searchAsked, segmentIn } from '../same-question.ts'
 import {
   FIRST_QUESTION,
   NAMES,

@@ -1,7 +1,7 @@
-import { attributeOf } from '../../model/attribute.ts'
+import { attributeOf, withoutAt } from '../../model/attribute.ts'
 import { facetPath } from '../../query/facet-path.ts'
 import type { Fields } from '../../query/field.ts'
-import { measureColumn, withoutAt } from '../../query/measure.ts'
+import { measureColumn } from '../../query/measure.ts'
 import { and, constant, f64, join, type Sql, sql, str, u32, word } from '../../sql/sql.ts'
 import type { AnalyticsQuery, GroupBy } from './definition.ts'
 
@@ -24,8 +24,14 @@ export interface Groups {
   /** Of one attribute the groups within its limit, with a value that is computed in the same look at the events. */
   topWith(rows: Sql, value: Sql): Sql
   other: boolean
-  /** How groups of a single attribute are to be ordered, where that is said: by a measure, or without one by their name. */
-  sort: { by: Sql | undefined; way: Sql } | undefined
+  /** How groups of a single attribute are to be ordered, where that is said. */
+  sort: Rank | undefined
+}
+
+/** By a measure, or without one by their name. */
+export interface Rank {
+  by: Sql | undefined
+  way: Sql
 }
 
 export interface Ranked {
@@ -46,13 +52,13 @@ export const groupsOf = (query: AnalyticsQuery, fields: Fields, pointer: string)
     aliases,
     where: and(excluded),
     other: query.group_by.some((group) => group.other),
-    sort: sortOf(query, fields, pointer),
+    sort: query.group_by.length === 1 && query.group_by[0]!.sort ? ranks[0] : undefined,
     top: (rows) =>
       query.group_by.reduce<Sql>(
-        (above, group, depth) => topOf(rows, above, depth, group, aliases, ranks[depth]),
+        (above, group, depth) => topOf(rows, above, depth, group, aliases, ranks[depth]!),
         sql``,
       ),
-    topWith: (rows, value) => topOf(rows, sql``, 0, query.group_by[0]!, aliases, ranks[0], sql`, ${value}`),
+    topWith: (rows, value) => topOf(rows, sql``, 0, query.group_by[0]!, aliases, ranks[0]!, sql`, ${value}`),
   }
 }
 
@@ -81,22 +87,10 @@ const rangeOf = (number: Sql, { interval = 1, min = 0, max = 1 }: NonNullable<Gr
   sql`if(ifNull(${number} >= ${f64(min)} AND ${number} < ${f64(max)}, 0),
     toString(${f64(min)} + ${f64(interval)} * floor(assumeNotNull(${number} - ${f64(min)}) / ${f64(interval)})), '')`
 
-const rankOf = (group: GroupBy, query: AnalyticsQuery, fields: Fields, pointer: string): Sql | undefined => {
-  const measure = group.sort ?? { ...query.compute, order: 'desc' as const, type: 'measure' as const }
-  if (measure.type === 'alphabetical') return undefined
-  const { expression } = measureColumn(measure, fields, pointer)
-  return sql`${expression} ${constant(measure.order === 'asc' ? 'ASC' : 'DESC')} NULLS LAST`
-}
-
-const sortOf = ({ group_by: [only, ...more] }: AnalyticsQuery, fields: Fields, pointer: string): Groups['sort'] => {
-  if (!only?.sort || more.length) return undefined
-  const { sort } = only
-  const isMeasure = sort.type !== 'alphabetical'
-  return {
-    by: isMeasure ? measureColumn(sort, fields, `${pointer}/group_by/0/sort`).expression : undefined,
-    way: constant(sort.order === 'asc' ? 'ASC' : 'DESC'),
-  }
-}
+const rankOf = ({ sort }: GroupBy, { compute }: AnalyticsQuery, fields: Fields, pointer: string): Rank => ({
+  by: sort?.type === 'alphabetical' ? undefined : measureColumn(sort ?? compute, fields, pointer).expression,
+  way: constant((sort?.order ?? 'desc') === 'asc' ? 'ASC' : 'DESC'),
+})
 
 const topOf = (
   rows: Sql,
@@ -104,16 +98,16 @@ const topOf = (
   depth: number,
   group: GroupBy,
   aliases: readonly Sql[],
-  rank?: Sql,
+  { by, way }: Rank,
   value = sql``,
 ): Sql => {
   const here = join(aliases.slice(0, depth + 1))
   const parents = join(aliases.slice(0, depth))
   const within = depth ? sql` WHERE (${parents}) GLOBAL IN (${above})` : sql``
   const limit = depth ? sql`LIMIT ${u32(group.limit)} BY ${parents}` : sql`LIMIT ${u32(group.limit)}`
-  const way = constant(group.sort?.type === 'alphabetical' && group.sort.order === 'desc' ? 'DESC' : 'ASC')
-  const ties = join(aliases.slice(0, depth + 1).map((alias) => sql`${alias} ${way}`))
-  return sql`SELECT ${here}${value} FROM (${rows})${within} GROUP BY ${here} ORDER BY ${join([...(rank ? [rank] : []), ties])} ${limit}`
+  const ties = join(aliases.slice(0, depth + 1).map((alias) => sql`${alias} ${by ? constant('ASC') : way}`))
+  const order = by ? sql`${by} ${way} NULLS LAST, ${ties}` : ties
+  return sql`SELECT ${here}${value} FROM (${rows})${within} GROUP BY ${here} ORDER BY ${order} ${limit}`
 }
 
 /** The groups' values, those beyond the limits as one. */

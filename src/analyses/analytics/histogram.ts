@@ -1,7 +1,7 @@
 import type { AudienceCondition } from '../../audience/filter.ts'
 import { WaywornError } from '../../lib/errors.ts'
+import { withoutAt } from '../../model/attribute.ts'
 import { filtered } from '../../query/filter.ts'
-import { withoutAt } from '../../query/measure.ts'
 import type { Scope } from '../../query/source.ts'
 import { sql } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'

@@ -1,7 +1,7 @@
+import { withoutAt } from '../../model/attribute.ts'
 import type { Buckets } from '../../query/bucket.ts'
 import type { Fields } from '../../query/field.ts'
 import { filtered } from '../../query/filter.ts'
-import { withoutAt } from '../../query/measure.ts'
 import { mayBeHot, type Scope } from '../../query/source.ts'
 import { constant, type Sql, sql } from '../../sql/sql.ts'
 import type { Entity } from '../journey/entity.ts'

@@ -1,7 +1,7 @@
 import { WaywornError } from '../../lib/errors.ts'
+import { withoutAt } from '../../model/attribute.ts'
 import { attributesOf } from '../../model/search/attributes-of.ts'
 import { parseSearch } from '../../model/search/parse.ts'
-import { withoutAt } from '../../query/measure.ts'
 import type { AnalyticsRequest, ListRequest } from './definition.ts'
 
 /**

@@ -1,5 +1,5 @@
+import { withoutAt } from '../../model/attribute.ts'
 import { parseSearch } from '../../model/search/parse.ts'
-import { withoutAt } from '../../query/measure.ts'
 import { join, type Sql, sql, str, u32 } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
 import { countedValues } from './counted-values.ts'

@@ -1,6 +1,5 @@
-import { EVENT_TYPES } from '../../model/attribute.ts'
+import { EVENT_TYPES, withoutAt } from '../../model/attribute.ts'
 import type { Field, Fields } from '../../query/field.ts'
-import { withoutAt } from '../../query/measure.ts'
 import { namesAmong } from '../../query/source.ts'
 import { and, constant, i64, join, or, type Sql, sql, word } from '../../sql/sql.ts'
 import { marksOf } from '../journey/marks.ts'

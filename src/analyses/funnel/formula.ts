@@ -1,9 +1,8 @@
 import { WaywornError } from '../../lib/errors.ts'
 import type { Buckets, Interval } from '../../query/bucket.ts'
-import { bucketsOf, defaultInterval } from '../../query/bucket.ts'
-import type { Calendar } from '../../query/calendar.ts'
+import { bucketsOf } from '../../query/bucket.ts'
 import { checkZone } from '../../query/calendar.ts'
-import { checkedCalendar } from '../../query/checked-calendar.ts'
+import { intervalAsked } from '../../query/checked-calendar.ts'
 import { constant, join, type Sql, sql, u32 } from '../../sql/sql.ts'
 import { keyOfTags, type Output, scalarColumns, timeseries } from '../analytics/shape.ts'
 import type { Asking } from '../asking.ts'
@@ -68,12 +67,7 @@ const prepared = async (attributes: JourneyFormulaAttributes, asking: Asking) =>
 const intervalOf = ({ from, to, interval, time_zone, query }: JourneyFormulaAttributes): Interval => {
   const zone = checkZone(time_zone, '/data/attributes/time_zone')
   const { rollup } = query.compute
-  if (rollup) {
-    const calendar = checkedCalendar(rollup as Calendar, zone, `${AT}/compute/rollup`)
-    return { kind: 'calendar', calendar }
-  }
-  const ms = query.compute.interval ?? interval
-  return ms ? { kind: 'fixed', ms } : defaultInterval(from, to)
+  return intervalAsked({ rollup, interval: query.compute.interval ?? interval }, { from, to }, zone, `${AT}/compute`)
 }
 
 const compileMetric = (plan: Plan, metric: Metric, grouping: Grouping, buckets: Buckets | undefined): Sql => {

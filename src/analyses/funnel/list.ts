@@ -1,6 +1,5 @@
-import { attributeOf } from '../../model/attribute.ts'
+import { attributeOf, withoutAt } from '../../model/attribute.ts'
 import type { Field } from '../../query/field.ts'
-import { withoutAt } from '../../query/measure.ts'
 import { and, constant, i64, join, or, type Sql, sql, u32, word } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
 import { refuseUnfit } from './ask-steps.ts'

@@ -1,6 +1,5 @@
 import { WaywornError } from '../../lib/errors.ts'
-import { attributeOf, type Unit } from '../../model/attribute.ts'
-import { withoutAt } from '../../query/measure.ts'
+import { attributeOf, type Unit, withoutAt } from '../../model/attribute.ts'
 import { constant, type Sql, sql, word } from '../../sql/sql.ts'
 import type { JourneyTarget } from '../journey/definition.ts'
 import { stepNumber } from '../journey/expression.ts'

@@ -1,4 +1,4 @@
-import { withoutAt } from '../../query/measure.ts'
+import { withoutAt } from '../../model/attribute.ts'
 import { constant, f64, join, type Sql, sql, strs, u32, u64, word } from '../../sql/sql.ts'
 import { onTheWay, withAttempts } from '../funnel/between.ts'
 import type { Span } from '../funnel/metric.ts'

@@ -1,5 +1,5 @@
+import { withoutAt } from '../../model/attribute.ts'
 import type { Fields } from '../../query/field.ts'
-import { withoutAt } from '../../query/measure.ts'
 import { as } from '../../sessions/columns.ts'
 import { join, type Sql, sql, u32 } from '../../sql/sql.ts'
 

@@ -1,26 +1,11 @@
 import { z } from 'zod'
 import { AudienceFilters } from '../../model/audience/filters.ts'
+import { baseQuery } from '../event-query.ts'
 
 /** What all journey questions share in the published requests (parity.md §26.3). */
 
-const search = z.object({ query: z.string().max(65_536).default('') })
-
-const occurrences = z.object({
-  operator: z.enum(['=', '>=', '<=', '>', '<']),
-  value: z.string().regex(/^\d{1,15}$/, 'is a whole number written as text'),
-  meta: z.unknown().optional(),
-})
-
-export type Occurrences = z.output<typeof occurrences>
-
-/** What selects the events of a step; with `occurrences` only of entities that have so many of them. */
-export const nodeQuery = z.discriminatedUnion('data_source', [
-  z.object({ data_source: z.literal('product_analytics'), search: search.default({ query: '' }) }),
-  z.object({
-    data_source: z.literal('product_analytics_occurrence'),
-    search: search.extend({ occurrences: occurrences.optional() }),
-  }),
-])
+/** What selects the events of a step. */
+export const nodeQuery = baseQuery
 export type NodeQuery = z.output<typeof nodeQuery>
 
 const alias = z.string().min(1).max(64)

@@ -6,7 +6,8 @@ import { createFields, type Field, type Fields } from '../../query/field.ts'
 import { predicateOf } from '../../query/predicate.ts'
 import { eventSource, type Scope } from '../../query/source.ts'
 import { and, constant, f64, or, type Sql, sql } from '../../sql/sql.ts'
-import type { NodeQuery, Occurrences } from './definition.ts'
+import type { Occurrences } from '../event-query.ts'
+import type { NodeQuery } from './definition.ts'
 import type { Entity } from './entity.ts'
 
 /** What a journey is about, before anything is made of it. */

@@ -1,7 +1,7 @@
+import { withoutAt } from '../../model/attribute.ts'
 import type { Search } from '../../model/search/ast.ts'
 import { parseSearch } from '../../model/search/parse.ts'
 import type { Fields } from '../../query/field.ts'
-import { withoutAt } from '../../query/measure.ts'
 import { constant, type Sql, sql } from '../../sql/sql.ts'
 import type { Entity } from '../journey/entity.ts'
 import { takeApart } from './anchor.ts'

@@ -17,6 +17,7 @@ import {
   MOST_UNSLICED,
 } from '../../analyses/export/rows.ts'
 import { WaywornError } from '../../lib/errors.ts'
+import { withoutAt } from '../../model/attribute.ts'
 import type { QueryDeps } from '../answering.ts'
 import { checked } from '../checked.ts'
 import { createSlots } from '../slots.ts'
@@ -113,15 +114,13 @@ const send = (
 }
 
 /** Without its `@`, which a spreadsheet takes for a formula. */
-const plain = (column: string) => column.replace(/^@/, '')
-
 async function* linesOf({ columns, slices }: Exported, { format, delimiter, bom }: ExportAttributes) {
   const isCsv = format === 'csv'
   const line = (row: Record<string, unknown>) => {
     const cells = columns.map((name) => row[name])
     return isCsv ? csvLine(cells, delimiter) : `${JSON.stringify(row)}\n`
   }
-  let head = isCsv ? (bom ? BYTE_ORDER_MARK : '') + csvLine(columns.map(plain), delimiter) : ''
+  let head = isCsv ? (bom ? BYTE_ORDER_MARK : '') + csvLine(columns.map(withoutAt), delimiter) : ''
   for await (const rows of slices) {
     yield head + rows.map(line).join('')
     head = ''

@@ -1,19 +1,17 @@
 import type { Dialect } from './dialect.ts'
 
-/** Of columns of `sequences` that most questions read: packed by bits, or hardly, where they are ids. */
-const PACKED: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(['start', 'last', 'batch', 'kinds', 'offsets'].map((name) => [name, 'T64, LZ4'])),
-  ...Object.fromEntries(
-    ['first_view', 'last_view', 'first_action', 'last_action', 'first_server', 'last_server'].map((name) => [
-      name,
-      'T64, LZ4',
-    ]),
-  ),
-  ...Object.fromEntries(['user_key', 'device_key', 'session_key', 'session_number'].map((name) => [name, 'LZ4'])),
-}
+/** Of the columns of `sequences` that most questions read those that are packed by bits, and ids, which hardly are. */
+const NUMBERS = [
+  ...['start', 'last', 'batch', 'kinds', 'offsets'],
+  ...['first_view', 'last_view', 'first_action', 'last_action', 'first_server', 'last_server'],
+]
+const IDS = ['user_key', 'device_key', 'session_key', 'session_number']
 
 /** As 0047 for events: it takes less processor time to read them. Rows from before are packed so as they are merged. */
 export const sequencesUnpackedSooner = (d: Dialect): string[] => {
-  const changes = Object.entries(PACKED).map(([name, codec]) => `MODIFY COLUMN ${name} CODEC(${codec})`)
+  const changes = [
+    ...NUMBERS.map((name) => `MODIFY COLUMN ${name} CODEC(T64, LZ4)`),
+    ...IDS.map((name) => `MODIFY COLUMN ${name} CODEC(LZ4)`),
+  ]
   return [`ALTER TABLE ${d.local('sequences')}${d.onCluster} ${changes.join(', ')}`]
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { withoutAt } from '../../../model/attribute.ts'
 import { surroundingsOf } from '../../../ui/scope/surroundings.ts'
 import {
   aliasesIn,
@@ -14,7 +15,7 @@ import type { EventName } from '../../journey/page/step.ts'
 import type { Versus } from '../../journey/page/versus.ts'
 import { parseWindow } from '../../journey/page/window.ts'
 import { type ParamsOfRequest, paramsAsking } from '../../open-request.ts'
-import { periodsAsked, rollupAsked, withoutAt } from '../../same-question.ts'
+import { periodsAsked, rollupAsked } from '../../same-question.ts'
 import {
   type Counting as Counted,
   DifferencesRequest,

@@ -1,10 +1,11 @@
+import { withoutAt } from '../../../model/attribute.ts'
 import { and, type Search } from '../../../model/search/ast.ts'
 import { tryParseSearch } from '../../../model/search/parse.ts'
 import { printSearch } from '../../../model/search/print.ts'
 import { conjuncts } from '../../../model/search/terms-of.ts'
 import { valuesOf } from '../../../model/search/with-term.ts'
 import type { Scope } from '../../../ui/scope/scope.ts'
-import { audienceAsked, searchAsked, segmentIn, spread, withoutAt } from '../../same-question.ts'
+import { audienceAsked, searchAsked, segmentIn, spread } from '../../same-question.ts'
 import type { GraphFilter, JourneySearch, JourneyTarget, NodeQuery } from '../definition.ts'
 import {
   ENTITIES,

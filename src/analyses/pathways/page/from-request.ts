@@ -1,3 +1,4 @@
+import { withoutAt } from '../../../model/attribute.ts'
 import { and, type Search } from '../../../model/search/ast.ts'
 import { tryParseSearch } from '../../../model/search/parse.ts'
 import { printSearch } from '../../../model/search/print.ts'
@@ -8,7 +9,6 @@ import { surroundingsOf } from '../../../ui/scope/surroundings.ts'
 import { entityIn, filtersAsked, scopeAsked } from '../../journey/page/asked-journey.ts'
 import { EVENT_KINDS, KEYS, NAME_PATHS } from '../../journey/page/step.ts'
 import { type ParamsOfRequest, paramsAsking, type Way } from '../../open-request.ts'
-import { withoutAt } from '../../same-question.ts'
 import {
   DEFAULT_ENTRIES,
   DEFAULT_STEPS,

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { withoutAt } from '../../../model/attribute.ts'
 import { surroundingsOf } from '../../../ui/scope/surroundings.ts'
 import { filtersAsked, nodeAsked, scopeAsked, stepIn } from '../../journey/page/asked-journey.ts'
 import { KEYS } from '../../journey/page/step.ts'
 import { type ParamsOfRequest, paramsAsking } from '../../open-request.ts'
-import { textOfAsked, withoutAt } from '../../same-question.ts'
+import { textOfAsked } from '../../same-question.ts'
 import {
   type ComputationScope,
   LIFECYCLE,
