@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { caughtUp } from '../support/caught-up.ts'
@@ -7,6 +6,7 @@ import { action, view } from '../support/sdk-events.ts'
 import { send } from '../support/send.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { signedIn } from '../support/signed-in.ts'
+import { violationsOf } from '../support/violations.ts'
 
 const SLOW = 600_000
 const PAGES = [
@@ -70,9 +70,6 @@ afterAll(async () => {
 const WIDE = { width: 1440, height: 900 }
 const NARROW = { width: 400, height: 800 }
 
-/** Not where each element that is in order stands, which takes a quarter of the time. */
-const ONLY_VIOLATIONS = { resultTypes: ['violations' as const], preload: false }
-
 /** Of one visit: as it is opened, wide and light, then narrow and dark. */
 const violationsOn = async (context: BrowserContext, path: string) => {
   const page = await context.newPage()
@@ -81,8 +78,7 @@ const violationsOn = async (context: BrowserContext, path: string) => {
   await page.waitForLoadState('networkidle')
   const found: string[] = []
   const look = async (as: string) => {
-    const { violations } = await new AxeBuilder({ page }).options(ONLY_VIOLATIONS).analyze()
-    found.push(...violations.map(({ id, nodes }) => `${path}, ${as}: ${id} at ${nodes[0]?.target.join(' ')}`))
+    found.push(...(await violationsOf(page)).map((violation) => `${path}, ${as}: ${violation}`))
   }
   await look('wide and light')
   await page.setViewportSize(NARROW)

@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { caughtUp } from '../support/caught-up.ts'
@@ -7,6 +6,7 @@ import { action, view } from '../support/sdk-events.ts'
 import { send } from '../support/send.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { signedIn } from '../support/signed-in.ts'
+import { violationsOf } from '../support/violations.ts'
 
 const SLOW = 180_000
 /** 300 characters, right to left, with an emoji and marks that mean something in addresses and searches. */
@@ -58,12 +58,7 @@ afterAll(async () => {
 
 const bar = (name: RegExp) => page.getByRole('button', { name })
 const names = () => page.locator('ol li button[aria-label*="Change it"]').allInnerTexts()
-/** Tooltips lie outside of every landmark, as they should: away with them. */
-const violations = async () => {
-  await page.mouse.move(0, 0)
-  await page.getByRole('tooltip').waitFor({ state: 'detached' })
-  return (await new AxeBuilder({ page }).analyze()).violations.map((v) => v.id)
-}
+const violations = () => violationsOf(page)
 const FUNNEL = '/funnel?q=&s1=view:/home&s2=view:/product&s3=action:click+on+Buy'
 
 /** What the API answers to the request that the page asked. */

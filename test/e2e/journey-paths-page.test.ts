@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { caughtUp } from '../support/caught-up.ts'
@@ -7,6 +6,7 @@ import { action, view } from '../support/sdk-events.ts'
 import { send } from '../support/send.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { signedIn } from '../support/signed-in.ts'
+import { violationsOf } from '../support/violations.ts'
 
 const SLOW = 180_000
 /** What sessions do: a letter is a view, `B` the action. */
@@ -41,10 +41,7 @@ afterAll(async () => {
 
 const BASE = '/journey-paths?q=&s1=view:/home&s2=action:click+on+Buy'
 const way = (label: RegExp) => page.getByRole('button', { name: label })
-const violations = async () => {
-  await page.mouse.move(0, 0)
-  return (await new AxeBuilder({ page }).analyze()).violations.map((v) => `${v.id} ${v.nodes[0]?.target.join(' ')}`)
-}
+const violations = () => violationsOf(page)
 
 interface Paths {
   total_count: number

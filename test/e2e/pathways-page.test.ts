@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { caughtUp } from '../support/caught-up.ts'
@@ -7,6 +6,7 @@ import { view } from '../support/sdk-events.ts'
 import { send } from '../support/send.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { signedIn } from '../support/signed-in.ts'
+import { violationsOf } from '../support/violations.ts'
 
 const SLOW = 180_000
 /** 300 characters, right to left, with an emoji and marks that mean something in addresses and searches. */
@@ -49,10 +49,7 @@ afterAll(async () => {
 const node = (name: string) => page.getByRole('button', { name: new RegExp(`, ${name}: `) })
 const item = (name: RegExp | string) => page.getByRole('menuitem', { name })
 const panel = () => page.getByRole('complementary').filter({ hasText: 'sessions' }).last()
-const violations = async () => {
-  await page.mouse.move(0, 0)
-  return (await new AxeBuilder({ page }).analyze()).violations.map((v) => `${v.id} ${v.nodes[0]?.target.join(' ')}`)
-}
+const violations = () => violationsOf(page)
 
 interface Diagram {
   nodes: { id: string; column: number; type: string; value: number }[]

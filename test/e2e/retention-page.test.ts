@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { caughtUp } from '../support/caught-up.ts'
@@ -7,6 +6,7 @@ import { view } from '../support/sdk-events.ts'
 import { send } from '../support/send.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { signedIn } from '../support/signed-in.ts'
+import { violationsOf } from '../support/violations.ts'
 
 const SLOW = 180_000
 const DAY = 86_400_000
@@ -47,10 +47,7 @@ afterAll(async () => {
 const iso = (ago: number) => new Date(noon - ago * DAY).toISOString().slice(0, 10)
 const BASE = `/retention?q=&tz=UTC&from=${iso(4)}&to=${iso(1)}&start=view:/home&period=day`
 const cell = (text: RegExp | string) => page.getByRole('button', { name: text })
-const violations = async () => {
-  await page.mouse.move(0, 0)
-  return (await new AxeBuilder({ page }).analyze()).violations.map((v) => `${v.id} ${v.nodes[0]?.target.join(' ')}`)
-}
+const violations = () => violationsOf(page)
 
 interface Grid {
   cohorts: { cohort_index?: number; name: string; cohort_size: number; cells: { cell_rate?: number }[] }[]

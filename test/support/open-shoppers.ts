@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { caughtUp } from './caught-up.ts'
@@ -7,6 +6,7 @@ import { action, view } from './sdk-events.ts'
 import { send } from './send.ts'
 import { startServer } from './server.ts'
 import { signedIn } from './signed-in.ts'
+import { violationsOf } from './violations.ts'
 
 /** An address of Brazil and one of Germany. */
 const BRAZIL = '179.208.10.1'
@@ -78,12 +78,7 @@ export const openShoppers = async () => {
     return answer.data.attributes.sample.map((one: { user_id: string }) => one.user_id).sort()
   }
 
-  /** What axe finds; tooltips lie outside of every landmark, as they should: away with them. */
-  const violations = async () => {
-    await page.mouse.move(0, 0)
-    await page.getByRole('tooltip').waitFor({ state: 'detached' })
-    return (await new AxeBuilder({ page }).analyze()).violations.map((v) => v.id)
-  }
+  const violations = () => violationsOf(page)
 
   const close = async () => {
     await browser.close()
