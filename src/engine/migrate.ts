@@ -29,6 +29,7 @@ import { clicks } from './schema/0041-clicks.ts'
 import { hotMergedLate } from './schema/0046-hot-merged-late.ts'
 import { datesUnpackedSooner } from './schema/0047-dates-unpacked-sooner.ts'
 import { sequencesUnpackedSooner } from './schema/0048-sequences-unpacked-sooner.ts'
+import { documentsInSmallPieces } from './schema/0049-documents-in-small-pieces.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
 
 /** In order; a released one is never changed. */
@@ -63,6 +64,7 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0046-hot-merged-late', statements: hotMergedLate },
   { name: '0047-dates-unpacked-sooner', statements: datesUnpackedSooner },
   { name: '0048-sequences-unpacked-sooner', statements: sequencesUnpackedSooner },
+  { name: '0049-documents-in-small-pieces', statements: documentsInSmallPieces },
 ]
 
 const TAG = { tag: 'migrate', limits: { seconds: 600 } }

@@ -118,7 +118,14 @@ const makeFolder = async (folder: string) => {
   }
 }
 
+/**
+ * How long the engine keeps memory that it has freed before the system has it back, ms; its own measure are 5 s, in which
+ * a merge or a large question leaves hundreds of megabytes. It reads this when it is loaded.
+ */
+const FREED_IS_KEPT = 'dirty_decay_ms:1000,muzzy_decay_ms:0'
+
 const loadChdb = async () => {
+  process.env.JE_MALLOC_CONF ??= FREED_IS_KEPT
   try {
     return await import('chdb/connection')
   } catch (cause) {

@@ -7,9 +7,9 @@ import { FreshBlock } from './fresh-block.ts'
  */
 export interface Fresh {
   /**
-   * Appends to the log; resolves when the payload is on disk. Where there is no room and blocks are being taken, it waits
-   * for some first: senders that come faster than events are loaded would make all later ones be read back from the log,
-   * which takes twice as long.
+   * Appends to the log; resolves when the payload is on disk. Where there is no room and the loader gets on, it waits for
+   * some first: senders that come faster than events are loaded would make all later ones be read back from the log, which
+   * takes twice as long.
    */
   append(payload: Buffer, parts: readonly Part[]): Promise<void>
   /** The next block whose records all come after this one, and on disk. It stays until it is dropped. */
@@ -19,9 +19,11 @@ export interface Fresh {
 
 /** Payload bytes: of a block, and of all that wait. */
 export const BLOCK_BYTES = 20 * 2 ** 20
-const MOST_BYTES = 64 * 2 ** 20
-/** So long a sender waits for room at most; and after so long without a block taken, none waits. */
+const MOST_BYTES = 48 * 2 ** 20
+/** So long a sender waits for room at most, */
 const ROOM_WAIT_MS = 2_000
+/** and none does once the loader has not got on for so long, as while the engine is away: longer than any load takes. */
+const STANDSTILL_MS = 10_000
 /** Blocks are large: one is kept to be filled again. */
 const MOST_IDLE = 1
 
@@ -34,6 +36,7 @@ export const createFresh = (
   let closed: FreshBlock[] = []
   let open: FreshBlock | undefined
   let bytes = 0
+  let asked = -1n
   const room = createRoom()
 
   const add = (to: FreshBlock, written: Promise<bigint>, payload: Buffer, parts: readonly Part[]): void => {
@@ -71,6 +74,9 @@ export const createFresh = (
       await written
     },
     async next(after) {
+      // What was loaded since then came from a block or from the log.
+      if (asked >= 0n && after > asked) room.gotOn()
+      asked = after
       for (;;) {
         if (!closed.length) close()
         const block = closed[0]
@@ -87,7 +93,7 @@ export const createFresh = (
 /** Where senders wait, the first before the others. */
 const createRoom = () => {
   let waiting = new Set<() => void>()
-  let madeAt = Number.NEGATIVE_INFINITY
+  let gotOnAt = Number.NEGATIVE_INFINITY
   const change = (left: number): Promise<void> =>
     new Promise((resolve) => {
       const done = () => {
@@ -98,8 +104,10 @@ const createRoom = () => {
       waiting.add(done)
     })
   return {
+    gotOn: () => {
+      gotOnAt = performance.now()
+    },
     made: () => {
-      madeAt = performance.now()
       const all = waiting
       waiting = new Set()
       for (const done of all) done()
@@ -108,7 +116,7 @@ const createRoom = () => {
       const end = performance.now() + ROOM_WAIT_MS
       while (!isEnough()) {
         const now = performance.now()
-        const left = Math.min(end, madeAt + ROOM_WAIT_MS) - now
+        const left = Math.min(end, gotOnAt + STANDSTILL_MS) - now
         if (left <= 0) return
         await change(left)
       }
