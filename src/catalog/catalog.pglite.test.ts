@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeCatalog } from './catalog.contract.ts'
+import { makeEmptyDatabase } from './empty-database.ts'
 import { openCatalog } from './open.ts'
 
 let folder: string
@@ -33,4 +34,10 @@ test('a folder that cannot be one is named', async () => {
   await writeFile(file, '')
   const opening = openCatalog({ folder: join(file, 'inside'), log })
   await expect(opening).rejects.toMatchObject({ code: 'data_folder_unusable', message: expect.stringContaining(file) })
+})
+
+test('why the files of a database could not be made is said', async () => {
+  const file = join(folder, 'in-the-way')
+  await writeFile(file, '')
+  await expect(makeEmptyDatabase(file)).rejects.toThrow('error 54')
 })
