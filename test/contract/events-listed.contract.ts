@@ -87,6 +87,8 @@ export const listedContract = (held: () => Held): void => {
       ['action.frustration.type', '', '', 'counts'],
       ['view.name', '', '@geo.country:France', 'events'],
       ['usr.id', '', '', 'sequences'],
+      ['usr.id', 'U', '', 'sequences'],
+      ['usr.id', '2', '-@type:view', 'sequences'],
       ['view.name', '', `@usr.id:("${someone}" OR nobody)`, 'events'],
       ['usr.id', '', '@type:(view OR session OR server) -@geo.country:France', 'sequences'],
     ] as const) {

@@ -15,15 +15,23 @@ export interface SequencedUsers {
   types: readonly EventType[]
   /** Rows `{user_key, device_number, n}`: events of these types in sessions that lie within the range. */
   counted: Sql
-  /** Of settled events those whose sessions lie across an end of the range, which `counted` leaves out. */
-  crossing: Sql
+  /** Of settled events those whose sessions lie across an end of the range, which `counted` leaves out; undefined without. */
+  crossing: Sql | undefined
 }
 
-/**
- * Of the rows for which `only` holds, a condition on `user_key` and `device_number`. Undefined where the numbers of views,
- * actions and server events on sequences don't tell what matches.
- */
-export const sequencedUsers = (search: Search, scope: Scope, only = sql`1`): SequencedUsers | undefined => {
+interface Options {
+  /** A condition on `user_key` and `device_number`. */
+  only: Sql | undefined
+  /** Whether there are `sessionsAcross`. */
+  areAcross: boolean
+}
+
+/** Undefined where the numbers of views, actions and server events on sequences don't tell what matches. */
+export const sequencedUsers = (
+  search: Search,
+  scope: Scope,
+  { only = sql`1`, areAcross }: Options,
+): SequencedUsers | undefined => {
   const split = scope.way === 'events' ? undefined : splitSearch(search)
   const types = typesOf(search).filter(isCounted)
   if (!split || !types.length || !isDecided(split.kind)) return undefined
@@ -31,29 +39,38 @@ export const sequencedUsers = (search: Search, scope: Scope, only = sql`1`): Seq
   const { picture, from, to, keptFrom = 0 } = scope
   if (from < keptFrom || picture.committed === 0n) return undefined
   const visible = settledVisible(picture)
-  const [begins, ends] = [sql`start >= ${time(from)}`, sql`last < ${time(to)}`]
-  const across = {
-    from: sql`start < ${time(from)} AND last >= ${time(from)}`,
-    to: sql`start < ${time(to)} AND last >= ${time(to)}`,
-  }
-  const rows = (selected: Sql, where: Sql) => sql`SELECT ${selected} FROM sequences WHERE ${visible} AND ${where}`
-  const keys = rows(sql`session_key`, sql`(${or([and([across.from]), and([across.to])])})`)
+  const keys = sessionsAcross(scope)
   const number = join(
     types.map((type) => word(COUNTS[type])),
     sql` + `,
   )
-  const where = and([begins, ends, sql`session_key GLOBAL NOT IN (${keys})`, predicateOf(split.row, createFields())])
+  const where = and([
+    sql`start >= ${time(from)}`,
+    sql`last < ${time(to)}`,
+    ...(areAcross ? [sql`session_key GLOBAL NOT IN (${keys})`] : []),
+    predicateOf(split.row, createFields()),
+  ])
   // Of the time only what these sessions can have events in.
-  const until = rows(sql`ifNull(maxOrNull(last), ${time(from)})`, across.from)
-  const since = rows(sql`ifNull(minOrNull(start), ${time(to)})`, across.to)
+  const rows = (selected: Sql, at: number) =>
+    sql`SELECT ${selected} FROM sequences WHERE ${visible} AND ${isAcross(at)}`
+  const until = rows(sql`ifNull(maxOrNull(last), ${time(from)})`, from)
+  const since = rows(sql`ifNull(minOrNull(start), ${time(to)})`, to)
   return {
     types,
     counted: sql`SELECT user_key, ${unnamedDeviceKey}, toInt64(sum(${number})) AS n
 FROM sequences WHERE ${visible} AND ${where} AND ${only} GROUP BY user_key, device_number`,
-    crossing: sql`(session_key GLOBAL IN (${keys})
-  AND (toStartOfHour(date) <= toStartOfHour((${until})) OR toStartOfHour(date) >= toStartOfHour((${since}))))`,
+    crossing: areAcross
+      ? sql`(session_key GLOBAL IN (${keys})
+  AND (toStartOfHour(date) <= toStartOfHour((${until})) OR toStartOfHour(date) >= toStartOfHour((${since}))))`
+      : undefined,
   }
 }
+
+/** Rows `{session_key}`: the settled sessions that lie across an end of the range. */
+export const sessionsAcross = ({ picture, from, to }: Scope): Sql =>
+  sql`SELECT session_key FROM sequences WHERE ${settledVisible(picture)} AND (${or([isAcross(from), isAcross(to)])})`
+
+const isAcross = (at: number): Sql => sql`(start < ${time(at)} AND last >= ${time(at)})`
 
 const isCounted = (type: EventType): type is keyof typeof COUNTS => type in COUNTS
 

@@ -11,10 +11,10 @@ import { eventSource, mayBeHot, type Scope } from '../../query/source.ts'
 import { hotEvents } from '../../sessions/hot-rows.ts'
 import { and, constant, join, type Sql, sql, strs, u32, u64, u64s } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
-import { sequencedUsers } from './sequenced-users.ts'
+import { sequencedUsers, sessionsAcross } from './sequenced-users.ts'
 
 /** Up to so many users are told to the engine one by one, with their devices. */
-const FEW = 2_000
+const FEW = 20_000
 
 /**
  * Rows `{value, n}` of `usr.id`: events are counted by the numbers of their users and devices, on sequences where these
@@ -27,13 +27,20 @@ export const userValues = async (
   asking: Asking,
 ): Promise<Sql | undefined> => {
   if (path !== 'usr.id' || scope.identity === 'as_sent' || !isOfColumns(search)) return undefined
-  const few = named && (await fewUsers(ids(scope, named), asking))
-  const told = sequencedUsers(search, scope, few?.rows)
+  const [few, across] = await Promise.all([
+    named && fewUsers(named, scope, asking),
+    asking.run(sql`${sessionsAcross(scope)} LIMIT 1`),
+  ])
+  const told = sequencedUsers(search, scope, { only: few?.rows, areAcross: across.length > 0 })
   const others = typesOf(search).filter((type) => !told?.types.includes(type))
-  const events = (types: readonly EventType[], settled?: Sql) =>
-    counted(search, scope, { types, settled, only: few?.rows })
+  const events = (types: readonly EventType[], settled?: Sql, within = scope) =>
+    counted(search, within, { types, settled, only: few?.rows })
+  const unsequenced = (types: readonly EventType[], crossing: Sql | undefined) => {
+    if (crossing) return [events(types, crossing)]
+    return mayBeHot(scope) ? [events(types, undefined, { ...scope, only: 'hot' })] : []
+  }
   const parts = [
-    ...(told ? [told.counted, events(told.types, told.crossing)] : []),
+    ...(told ? [told.counted, ...unsequenced(told.types, told.crossing)] : []),
     ...(others.length ? [events(others)] : []),
   ]
   const numbers = sql`
@@ -52,20 +59,23 @@ interface FewUsers {
   devices: Sql
 }
 
-const fewUsers = async (ids: Sql, asking: Asking): Promise<FewUsers | undefined> => {
-  const names = await asking.run<{ id: string; key: string }>(
-    sql`SELECT id, toString(${constant(keyOf('id'))}) AS key FROM (${ids}) ORDER BY id LIMIT ${u32(FEW + 1)}`,
-  )
-  if (names.length > FEW) return undefined
-  const keys = u64s(names.map(({ key }) => BigInt(key)))
-  const devices = await asking.run<{ key: string }>(
-    sql`SELECT DISTINCT toString(device_key) AS key FROM identity_links WHERE user_key IN ${keys} ORDER BY key`,
-  )
-  const deviceKeys = u64s(devices.map(({ key }) => BigInt(key)))
+const fewUsers = async (named: (id: Sql) => Sql, scope: Scope, asking: Asking): Promise<FewUsers | undefined> => {
+  const [names, devices] = await Promise.all([
+    asking.run<{ id: string; key: string }>(
+      sql`SELECT id, toString(${constant(keyOf('id'))}) AS key FROM (${ids(scope, named)}) ORDER BY id LIMIT ${u32(FEW + 1)}`,
+    ),
+    asking.run<{ key: string }>(
+      sql`SELECT DISTINCT toString(device_key) AS key FROM identity_links WHERE ${named(sql`user_id`)} ORDER BY key LIMIT ${u32(FEW + 1)}`,
+    ),
+  ])
+  if (names.length > FEW || devices.length > FEW) return undefined
+  const deviceKeys = devices.map(({ key }) => BigInt(key))
+  // A number may be of a user and of a device: such rows are passed over as users are named.
+  const either = u64s([...names.map(({ key }) => BigInt(key)), ...deviceKeys])
   return {
     names: sql`SELECT arrayJoin(${strs(names.map(({ id }) => id))}) AS id`,
-    rows: sql`(user_key IN ${keys} OR device_number IN ${deviceKeys})`,
-    devices: sql`device_key IN ${deviceKeys}`,
+    rows: sql`if(user_key = 0, device_number, user_key) IN ${either}`,
+    devices: sql`device_key IN ${u64s(deviceKeys)}`,
   }
 }
 
