@@ -19,6 +19,8 @@ export interface Field {
   several: boolean
   /** All values as texts, without empty ones; empty if the event has none. */
   texts: Sql
+  /** One text for all of its texts, cheaper to group by than each; `unpackedTexts` gives them back. */
+  packed?: Sql
   /** 1 if its values are texts and no numbers: then only those written as times are times. */
   written?: Sql
   /** 1 if one of its values is the empty text: for all else the same as no value, but a search may ask for it. */
@@ -193,7 +195,7 @@ export const fieldBelow = (path: string, alias: string): Field => {
 /** A path of the JSON column: a text, number, boolean or a list of these, whatever this event has there. */
 const customField = (path: string, name: string): Field => {
   const alias = word(name)
-  const { isList, list, texts } = customTexts(alias)
+  const { isList, list, texts, packed } = customTexts(alias)
   const base = {
     path,
     alias: name,
@@ -209,6 +211,7 @@ const customField = (path: string, name: string): Field => {
       texts,
       sql`(isNotNull(${alias}) AND has(if(${isList}, ${list}, [ifNull(toString(${alias}), '')]), ''))`,
     ),
+    packed,
     written: sql`(dynamicType(${alias}) IN ('String', 'Array(Nullable(String))'))`,
     number: sql`coalesce(toFloat64(dynamicElement(${alias}, 'Int64')), dynamicElement(${alias}, 'Float64'),
       toFloat64(dynamicElement(${alias}, 'UInt64')), ${decimal(sql`dynamicElement(${alias}, 'String')`)},

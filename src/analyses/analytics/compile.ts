@@ -121,10 +121,12 @@ const parts = (query: AnalyticsQuery, scope: Scope, pointer: string, { audience,
  * The groups within their limits with their values, where the events need to be looked at only once for both; `place` is
  * what they are sorted by.
  */
-const inOneLook = ({ groups, rows, expression }: ReturnType<typeof side>) => {
+const inOneLook = ({ groups, plain, rows, expression }: ReturnType<typeof side>) => {
   const { aliases, counted } = groups
   if (aliases.length && counted) return (at?: Sql) => countedWithin(groups, counted, rows, at)
   if (aliases.length !== 1 || groups.other) return undefined
+  const { topPacked } = groups
+  if (topPacked) return (at?: Sql) => (at ? undefined : topPacked(plain))
   const found = sql`${expression} AS value, ${groups.sort?.by ?? expression} AS place`
   return (at?: Sql) => (at ? undefined : groups.topWith(rows, found))
 }
@@ -138,7 +140,7 @@ const side = (query: AnalyticsQuery, scope: Scope, pointer: string, audience: Au
   const rows = groups.aliases.length
     ? sql`SELECT *, ${join(groups.selected)} FROM (${plain}) WHERE ${groups.where}`
     : plain
-  return { ...measure, groups, rows }
+  return { ...measure, groups, plain, rows }
 }
 
 /** `rows` in the groups that are kept. */

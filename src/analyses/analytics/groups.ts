@@ -2,6 +2,7 @@ import { attributeOf, withoutAt } from '../../model/attribute.ts'
 import { facetPath } from '../../query/facet-path.ts'
 import type { Fields } from '../../query/field.ts'
 import { measureColumn } from '../../query/measure.ts'
+import { unpackedTexts } from '../../sessions/custom-texts.ts'
 import { and, constant, f64, join, type Sql, sql, str, u32, word } from '../../sql/sql.ts'
 import type { AnalyticsQuery, GroupBy } from './definition.ts'
 
@@ -23,6 +24,8 @@ export interface Groups {
   top(rows: Sql): Sql
   /** Of one attribute the groups within its limit, with a value that is computed in the same look at the events. */
   topWith(rows: Sql, value: Sql): Sql
+  /** Of one attribute the groups within its limit, rows `{g1, value, place}`, where events counted by its texts tell them. */
+  topPacked: ((events: Sql) => Sql) | undefined
   other: boolean
   /** How groups of a single attribute are to be ordered, where that is said. */
   sort: Rank | undefined
@@ -58,8 +61,23 @@ export const groupsOf = (query: AnalyticsQuery, fields: Fields, pointer: string)
         (above, group, depth) => topOf(rows, above, depth, group, aliases, ranks[depth]!),
         sql``,
       ),
+    topPacked: packedOf(query, fields, pointer),
     topWith: (rows, value) => topOf(rows, sql``, 0, query.group_by[0]!, aliases, ranks[0]!, sql`, ${value}`),
   }
+}
+
+const packedOf = (query: AnalyticsQuery, fields: Fields, pointer: string): Groups['topPacked'] => {
+  const [group, ...others] = query.group_by
+  if (!group || others.length || group.histogram || query.compute.aggregation !== 'count') return undefined
+  const { sort, limit } = group
+  const { packed } = fields.of(facetPath(group, `${pointer}/group_by/0`))
+  if (!packed || (sort && sort.type !== 'alphabetical' && sort.aggregation !== 'count')) return undefined
+  const way = constant((sort?.order ?? 'desc') === 'asc' ? 'ASC' : 'DESC')
+  const order = sort?.type === 'alphabetical' ? sql`g1 ${way}` : sql`value ${way}, g1`
+  return (events) => sql`SELECT g1, toFloat64(sum(n)) AS value, value AS place FROM (
+  SELECT arrayJoin(emptyArrayToSingle(${unpackedTexts(sql`packed`)})) AS g1, n FROM (
+    SELECT ${packed} AS packed, count() AS n FROM (${events}) GROUP BY packed))
+WHERE ${group.should_exclude_missing ? sql`g1 != ''` : sql`1`} GROUP BY g1 ORDER BY ${order} LIMIT ${u32(limit)}`
 }
 
 /** Set where all groups can be kept at hand: they are few, and what the limits rank them by adds up. */
