@@ -13,62 +13,57 @@ import { and, join, or, type Sql, sql, time, word } from '../../sql/sql.ts'
 
 export interface SequencedUsers {
   types: readonly EventType[]
+  /** Rows `{session_key}`: the settled sessions that lie across an end of the range. */
+  across: Sql
   /** Rows `{user_key, device_number, n}`: events of these types in sessions that lie within the range. */
-  counted: Sql
-  /** Of settled events those whose sessions lie across an end of the range, which `counted` leaves out; undefined without. */
-  crossing: Sql | undefined
+  within(options: Within): Sql
+  /** Of settled events those of `across`. */
+  crossing: Sql
 }
 
-interface Options {
+interface Within {
   /** A condition on `user_key` and `device_number`. */
   only: Sql | undefined
-  /** Whether there are `sessionsAcross`. */
+  /** Whether there are sessions in `across`. */
   areAcross: boolean
 }
 
 /** Undefined where the numbers of views, actions and server events on sequences don't tell what matches. */
-export const sequencedUsers = (
-  search: Search,
-  scope: Scope,
-  { only = sql`1`, areAcross }: Options,
-): SequencedUsers | undefined => {
+export const sequencedUsers = (search: Search, scope: Scope): SequencedUsers | undefined => {
   const split = scope.way === 'events' ? undefined : splitSearch(search)
   const types = typesOf(search).filter(isCounted)
   if (!split || !types.length || !isDecided(split.kind)) return undefined
   if (attributesOf(split.kind).some((path) => path !== 'type')) return undefined
   const { picture, from, to, keptFrom = 0 } = scope
   if (from < keptFrom || picture.committed === 0n) return undefined
-  const visible = settledVisible(picture)
-  const keys = sessionsAcross(scope)
+  const rows = (selected: Sql, where: Sql) =>
+    sql`SELECT ${selected} FROM sequences WHERE ${settledVisible(picture)} AND ${where}`
+  const across = rows(sql`session_key`, sql`(${or([isAcross(from), isAcross(to)])})`)
   const number = join(
     types.map((type) => word(COUNTS[type])),
     sql` + `,
   )
-  const where = and([
-    sql`start >= ${time(from)}`,
-    sql`last < ${time(to)}`,
-    ...(areAcross ? [sql`session_key GLOBAL NOT IN (${keys})`] : []),
-    predicateOf(split.row, createFields()),
-  ])
   // Of the time only what these sessions can have events in.
-  const rows = (selected: Sql, at: number) =>
-    sql`SELECT ${selected} FROM sequences WHERE ${visible} AND ${isAcross(at)}`
-  const until = rows(sql`ifNull(maxOrNull(last), ${time(from)})`, from)
-  const since = rows(sql`ifNull(minOrNull(start), ${time(to)})`, to)
+  const until = rows(sql`ifNull(maxOrNull(last), ${time(from)})`, isAcross(from))
+  const since = rows(sql`ifNull(minOrNull(start), ${time(to)})`, isAcross(to))
   return {
     types,
-    counted: sql`SELECT user_key, ${unnamedDeviceKey}, toInt64(sum(${number})) AS n
-FROM sequences WHERE ${visible} AND ${where} AND ${only} GROUP BY user_key, device_number`,
-    crossing: areAcross
-      ? sql`(session_key GLOBAL IN (${keys})
-  AND (toStartOfHour(date) <= toStartOfHour((${until})) OR toStartOfHour(date) >= toStartOfHour((${since}))))`
-      : undefined,
+    across,
+    within({ only, areAcross }) {
+      const where = [
+        sql`start >= ${time(from)}`,
+        sql`last < ${time(to)}`,
+        ...(areAcross ? [sql`session_key GLOBAL NOT IN (${across})`] : []),
+        predicateOf(split.row, createFields()),
+        ...(only ? [only] : []),
+      ]
+      return sql`${rows(sql`user_key, ${unnamedDeviceKey}, toInt64(sum(${number})) AS n`, and(where))}
+GROUP BY user_key, device_number`
+    },
+    crossing: sql`(session_key GLOBAL IN (${across})
+  AND (toStartOfHour(date) <= toStartOfHour((${until})) OR toStartOfHour(date) >= toStartOfHour((${since}))))`,
   }
 }
-
-/** Rows `{session_key}`: the settled sessions that lie across an end of the range. */
-export const sessionsAcross = ({ picture, from, to }: Scope): Sql =>
-  sql`SELECT session_key FROM sequences WHERE ${settledVisible(picture)} AND (${or([isAcross(from), isAcross(to)])})`
 
 const isAcross = (at: number): Sql => sql`(start < ${time(at)} AND last >= ${time(at)})`
 

@@ -11,7 +11,7 @@ import { eventSource, mayBeHot, type Scope } from '../../query/source.ts'
 import { hotEvents } from '../../sessions/hot-rows.ts'
 import { and, constant, join, type Sql, sql, strs, u32, u64, u64s } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
-import { sequencedUsers, sessionsAcross } from './sequenced-users.ts'
+import { type SequencedUsers, sequencedUsers } from './sequenced-users.ts'
 
 /** Up to so many users are told to the engine one by one, with their devices. */
 const FEW = 20_000
@@ -27,22 +27,21 @@ export const userValues = async (
   asking: Asking,
 ): Promise<Sql | undefined> => {
   if (path !== 'usr.id' || scope.identity === 'as_sent' || !isOfColumns(search)) return undefined
+  const sequenced = sequencedUsers(search, scope)
   const [few, across] = await Promise.all([
     named && fewUsers(named, scope, asking),
-    asking.run(sql`${sessionsAcross(scope)} LIMIT 1`),
+    sequenced ? asking.run(sql`${sequenced.across} LIMIT 1`) : [],
   ])
-  const told = sequencedUsers(search, scope, { only: few?.rows, areAcross: across.length > 0 })
-  const others = typesOf(search).filter((type) => !told?.types.includes(type))
+  const only = few?.rows
   const events = (types: readonly EventType[], settled?: Sql, within = scope) =>
-    counted(search, within, { types, settled, only: few?.rows })
-  const unsequenced = (types: readonly EventType[], crossing: Sql | undefined) => {
-    if (crossing) return [events(types, crossing)]
-    return mayBeHot(scope) ? [events(types, undefined, { ...scope, only: 'hot' })] : []
+    counted(search, within, { types, settled, only })
+  const ofSequences = ({ types, within, crossing }: SequencedUsers) => {
+    if (across.length) return [within({ only, areAcross: true }), events(types, crossing)]
+    const hot = mayBeHot(scope) ? [events(types, undefined, { ...scope, only: 'hot' })] : []
+    return [within({ only, areAcross: false }), ...hot]
   }
-  const parts = [
-    ...(told ? [told.counted, ...unsequenced(told.types, told.crossing)] : []),
-    ...(others.length ? [events(others)] : []),
-  ]
+  const others = typesOf(search).filter((type) => !sequenced?.types.includes(type))
+  const parts = [...(sequenced ? ofSequences(sequenced) : []), ...(others.length ? [events(others)] : [])]
   const numbers = sql`
   SELECT user_key, device_number, sum(n) AS counted FROM (${join(parts, sql`\nUNION ALL\n`)}) GROUP BY user_key, device_number`
   return sql`SELECT id AS value, sum(counted) AS n FROM (${withUserKeys(numbers, few?.devices)}) AS numbers
