@@ -7,6 +7,7 @@ const ANSWERS: Record<string, { status?: number; headers: Record<string, string>
   '/a.png': { headers: { 'content-type': 'image/png; charset=binary' }, body: 'picture' },
   '/f.woff2': { headers: { 'content-type': 'application/octet-stream' }, body: 'font' },
   '/s.css': { headers: { 'content-type': 'text/css; charset=utf-8' }, body: 'p{}' },
+  '/breaks-once.css': { headers: { 'content-type': 'text/css' }, body: 'p{}' },
   '/none': { status: 404, headers: {} },
   '/page': { headers: { 'content-type': 'text/html' }, body: '<p>' },
   '/large': { headers: { 'content-type': 'image/png' }, body: Buffer.alloc(6 * 2 ** 20) },
@@ -33,6 +34,11 @@ beforeAll(async () => {
   elsewhere = await listen(other)
   site = createServer((request, response) => {
     asked.push({ path: request.url!, headers: request.headers })
+    const times = asked.filter(({ path }) => path === request.url).length
+    if (request.url === '/breaks' || (request.url === '/breaks-once.css' && times === 1)) {
+      request.socket.destroy()
+      return
+    }
     const away = { status: 302, headers: { location: `${elsewhere}/secret.png` }, body: '' }
     const { status = 200, headers, body = '' } = request.url === '/away' ? away : ANSWERS[request.url!]!
     response.writeHead(status, headers).end(body)
@@ -68,4 +74,10 @@ test('only named origins are asked, and a redirect leads nowhere else', async ()
   expect(asked.filter(({ path }) => path.startsWith('other'))).toEqual([])
   for (const url of [origin.replace('//', '//me:secret@'), 'file:///etc/passwd', '/a.png', `${origin}.evil.example/a`])
     expect(allowedUrl(url, [origin])).toBeUndefined()
+})
+
+test('a site that breaks off a request is asked once more', async () => {
+  expect(await get('/breaks-once.css')).toEqual(['text/css', 'p{}'])
+  expect(await get('/breaks')).toBe('its site could not be reached')
+  expect(asked.filter(({ path }) => path === '/breaks')).toHaveLength(2)
 })

@@ -22,11 +22,7 @@ export const fetchAsset = async (address: string, origins: readonly string[]): P
   const signal = AbortSignal.timeout(WITHIN_MS)
   let url = allowedUrl(address, origins)
   for (let redirects = 0; url && redirects <= MOST_REDIRECTS; redirects++) {
-    const answer = await fetch(url, {
-      redirect: 'manual',
-      signal,
-      headers: { accept: 'image/*,font/*,text/css' },
-    }).catch(() => undefined)
+    const answer = await answerOf(url, signal)
     if (!answer) return { missing: 'its site could not be reached' }
     const next = answer.status >= 300 && answer.status < 400 ? answer.headers.get('location') : null
     if (next === null) return assetOf(answer, new URL(url).pathname)
@@ -35,6 +31,14 @@ export const fetchAsset = async (address: string, origins: readonly string[]): P
     if (!url) return { missing: 'its site sends to an address whose origin is not named' }
   }
   return { missing: url ? 'its site sends from address to address' : 'its origin is not named' }
+}
+
+/** Asked twice: a connection that was kept for the next request may be closed by the site just as it is used again. */
+const answerOf = (url: string, signal: AbortSignal): Promise<Response | undefined> => {
+  const ask = () => fetch(url, { redirect: 'manual', signal, headers: { accept: 'image/*,font/*,text/css' } })
+  return ask()
+    .catch(ask)
+    .catch(() => undefined)
 }
 
 const assetOf = async (answer: Response, path: string): Promise<Asset | NoAsset> => {
