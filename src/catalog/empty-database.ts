@@ -19,8 +19,8 @@ try {
 }`
 
 /**
- * Puts the files of an empty PGlite database into a folder, which takes a third of the time that making them does; in a
- * process of its own, for 100 MB of what that takes are never given back.
+ * Puts the files of an empty PGlite database into a folder, which is faster than making them; in a process of its own, for
+ * much of the memory that this takes would never be given back.
  */
 export const makeEmptyDatabase = async (folder: string): Promise<void> => {
   // Packages are found from where this file lies.

@@ -1,6 +1,5 @@
 import { WaywornError } from '../lib/errors.ts'
-import type { Unit } from '../model/attribute.ts'
-import { withoutAt } from '../model/attribute.ts'
+import { type Unit, withoutAt } from '../model/attribute.ts'
 import { constant, type Sql, sql } from '../sql/sql.ts'
 import type { Field, Fields } from './field.ts'
 

@@ -61,35 +61,35 @@ export const groupsOf = (query: AnalyticsQuery, fields: Fields, pointer: string)
         (above, group, depth) => topOf(rows, above, depth, group, aliases, ranks[depth]!),
         sql``,
       ),
-    topPacked: packedOf(query, fields, pointer),
+    topPacked: packedOf(query, fields, pointer, ranks[0]),
     topWith: (rows, value) => topOf(rows, sql``, 0, query.group_by[0]!, aliases, ranks[0]!, sql`, ${value}`),
   }
 }
 
-const packedOf = (query: AnalyticsQuery, fields: Fields, pointer: string): Groups['topPacked'] => {
+const packedOf = (query: AnalyticsQuery, fields: Fields, pointer: string, rank?: Rank): Groups['topPacked'] => {
   const [group, ...others] = query.group_by
-  if (!group || others.length || group.histogram || query.compute.aggregation !== 'count') return undefined
-  const { sort, limit } = group
+  if (!group || !rank || others.length || group.histogram || query.compute.aggregation !== 'count') return undefined
   const { packed } = fields.of(facetPath(group, `${pointer}/group_by/0`))
-  if (!packed || (sort && sort.type !== 'alphabetical' && sort.aggregation !== 'count')) return undefined
-  const way = constant((sort?.order ?? 'desc') === 'asc' ? 'ASC' : 'DESC')
-  const order = sort?.type === 'alphabetical' ? sql`g1 ${way}` : sql`value ${way}, g1`
+  if (!packed || !ranksByCount(group)) return undefined
+  const order = rank.by ? sql`value ${rank.way}, g1` : sql`g1 ${rank.way}`
   return (events) => sql`SELECT g1, toFloat64(sum(n)) AS value, value AS place FROM (
   SELECT arrayJoin(emptyArrayToSingle(${unpackedTexts(sql`packed`)})) AS g1, n FROM (
     SELECT ${packed} AS packed, count() AS n FROM (${events}) GROUP BY packed))
-WHERE ${group.should_exclude_missing ? sql`g1 != ''` : sql`1`} GROUP BY g1 ORDER BY ${order} LIMIT ${u32(limit)}`
+WHERE ${group.should_exclude_missing ? sql`g1 != ''` : sql`1`} GROUP BY g1 ORDER BY ${order} LIMIT ${u32(group.limit)}`
 }
+
+/** Or by the names of the groups, which need no measure. */
+const ranksByCount = ({ sort }: GroupBy): boolean =>
+  !sort || sort.type === 'alphabetical' || sort.aggregation === 'count'
 
 /** Set where all groups can be kept at hand: they are few, and what the limits rank them by adds up. */
 const countedOf = ({ group_by, compute }: AnalyticsQuery): Ranked[] | undefined => {
   const few = group_by.every(({ facet, histogram, source }) => !histogram && !source && hasFewValues(facet))
-  if (!few || compute.aggregation !== 'count') return undefined
-  const ranked = group_by.flatMap(({ limit, sort }): Ranked[] => {
-    if (sort?.type === 'alphabetical') return [{ limit, by: sort.order === 'desc' ? 'last' : 'first' }]
-    if (sort && sort.aggregation !== 'count') return []
-    return [{ limit, by: sort?.order === 'asc' ? 'least' : 'most' }]
+  if (!few || compute.aggregation !== 'count' || !group_by.every(ranksByCount)) return undefined
+  return group_by.map(({ limit, sort }): Ranked => {
+    if (sort?.type === 'alphabetical') return { limit, by: sort.order === 'desc' ? 'last' : 'first' }
+    return { limit, by: sort?.order === 'asc' ? 'least' : 'most' }
   })
-  return ranked.length === group_by.length ? ranked : undefined
 }
 
 const hasFewValues = (facet: string): boolean => attributeOf(withoutAt(facet))?.storage === 'enum'

@@ -2,8 +2,8 @@ import type { Dialect } from './dialect.ts'
 import { remade } from './remade.ts'
 
 /**
- * A merge holds a piece of each of its parts, and rows of `view_documents` are of some KB: of pieces of 8192 rows it took up
- * to 300 MB while much came in, of those of 512 a third of that.
+ * A merge holds a piece of each of its parts, and rows of `view_documents` are of some KB: with pieces as large as of other
+ * tables, merges of them were most of the memory that came and went while much was taken in.
  */
 export const documentsInSmallPieces = (d: Dialect): string[] =>
   remade(d, {
