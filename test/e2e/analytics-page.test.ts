@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ExplorerSite, MANY, NAMES, openExplorerSite, titlesOf } from '../support/explorer-site.ts'
+import { pickOption } from '../support/pick-option.ts'
 import { view } from '../support/sdk-events.ts'
 import { send } from '../support/send.ts'
 import { violationsOf } from '../support/violations.ts'
@@ -41,11 +42,7 @@ test('by keyboard alone: shown as bars, walked, opened, and only one of them kep
   await page.getByRole('group', { name: /over time/ }).waitFor()
   await page.locator('input[aria-label="Shown as"]').focus()
   await page.keyboard.press('Enter')
-  const answer = await asked(async () => {
-    await page.getByRole('option', { name: 'Bars' }).waitFor()
-    for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown')
-    await page.keyboard.press('Enter')
-  }, '"group_by":[{"facet":"@view.name"')
+  const answer = await asked(() => pickOption(page, 'Bars'), '"group_by":[{"facet":"@view.name"')
   expect(answer.columns[0]!.values.map((v) => (v as string[])[0])).toEqual(NAMES)
   expect(answer.columns[1]!.values).toEqual([5, 4, 3, 2, 1])
   await drawing().focus()

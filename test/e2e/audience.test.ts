@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { LONG, openShoppers, SEGMENTS, type Shoppers } from '../support/open-shoppers.ts'
+import { pickOption } from '../support/pick-option.ts'
 import type { TestServer } from '../support/server.ts'
 
 const SLOW = 240_000
@@ -52,9 +53,7 @@ test('who almost bought is built by keyboard, and is whom the API finds', { time
   await addSequence(['/cart', /\/cart/], ['click on CHECKOUT', /click on CHECKOUT/])
   const done = page.getByRole('combobox', { name: 'Condition 1, step 2: done or not' })
   await done.press('Enter')
-  await page.getByRole('option', { name: 'then did not' }).waitFor()
-  await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('Enter')
+  await pickOption(page, 'then did not')
   await expect
     .poll(sentence)
     .toBe('Users who viewed /cart, then did not perform click on CHECKOUT, in the same session, in the past 7 days')
@@ -106,9 +105,7 @@ test('Brazil, cart, then checkout in the same session in the past week', { timeo
   await page.getByRole('textbox', { name: 'Condition 1: how long' }).fill('1')
   const unit = page.getByRole('combobox', { name: 'Condition 1: unit of time' })
   await unit.press('Enter')
-  await page.getByRole('option', { name: 'weeks' }).waitFor()
-  await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('Enter')
+  await pickOption(page, 'weeks')
   const from = ' with @geo.country:Brazil'
   await expect
     .poll(sentence)
