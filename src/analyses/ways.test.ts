@@ -5,6 +5,8 @@ import { answerScalar, answerTimeseries } from './analytics/answer.ts'
 import { type AnalyticsAttributes, AnalyticsRequest } from './analytics/definition.ts'
 import type { Asking } from './asking.ts'
 import { facetValues } from './facets/values.ts'
+import { answerFunnel } from './funnel/answer.ts'
+import { FunnelRequest } from './funnel/definition.ts'
 import { answerPaths } from './journey-paths/answer.ts'
 import { JourneyPathsRequest } from './journey-paths/definition.ts'
 import { answerSankey } from './pathways/answer.ts'
@@ -46,6 +48,40 @@ const paths = (query: string, more: object = {}, primary = '@session.id') => {
 }
 
 const DAY = 86_400_000
+
+interface FunnelOf {
+  steps?: readonly string[]
+  filter?: string
+  primary?: string
+  withinMs?: number
+  more?: object
+  time?: readonly [from: number, to: number]
+}
+
+const BY_LENGTH = { compute: { bins: 'durations' }, counting: { attempt: 'first' } }
+const A_TO_C = ['@type:view @view.name:a', '@type:(view OR action) -@view.name:c', '@type:view']
+
+const funnel = ({
+  steps = A_TO_C,
+  filter = '',
+  primary = '@session.id',
+  withinMs,
+  more = {},
+  time: [from, to] = [START, START + 1000],
+}: FunnelOf) => {
+  const aliases = steps.map((_, i) => `S${i + 1}`)
+  const node = (query: string) => ({ data_source: 'product_analytics', search: { query } })
+  const window = { name: '__dd.time_to_convert', operator: '<=', value: withinMs }
+  const search = {
+    expression: aliases.join(' -> '),
+    node_objects: Object.fromEntries(aliases.map((alias, i) => [alias, node(steps[i]!)])),
+    join_keys: { primary },
+    filters: { string_filter: filter, ...(withinMs === undefined ? {} : { graph_filters: [window] }) },
+  }
+  const attributes = { from, to, query: { search, ...more } }
+  const parsed = FunnelRequest.parse({ data: { type: 'journey_request', attributes } }).data.attributes
+  return (asking: Asking) => answerFunnel(parsed, asking)
+}
 
 const retention = (query: string, more: object = {}) => {
   const base_query = { data_source: 'product_analytics', search: { query } }
@@ -131,6 +167,22 @@ test.each<[string, Parameters<typeof paths>, string]>([
   expect(await store.way(NOW, paths(...asked))).toBe(way)
 })
 
+test.each<[string, FunnelOf, string]>([
+  ['plain ones', {}, 'sequences'],
+  ['within a time, of a filter that rows carry', { withinMs: 20, filter: '@geo.country:France' }, 'sequences'],
+  ['of the first attempt, with times by their length', { more: BY_LENGTH }, 'sequences'],
+  ['of users', { primary: '@usr.id' }, 'events'],
+  ['of the last attempt', { more: { counting: { attempt: 'latest' } } }, 'events'],
+  [
+    'in any order',
+    { steps: A_TO_C.slice(0, 1).concat('@type:action'), more: { counting: { order: 'any' } } },
+    'events',
+  ],
+  ['with a step that rows do not carry', { steps: [A_TO_C[0]!, '@type:error'] }, 'events'],
+])('funnels %s', async (_, asked, way) => {
+  expect(await store.way(NOW, funnel(asked))).toBe(way)
+})
+
 /** Sessions on few devices, in which people sign in, change and leave; each settled or open as a whole. */
 const world = fc
   .array(
@@ -179,6 +231,11 @@ test('anonymous activity has the user of its device either way', async () => {
       users('', '', [START + from, START + to]),
       users('@type:(view OR session OR error)', '1', [START + from, START + to]),
     ]),
+    ...[[-20, 30] as const, [0, 10] as const].map(([from, to]) => funnel({ time: [START + from, START + to] })),
+    ...[undefined, 10, 20].map((withinMs) =>
+      funnel({ steps: [...A_TO_C, ...A_TO_C], withinMs, filter: '-@usr.id:u1' }),
+    ),
+    funnel({ time: [START - DAY, START + DAY], more: BY_LENGTH }),
     paths('-@usr.id:u1'),
     paths('', { conversion_type: 'drop-off' }),
   ]

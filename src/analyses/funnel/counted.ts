@@ -1,12 +1,13 @@
 import { constant, i64, join, type Sql, sql } from '../../sql/sql.ts'
 import { advanced } from './advance.ts'
 import { anyOrder } from './any-order.ts'
-import { type Carried, carriedColumns, entityEvents } from './entity-events.ts'
+import { type Carried, carriedColumns, entityEvents, grouped } from './entity-events.ts'
 import type { Plan } from './plan.ts'
 import { firstStart, positioned } from './positions.ts'
 import { inRuns, MOST_STEPPED } from './runs.ts'
 import { sortingKeyOf } from './sorting-key.ts'
 import { stayed } from './stayed.ts'
+import { toldAttempts } from './told-attempts.ts'
 
 /**
  * One row an entity that made the first step: `id`, `at` (epoch ms of each step that its counted attempt made), and what
@@ -15,8 +16,12 @@ import { stayed } from './stayed.ts'
  */
 export const countedAttempts = (plan: Plan, carried: Carried = {}): Sql => {
   const kept = join([sql`id`, ...carriedColumns(plan, carried)])
-  const limited = sql`SELECT ${kept}, at FROM (${attemptsIn(plan, entityEvents(plan, carried), kept)}) WHERE notEmpty(at)`
-  return bestOfHeld(plan, limited)
+  const attempts = (events: Sql) => sql`SELECT ${kept}, at FROM (${attemptsIn(plan, events, kept)}) WHERE notEmpty(at)`
+  const told = toldAttempts(plan, carried)
+  if (!told) return bestOfHeld(plan, attempts(entityEvents(plan, carried)))
+  return sql`${told.known} SELECT id, at FROM (${withinTimes(plan, told.attempts, kept)})
+UNION ALL
+${attempts(grouped(plan, told.others))}`
 }
 
 /** With a constant attribute an entity has a row for each of its values: the one that counts. */
@@ -31,12 +36,16 @@ export const attemptsIn = (plan: Plan, rows: Sql, kept: Sql): Sql => {
     plan.order === 'any'
       ? anyOrder(plan, rows, kept)
       : followed(plan, started(plan, positioned(plan, rows), kept), kept)
-  return plan.conditions.reduce((rows, { start, end, operator, ms }) => {
+  return withinTimes(plan, found, kept)
+}
+
+/** A counted attempt that fails a condition on its times did not make the step at the end of it. */
+const withinTimes = (plan: Plan, attempts: Sql, kept: Sql): Sql =>
+  plan.conditions.reduce((rows, { start, end, operator, ms }) => {
     const [a, b] = [constant(String(start)), constant(String(end))]
     const fails = sql`length(at) >= ${b} AND NOT (at[${b}] - at[${a}] ${constant(operator)} ${i64(ms)})`
     return sql`SELECT ${kept}, if(${fails}, arraySlice(at, 1, ${constant(String(end - 1))}), at) AS at FROM (${rows})`
-  }, found)
-}
+  }, attempts)
 
 /** `start`: of the counted attempt, 0 if there is none; `level`: how far it got, 0 where that is found by following it. */
 const started = (plan: Plan, rows: Sql, kept: Sql): Sql => {

@@ -64,17 +64,21 @@ FROM (${eventRows(plan, carried)})
 GROUP BY id${held ? sql`, held` : sql``}${having ? sql` HAVING max(had AND m != 0)` : sql``} ${LARGE_BLOCKS}`
 }
 
+/** `entityEvents` of rows `{id, t, m}` as `eventRows` has them. */
+export const grouped = (plan: Plan, rows: Sql): Sql =>
+  sql`SELECT id, ${sortedKeys(plan)} AS events FROM (${rows}) GROUP BY id ${LARGE_BLOCKS}`
+
 /**
- * Entities grouped in two levels come in blocks of a few hundred, and what follows does every step once for each block:
- * thirty steps took five times as long.
+ * Fewer entities grouped in two levels come in blocks of a few hundred, and what follows does every step once for each
+ * block: thirty steps took five times as long. More of them are put together by several threads in two levels alone.
  */
-const LARGE_BLOCKS = constant('SETTINGS group_by_two_level_threshold=0, group_by_two_level_threshold_bytes=0')
+const LARGE_BLOCKS = constant('SETTINGS group_by_two_level_threshold=500000, group_by_two_level_threshold_bytes=0')
 
 /**
  * One row an event that matters: `id`, `arrival`, `t` (ms since the range's start, from 1), `m` (bits of the steps that
  * it may be), `exc` (bits of exclusions), `w1…` (values of steps), `c1…` and `h1…` (of columns), `held`, `had`.
  */
-const eventRows = (plan: Plan, carried: Carried): Sql => {
+export const eventRows = (plan: Plan, carried: Carried): Sql => {
   const events = journeyEvents(plan)
   const { fields } = events
   // What serves a step that the attempt may still make never voids it.

@@ -1,0 +1,75 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type EventStore, openEventStore, type PlainEvent } from '../../../test/support/evaluator/event-store.ts'
+import { answerFunnel } from './answer.ts'
+import { FunnelRequest } from './definition.ts'
+
+/** `store.ask` holds what sequences answer to what events answer. */
+let store: EventStore
+beforeAll(async () => {
+  store = await openEventStore()
+})
+afterAll(() => store.close())
+
+const START = Date.parse('2031-03-03T00:00:00Z')
+const NOW = START + 90 * 86_400_000
+
+const STEPS = ['@view.name:a', '@view.name:b', '@view.name:(a OR b)', '-@view.name:c', '*'].map(
+  (query) => `@type:view ${query}`,
+)
+
+/** Sessions whose events lie apart, but for a tie now and then; some share the name of their user, none the session. */
+const world = fc
+  .array(
+    fc.array(fc.record({ name: fc.constantFrom('a', 'b', 'c'), after: fc.constantFrom(1, 1, 2, 5, 9, 0) }), {
+      minLength: 1,
+      maxLength: 24,
+    }),
+    { minLength: 20, maxLength: 30 },
+  )
+  .map((sessions) =>
+    sessions.flatMap((events, s) => {
+      let at = START + s
+      return events.map(({ name, after }): PlainEvent => {
+        at += s % 5 === 0 ? after : Math.max(1, after)
+        return { type: 'view', name, at, session: `s${s}`, settled: s % 7 !== 0 }
+      })
+    }),
+  )
+
+const question = fc.record({
+  steps: fc.array(fc.constantFrom(...STEPS), { minLength: 2, maxLength: 8 }),
+  withinMs: fc.constantFrom(undefined, undefined, 10, 30, 60),
+  attempt: fc.constantFrom('earliest', 'first'),
+  from: fc.constantFrom(0, 0, 12),
+  to: fc.constantFrom(1000, 1000, 50),
+})
+type Question = typeof question extends fc.Arbitrary<infer Q> ? Q : never
+
+const funnel = ({ steps, withinMs, attempt, from, to }: Question) => {
+  const aliases = steps.map((_, i) => `S${i + 1}`)
+  const node = (query: string) => ({ data_source: 'product_analytics', search: { query } })
+  const window = { name: '__dd.time_to_convert', operator: '<=', value: withinMs }
+  const search = {
+    expression: aliases.join(' -> '),
+    node_objects: Object.fromEntries(aliases.map((alias, i) => [alias, node(steps[i]!)])),
+    join_keys: { primary: '@session.id' },
+    filters: withinMs === undefined ? {} : { graph_filters: [window] },
+  }
+  const query = { search, counting: { attempt } }
+  const data = { type: 'journey_request', attributes: { from: START + from, to: START + to, query } }
+  return FunnelRequest.parse({ data }).data.attributes
+}
+
+test('sessions that one row tells are followed as their events are, however many steps', async () => {
+  let far = 0
+  const same = fc.asyncProperty(world, fc.array(question, { minLength: 6, maxLength: 6 }), async (events, asked) => {
+    await store.fill(events)
+    for (const one of asked) {
+      const answer = await store.ask(NOW, (asking) => answerFunnel(funnel(one), asking))
+      if (one.steps.length > 4 && answer.funnel_steps.at(-1)!.value > 0) far++
+    }
+  })
+  await fc.assert(same, { numRuns: Number(process.env.RUNS ?? 4), endOnFailure: true })
+  expect(far).toBeGreaterThan(0)
+}, 240_000)
