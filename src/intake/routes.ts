@@ -23,7 +23,8 @@ declare module 'fastify' {
 
 /** Tracks that the SDKs send to and that are not kept here. */
 const OTHER_TRACKS = ['logs', 'profile', 'exposures', 'flagevaluation', 'debugger', 'spans', 'profiling/quota']
-const PATHS = ['/intake', '/intake/*', ...['rum', 'replay', 'prodlytics', ...OTHER_TRACKS].map((t) => `/api/v2/${t}`)]
+const TRACKS = ['rum', 'replay', 'prodlytics', ...OTHER_TRACKS].map((track) => `/api/v2/${track}`)
+const PATHS = ['/intake', '/intake/*', ...TRACKS.flatMap((path) => [path, `${path}/`])]
 const METHODS = ['GET', 'POST', 'OPTIONS'] as const
 
 /** SDKs read no status without these, and then take the request for delivered. Sent with every answer, errors too. */

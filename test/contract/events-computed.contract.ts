@@ -3,13 +3,30 @@ import { expect, test } from 'vitest'
 import { answerTimeseries } from '../../src/analyses/analytics/answer.ts'
 import { ALL, type Search } from '../../src/model/search/ast.ts'
 import { parseSearch } from '../../src/model/search/parse.ts'
-import { type Grouping, grouped, type Key, keyed, measure, OTHER, topKeys } from '../support/evaluator/analytics.ts'
+import {
+  type Grouping,
+  grouped,
+  type Key,
+  keyed,
+  type Measure,
+  measure,
+  OTHER,
+  topKeys,
+} from '../support/evaluator/analytics.ts'
 import { byKey, byValue, rank } from '../support/evaluator/order.ts'
 import { msOf } from '../support/evaluator/sessions.ts'
 import { textsAt } from '../support/evaluator/values.ts'
 import { FROM, type Held, TO } from '../support/held-events.ts'
+import { CUSTOM_KEYS } from '../support/hostile-events.ts'
 import { someGroupings, someMeasure, someSearch } from '../support/question-arbitrary.ts'
 import { groupBy, near, queryOf, request, somePeriod } from '../support/questions.ts'
+
+interface Grouped {
+  search: Search
+  by: Grouping[]
+  compute: Measure
+  other: boolean
+}
 
 /** Numbers over events: one, by group, over time. */
 export const computedContract = (held: () => Held): void => {
@@ -28,37 +45,48 @@ export const computedContract = (held: () => Held): void => {
     )
   })
 
+  /** Holds the groups of a question, in their order, to what the evaluator finds. */
+  const holdGroups = async ({ search, by, compute, other }: Grouped) => {
+    const { columns } = await held().scalar({ query: { ...queryOf(search, compute), group_by: groupBy(by, other) } })
+    const all = keyed(held().within(search), by)
+    const top = topKeys(all, by, compute)
+    const expected = grouped(all, by.length, top, other, compute)
+    const place = ({ key }: { key: Key }) => [...top].indexOf(JSON.stringify(key))
+    const isSorted = by.length === 1 && by[0]!.sort !== undefined
+    expected.sort(
+      (a, b) =>
+        rank(a) - rank(b) ||
+        (isSorted ? place(a) - place(b) : byValue(a.value, b.value) || byKey(a.key as string[], b.key as string[])),
+    )
+    const tags = expected.map(({ key }) => (key === OTHER ? by.map(() => 'Other') : key.map((text) => text || 'N/A')))
+    const told = columns[0]!.values.map((_, row) => by.map((__, i) => (columns[i]!.values[row] as string[])[0]))
+    expect(told).toEqual(tags)
+    near(
+      columns.at(-1)!.values as (number | null)[],
+      expected.map(({ value }) => value),
+    )
+  }
+
   test('groups: four attributes, limits, sorts, the missing and the rest', async () => {
     const asked = fc.record({ search: someSearch, by: someGroupings, compute: someMeasure, other: fc.boolean() })
-    await held().check(
-      asked,
-      async ({ search, by, compute, other }) => {
-        const { columns } = await held().scalar({
-          query: { ...queryOf(search, compute), group_by: groupBy(by, other) },
-        })
-        const all = keyed(held().within(search), by)
-        const top = topKeys(all, by, compute)
-        const expected = grouped(all, by.length, top, other, compute)
-        const place = ({ key }: { key: Key }) => [...top].indexOf(JSON.stringify(key))
-        const isSorted = by.length === 1 && by[0]!.sort !== undefined
-        expected.sort(
-          (a, b) =>
-            rank(a) - rank(b) ||
-            (isSorted ? place(a) - place(b) : byValue(a.value, b.value) || byKey(a.key as string[], b.key as string[])),
-        )
-        const tags = expected.map(({ key }) =>
-          key === OTHER ? by.map(() => 'Other') : key.map((text) => text || 'N/A'),
-        )
-        const told = columns[0]!.values.map((_, row) => by.map((__, i) => (columns[i]!.values[row] as string[])[0]))
-        expect(told).toEqual(tags)
-        near(
-          columns.at(-1)!.values as (number | null)[],
-          expected.map(({ value }) => value),
-        )
-      },
-      3,
-    )
+    await held().check(asked, holdGroups, 3)
   })
+
+  test.each(CUSTOM_KEYS.map((key) => `context.${key}`))(
+    'events counted by %s, with the rest and without',
+    async (facet) => {
+      const sorts: Grouping['sort'][] = [
+        undefined,
+        { aggregation: 'count', order: 'asc' },
+        { alphabetical: 'desc' },
+      ]
+      for (const [i, sort] of sorts.entries()) {
+        const by: Grouping[] = [{ facet, limit: 2 + i, excludeMissing: i === 1, ...(sort ? { sort } : {}) }]
+        for (const other of [false, true])
+          await holdGroups({ search: ALL, by, compute: { aggregation: 'count' }, other })
+      }
+    },
+  )
 
   test('a real value that is called like what stands for none or for the rest is a group of its own', async () => {
     const by: Grouping[] = [{ facet: 'geo.country', limit: 4, excludeMissing: false }]

@@ -8,7 +8,7 @@ import { measureColumn } from '../../query/measure.ts'
 import type { Scope } from '../../query/source.ts'
 import { join, type Sql, sql } from '../../sql/sql.ts'
 import { type Opposite, oppositeBuckets } from './compare.ts'
-import { countedWithin } from './counted-groups.ts'
+import { countedPacked, countedWithin } from './counted-groups.ts'
 import type { AnalyticsQuery } from './definition.ts'
 import { foldedKeys, type Groups, groupsOf, withinLimits } from './groups.ts'
 import { uniqueEntities } from './unique-entities.ts'
@@ -48,7 +48,11 @@ type Audience = (fields: Fields) => Sql
 export const compileScalar = (query: AnalyticsQuery, scope: Scope, pointer: string, around: Around = {}): Compiled => {
   const { keys, value, rows, measure, once, groups } = parts(query, scope, pointer, around)
   const quick = once?.()
-  const order = orderOf(groups, keys, quick ? (groups.counted ? sql`value` : sql`place`) : groups.sort?.by)
+  const order = orderOf(
+    groups,
+    keys,
+    quick ? (groups.counted || groups.packed ? sql`value` : sql`place`) : groups.sort?.by,
+  )
   const grouped = keys.length ? sql`GROUP BY ${join(keys)} ${order}` : sql``
   const unique = around.other ? undefined : uniqueEntities(query, scope, around.audience)
   if (unique) return { statement: unique, groups: 0, ...measure }
@@ -124,9 +128,9 @@ const parts = (query: AnalyticsQuery, scope: Scope, pointer: string, { audience,
 const inOneLook = ({ groups, plain, rows, expression }: ReturnType<typeof side>) => {
   const { aliases, counted } = groups
   if (aliases.length && counted) return (at?: Sql) => countedWithin(groups, counted, rows, at)
+  const { packed } = groups
+  if (packed) return (at?: Sql) => (at ? undefined : countedPacked(groups, packed, plain))
   if (aliases.length !== 1 || groups.other) return undefined
-  const { topPacked } = groups
-  if (topPacked) return (at?: Sql) => (at ? undefined : topPacked(plain))
   const found = sql`${expression} AS value, ${groups.sort?.by ?? expression} AS place`
   return (at?: Sql) => (at ? undefined : groups.topWith(rows, found))
 }

@@ -139,8 +139,8 @@ const BreakdownEditor = ({ breakdown, onChange, onRemove }: BreakdownProps) => (
         className={style.grow}
         allowDeselect={false}
         data={[
-          { value: 'other', label: 'rest as Other' },
-          { value: 'only', label: 'rest left out' },
+          { value: 'other', label: 'with Other' },
+          { value: 'only', label: 'without Other' },
         ]}
         value={breakdown.other ? 'other' : 'only'}
         onChange={(rest) => onChange({ ...breakdown, other: rest === 'other' })}

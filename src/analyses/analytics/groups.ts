@@ -24,11 +24,17 @@ export interface Groups {
   top(rows: Sql): Sql
   /** Of one attribute the groups within its limit, with a value that is computed in the same look at the events. */
   topWith(rows: Sql, value: Sql): Sql
-  /** Of one attribute the groups within its limit, rows `{g1, value, place}`, where events counted by its texts tell them. */
-  topPacked: ((events: Sql) => Sql) | undefined
+  /** Of one attribute, where events counted by its texts tell them. */
+  packed: Packed | undefined
   other: boolean
   /** How groups of a single attribute are to be ordered, where that is said. */
   sort: Rank | undefined
+}
+
+export interface Packed {
+  /** Rows `{g1, n}`: how many of the events have each value. */
+  counts(events: Sql): Sql
+  ranked: Ranked
 }
 
 /** By a measure, or without one by their name. */
@@ -61,21 +67,21 @@ export const groupsOf = (query: AnalyticsQuery, fields: Fields, pointer: string)
         (above, group, depth) => topOf(rows, above, depth, group, aliases, ranks[depth]!),
         sql``,
       ),
-    topPacked: packedOf(query, fields, pointer, ranks[0]),
+    packed: packedOf(query, fields, pointer),
     topWith: (rows, value) => topOf(rows, sql``, 0, query.group_by[0]!, aliases, ranks[0]!, sql`, ${value}`),
   }
 }
 
-const packedOf = (query: AnalyticsQuery, fields: Fields, pointer: string, rank?: Rank): Groups['topPacked'] => {
+const packedOf = (query: AnalyticsQuery, fields: Fields, pointer: string): Packed | undefined => {
   const [group, ...others] = query.group_by
-  if (!group || !rank || others.length || group.histogram || query.compute.aggregation !== 'count') return undefined
+  if (!group || others.length || group.histogram || query.compute.aggregation !== 'count') return undefined
   const { packed } = fields.of(facetPath(group, `${pointer}/group_by/0`))
   if (!packed || !ranksByCount(group)) return undefined
-  const order = rank.by ? sql`value ${rank.way}, g1` : sql`g1 ${rank.way}`
-  return (events) => sql`SELECT g1, toFloat64(sum(n)) AS value, value AS place FROM (
+  const counts = (events: Sql) => sql`SELECT g1, sum(n) AS n FROM (
   SELECT arrayJoin(emptyArrayToSingle(${unpackedTexts(sql`packed`)})) AS g1, n FROM (
     SELECT ${packed} AS packed, count() AS n FROM (${events}) GROUP BY packed))
-WHERE ${group.should_exclude_missing ? sql`g1 != ''` : sql`1`} GROUP BY g1 ORDER BY ${order} LIMIT ${u32(group.limit)}`
+WHERE ${group.should_exclude_missing ? sql`g1 != ''` : sql`1`} GROUP BY g1`
+  return { counts, ranked: rankedOf(group) }
 }
 
 /** Or by the names of the groups, which need no measure. */
@@ -86,10 +92,12 @@ const ranksByCount = ({ sort }: GroupBy): boolean =>
 const countedOf = ({ group_by, compute }: AnalyticsQuery): Ranked[] | undefined => {
   const few = group_by.every(({ facet, histogram, source }) => !histogram && !source && hasFewValues(facet))
   if (!few || compute.aggregation !== 'count' || !group_by.every(ranksByCount)) return undefined
-  return group_by.map(({ limit, sort }): Ranked => {
-    if (sort?.type === 'alphabetical') return { limit, by: sort.order === 'desc' ? 'last' : 'first' }
-    return { limit, by: sort?.order === 'asc' ? 'least' : 'most' }
-  })
+  return group_by.map(rankedOf)
+}
+
+const rankedOf = ({ limit, sort }: GroupBy): Ranked => {
+  if (sort?.type === 'alphabetical') return { limit, by: sort.order === 'desc' ? 'last' : 'first' }
+  return { limit, by: sort?.order === 'asc' ? 'least' : 'most' }
 }
 
 const hasFewValues = (facet: string): boolean => attributeOf(withoutAt(facet))?.storage === 'enum'
