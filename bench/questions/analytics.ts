@@ -103,6 +103,13 @@ export const analytics: Group = {
       },
     ),
     scalar(
+      { query: '@type:action', group_by: [{ facet: '@context.experiment', limit: 10, other: true }] },
+      {
+        name: 'actions by a custom attribute, and the rest',
+        reads: { types: ['action'], columns: ['date', 'custom.`context.experiment`'] },
+      },
+    ),
+    scalar(
       { query: '@geo.country:Germany @browser.name:Firefox -@view.name:/blog* @device.type:Desktop' },
       {
         name: 'events that match a filter',

@@ -157,7 +157,12 @@ test('preflights, the quota check and other tracks', async () => {
     expect(quota.json()).toEqual({ data: { attributes: { admitted: false, reason: 'org_disabled' } } })
     expect(quota.headers['access-control-allow-origin']).toBe('*')
   }
-  for (const url of ['/api/v2/logs', '/api/v2/logs/', '/intake?ddforward=/api/v2/exposures', '/intake/api/v2/anything']) {
+  for (const url of [
+    '/api/v2/logs',
+    '/api/v2/logs/',
+    '/intake?ddforward=/api/v2/exposures',
+    '/intake/api/v2/anything',
+  ]) {
     expect((await post(url, 'x')).statusCode).toBe(202)
   }
   const get = await intake.app.inject({ method: 'GET', url: '/api/v2/rum' })

@@ -75,11 +75,7 @@ export const computedContract = (held: () => Held): void => {
   test.each(CUSTOM_KEYS.map((key) => `context.${key}`))(
     'events counted by %s, with the rest and without',
     async (facet) => {
-      const sorts: Grouping['sort'][] = [
-        undefined,
-        { aggregation: 'count', order: 'asc' },
-        { alphabetical: 'desc' },
-      ]
+      const sorts: Grouping['sort'][] = [undefined, { aggregation: 'count', order: 'asc' }, { alphabetical: 'desc' }]
       for (const [i, sort] of sorts.entries()) {
         const by: Grouping[] = [{ facet, limit: 2 + i, excludeMissing: i === 1, ...(sort ? { sort } : {}) }]
         for (const other of [false, true])
