@@ -53,6 +53,7 @@ export default defineConfig({
           expect: { poll: { timeout: 30_000 } },
           include: [END_TO_END],
           maxWorkers: 2,
+          retry: 1,
           sequence: { groupOrder: 2 },
         },
       },
