@@ -25,11 +25,14 @@ const intakePaths = new Set(
     .map(([key]) => key.split(' ')[1]!),
 )
 
+/** The same path with a slash at its end. */
+const isTwin = (url: string) => url.endsWith('/') && house.routes.some((one) => one.url === url.slice(0, -1))
+
 /** As the document writes them. The intake takes any method in order to answer each in its own way. */
 const registered = (): string[] =>
   house.routes
     .flatMap(({ method, url }) => [method].flat().map((each) => ({ method: each, url })))
-    .filter(({ method, url }) => method !== 'HEAD' && method !== 'OPTIONS' && !isPage(url))
+    .filter(({ method, url }) => method !== 'HEAD' && method !== 'OPTIONS' && !isPage(url) && !isTwin(url))
     .filter(({ method, url }) => !isIntake(url) || (method === 'GET') === url.endsWith('/quota'))
     .map(({ method, url }) => `${method} ${url.replace(/:(\w+)/g, '{$1}').replace(/\*$/, '{path}')}`)
     .sort()
