@@ -19,7 +19,7 @@ export const anyOrder = (plan: Plan, rows: Sql, kept: Sql): Sql => {
   const args = join(steps.map((step) => word(`q${step}_`)))
   const within = (step: Sql) =>
     plan.windowMs === null
-      ? sql`${step} > 0`
+      ? sql`(${step} > 0)`
       : sql`(${step} > 0 AND ${key.time(sql`k`)} - ${step} <= ${i64(plan.windowMs)})`
   const counts = sql`arrayMap((k, ${args}) -> ${join(
     steps.map((step) => within(word(`q${step}_`))),
