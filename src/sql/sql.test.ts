@@ -22,6 +22,7 @@ import {
   toText,
   u32,
   u64,
+  u64s,
   word,
 } from './sql.ts'
 
@@ -100,6 +101,10 @@ test('the statement for people says the same as the one that ran', async () => {
     }),
     { numRuns: 40 },
   )
+  const none = toText(
+    sql`SELECT transform('a', ${strs([])}, ${strs([])}, 'b') AS text, toTypeName(${u64s([])}) AS type`,
+  )
+  expect(await only(constant(none))).toEqual({ text: 'b', type: 'Array(UInt64)' })
 })
 
 test('numbers keep every digit', async () => {

@@ -163,6 +163,8 @@ export const toText = (piece: Sql): string =>
 
 const literal = (type: string, of: unknown): string => {
   if (type === 'Identifier') return quoteName(String(of))
+  // A list of nothing would have no type.
+  if (Array.isArray(of) && !of.length) return `CAST([], '${type}')`
   if (Array.isArray(of)) return `[${of.map((item) => literal(type.slice(6, -1), item)).join(', ')}]`
   if (type === 'String') return `'${String(of).replace(/[\\']/g, '\\$&').replace(/\0/g, '\\0').replace(/\n/g, '\\n')}'`
   return type === 'UInt64' || type === 'Int64' ? String(of) : Number(of).toString()
