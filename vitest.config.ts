@@ -17,7 +17,8 @@ class LongestFirst extends BaseSequencer {
 
 /**
  * `parts`: everything that runs inside its own process. `shards`: what starts a ClickHouse of two shards, one at a time,
- * for beside another one it may die; what it dies in is asked once more of the one that is started in its place. `e2e`: the built program and a browser.
+ * for beside another one it may die; what it dies in is asked once more of the one that is started in its place. `e2e`: the
+ * built program and a browser, for which two cores are few: what fails there is tried once more, and said to have been.
  */
 export default defineConfig({
   test: {

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type EventStore, openEventStore, type PlainEvent } from '../../test/support/evaluator/event-store.ts'
+import { expect, test } from 'vitest'
+import type { PlainEvent } from '../../test/support/evaluator/event-store.ts'
+import { storeOfFile } from '../../test/support/evaluator/store-of-file.ts'
+import { funnelAttributes, funnelSearch } from '../../test/support/funnel-attributes.ts'
 import { answerScalar, answerTimeseries } from './analytics/answer.ts'
 import { type AnalyticsAttributes, AnalyticsRequest } from './analytics/definition.ts'
 import type { Asking } from './asking.ts'
 import { facetValues } from './facets/values.ts'
 import { answerFunnel } from './funnel/answer.ts'
-import { FunnelRequest } from './funnel/definition.ts'
 import { answerPaths } from './journey-paths/answer.ts'
 import { JourneyPathsRequest } from './journey-paths/definition.ts'
 import { answerSankey } from './pathways/answer.ts'
@@ -15,11 +16,7 @@ import { answerGrid } from './retention/answer.ts'
 import { RetentionGridRequest } from './retention/definition.ts'
 
 /** What sequences carry is answered from them; `store.ask` holds the answer to that of the events, whatever the way. */
-let store: EventStore
-beforeAll(async () => {
-  store = await openEventStore()
-})
-afterAll(() => store.close())
+const store = storeOfFile()
 
 const START = Date.parse('2031-03-03T00:00:00Z')
 const NOW = START + 90 * 86_400_000
@@ -69,18 +66,9 @@ const funnel = ({
   more = {},
   time: [from, to] = [START, START + 1000],
 }: FunnelOf) => {
-  const aliases = steps.map((_, i) => `S${i + 1}`)
-  const node = (query: string) => ({ data_source: 'product_analytics', search: { query } })
-  const window = { name: '__dd.time_to_convert', operator: '<=', value: withinMs }
-  const search = {
-    expression: aliases.join(' -> '),
-    node_objects: Object.fromEntries(aliases.map((alias, i) => [alias, node(steps[i]!)])),
-    join_keys: { primary },
-    filters: { string_filter: filter, ...(withinMs === undefined ? {} : { graph_filters: [window] }) },
-  }
-  const attributes = { from, to, query: { search, ...more } }
-  const parsed = FunnelRequest.parse({ data: { type: 'journey_request', attributes } }).data.attributes
-  return (asking: Asking) => answerFunnel(parsed, asking)
+  const search = funnelSearch(steps, { primary, filter, withinMs })
+  const attributes = funnelAttributes({ from, to, query: { search, ...more } })
+  return (asking: Asking) => answerFunnel(attributes, asking)
 }
 
 const retention = (query: string, more: object = {}) => {

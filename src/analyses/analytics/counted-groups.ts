@@ -13,8 +13,8 @@ export const countedWithin = (groups: Groups, ranked: readonly Ranked[], rows: S
 export const countedPacked = (groups: Groups, { counts, ranked }: Packed, events: Sql): Sql =>
   groups.other ? withRanks(groups, [ranked], counts(events)) : firstOf(ranked, counts(events))
 
-const firstOf = ({ limit, by }: Ranked, counts: Sql): Sql =>
-  sql`SELECT g1, toFloat64(n) AS value FROM (${counts}) ORDER BY ${rankOf({ limit, by }, sql`g1`, sql`n`)} LIMIT ${u32(limit)}`
+const firstOf = (ranked: Ranked, counts: Sql): Sql =>
+  sql`SELECT g1, toFloat64(n) AS value FROM (${counts}) ORDER BY ${rankOf(ranked, sql`g1`, sql`n`)} LIMIT ${u32(ranked.limit)}`
 
 /** `counts` have `n` of each group and period. */
 const withRanks = (groups: Groups, ranked: readonly Ranked[], counts: Sql, at?: Sql): Sql => {

@@ -1,16 +1,13 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type EventStore, openEventStore, type PlainEvent } from '../../../test/support/evaluator/event-store.ts'
+import { expect, test } from 'vitest'
+import type { PlainEvent } from '../../../test/support/evaluator/event-store.ts'
+import { storeOfFile } from '../../../test/support/evaluator/store-of-file.ts'
 import { type AskAgain, exportList } from '../export/rows.ts'
 import { ListRequest } from './definition.ts'
 import { answerList, answerSlice } from './list.ts'
 import { withMoments } from './time-range.ts'
 
-let store: EventStore
-beforeAll(async () => {
-  store = await openEventStore()
-})
-afterAll(() => store.close())
+const store = storeOfFile()
 
 const AT = Date.UTC(2026, 2, 10)
 

@@ -1,17 +1,15 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type EventStore, openEventStore, type PlainEvent } from '../../../test/support/evaluator/event-store.ts'
+import { expect, test } from 'vitest'
+import type { PlainEvent } from '../../../test/support/evaluator/event-store.ts'
 import { type FunnelRule, tellFunnel } from '../../../test/support/evaluator/funnel.ts'
+import { storeOfFile } from '../../../test/support/evaluator/store-of-file.ts'
+import { funnelAttributes, funnelSearch } from '../../../test/support/funnel-attributes.ts'
 import { answerFunnel } from './answer.ts'
-import { FunnelRequest, JourneyFormulaRequest, JourneyListRequest } from './definition.ts'
+import { JourneyFormulaRequest, JourneyListRequest } from './definition.ts'
 import { answerJourneyScalar, answerJourneyTimeseries } from './formula.ts'
 import { answerJourneyList } from './list.ts'
 
-let store: EventStore
-beforeAll(async () => {
-  store = await openEventStore()
-})
-afterAll(() => store.close())
+const store = storeOfFile()
 
 const START = Date.parse('2031-03-03T00:00:00Z')
 const RANGE = { from: START, to: START + 1000 }
@@ -88,16 +86,10 @@ const question = fc.record({
 type Question = typeof question extends fc.Arbitrary<infer Q> ? Q : never
 
 const prepared = (events: readonly PlainEvent[], { queries, key, windowMs, attempt, exclusion, span }: Question) => {
-  const aliases = queries.map((_, i) => `S${i + 1}`)
   const from = 1 + Math.min(span[0], queries.length - 2)
   const to = Math.min(queries.length, from + 1 + span[1])
   const node = (query: string) => ({ data_source: 'product_analytics', search: { query } })
-  const search = {
-    expression: aliases.join(' -> '),
-    node_objects: Object.fromEntries(aliases.map((alias, i) => [alias, node(queries[i]!)])),
-    join_keys: { primary: key },
-    filters: windowMs ? { graph_filters: [{ name: '__dd.time_to_convert', operator: '<=', value: windowMs }] } : {},
-  }
+  const search = funnelSearch(queries, { primary: key, withinMs: windowMs })
   const counting = {
     attempt,
     ...(exclusion
@@ -122,10 +114,7 @@ const prepared = (events: readonly PlainEvent[], { queries, key, windowMs, attem
   return { search, counting, told: tellFunnel(happened, rule), happened, rule, flows: exclusion?.rule !== 'leave' }
 }
 
-const funnel = (attributes: object) => {
-  const parsed = FunnelRequest.parse({ data: { type: 'journey_request', attributes } }).data.attributes
-  return store.ask(NOW, (asking) => answerFunnel(parsed, asking))
-}
+const funnel = (attributes: object) => store.ask(NOW, (asking) => answerFunnel(funnelAttributes(attributes), asking))
 
 /** Each world holds dozens of people, so that few runs see many sequences; shrinking would ask for minutes. */
 const runs = { numRuns: Number(process.env.FUNNEL_RUNS ?? 5), endOnFailure: true }

@@ -1,14 +1,11 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type EventStore, openEventStore, type PlainEvent } from '../../../test/support/evaluator/event-store.ts'
+import { expect, test } from 'vitest'
+import type { PlainEvent } from '../../../test/support/evaluator/event-store.ts'
+import { storeOfFile } from '../../../test/support/evaluator/store-of-file.ts'
+import { funnelAttributes, funnelSearch } from '../../../test/support/funnel-attributes.ts'
 import { answerFunnel } from './answer.ts'
-import { FunnelRequest } from './definition.ts'
 
-let store: EventStore
-beforeAll(async () => {
-  store = await openEventStore()
-})
-afterAll(() => store.close())
+const store = storeOfFile()
 
 const START = Date.parse('2031-03-03T00:00:00Z')
 const NOW = START + 90 * 86_400_000
@@ -29,20 +26,9 @@ const world = fc
   )
 
 const funnel = (withinMs: number | undefined) => {
-  const node = (name: string) => ({
-    data_source: 'product_analytics',
-    search: { query: `@type:view @view.name:${name}` },
-  })
-  const window = { name: '__dd.time_to_convert', operator: '<=', value: withinMs }
-  const search = {
-    expression: 'A -> B -> C',
-    node_objects: { A: node('a'), B: node('b'), C: node('c') },
-    join_keys: { primary: '@session.id' },
-    filters: withinMs === undefined ? {} : { graph_filters: [window] },
-  }
-  const query = { search, counting: { order: 'any' } }
-  const data = { type: 'journey_request', attributes: { from: START, to: START + 1000, query } }
-  return FunnelRequest.parse({ data }).data.attributes
+  const steps = PAGES.map((name) => `@type:view @view.name:${name}`)
+  const query = { search: funnelSearch(steps, { withinMs }), counting: { order: 'any' } }
+  return funnelAttributes({ from: START, to: START + 1000, query })
 }
 
 /** The most different steps of a session within one window that ends at one of its events. */

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { attributesOf, casesIn, eventsOf } from '../../../test/support/evaluator/case.ts'
-import { type EventStore, openEventStore, type PlainEvent } from '../../../test/support/evaluator/event-store.ts'
+import type { PlainEvent } from '../../../test/support/evaluator/event-store.ts'
 import { PUBLIC_FUNNELS, publicEvents, publicRequest } from '../../../test/support/evaluator/public-funnels.ts'
+import { storeOfFile } from '../../../test/support/evaluator/store-of-file.ts'
 import { answerFunnel } from './answer.ts'
 import { FunnelRequest } from './definition.ts'
 
-let store: EventStore
-beforeAll(async () => {
-  store = await openEventStore()
-})
-afterAll(() => store.close())
+const store = storeOfFile()
 
 const NOW = Date.parse('2032-01-01T00:00:00Z')
 

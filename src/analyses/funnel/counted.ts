@@ -1,8 +1,8 @@
 import { constant, i64, join, type Sql, sql } from '../../sql/sql.ts'
 import { advanced } from './advance.ts'
 import { anyOrder } from './any-order.ts'
-import { type Carried, carriedColumns, entityEvents, grouped } from './entity-events.ts'
-import type { Plan } from './plan.ts'
+import { type Carried, carriedColumns, entityEvents } from './entity-events.ts'
+import { isPlain, type Plan } from './plan.ts'
 import { firstStart, positioned } from './positions.ts'
 import { inRuns, MOST_STEPPED } from './runs.ts'
 import { sortingKeyOf } from './sorting-key.ts'
@@ -21,7 +21,7 @@ export const countedAttempts = (plan: Plan, carried: Carried = {}): Sql => {
   if (!told) return bestOfHeld(plan, attempts(entityEvents(plan, carried)))
   return sql`${told.known} SELECT id, at FROM (${withinTimes(plan, told.attempts, kept)})
 UNION ALL
-${attempts(grouped(plan, told.others))}`
+${attempts(entityEvents(plan, {}, told.others))}`
 }
 
 /** With a constant attribute an entity has a row for each of its values: the one that counts. */
@@ -50,7 +50,7 @@ const withinTimes = (plan: Plan, attempts: Sql, kept: Sql): Sql =>
 /** `start`: of the counted attempt, 0 if there is none; `level`: how far it got, 0 where that is found by following it. */
 const started = (plan: Plan, rows: Sql, kept: Sql): Sql => {
   if (plan.exclusions.length && plan.exclusionRule === 'leave') return stayed(plan, rows, kept)
-  const plain = plan.exclusions.length === 0 && plan.attempt !== 'latest' && plan.order === 'ordered'
+  const plain = isPlain(plan)
   if (plain && (plan.windowMs === null || plan.attempt === 'first'))
     return sql`SELECT ${kept}, ties, ${firstStart(plan)} AS start, toInt64(0) AS level FROM (${rows})`
   const key = sortingKeyOf(plan)

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type EventStore, openEventStore, type PlainEvent } from '../../../test/support/evaluator/event-store.ts'
+import { beforeAll, expect, test } from 'vitest'
+import type { PlainEvent } from '../../../test/support/evaluator/event-store.ts'
+import { storeOfFile } from '../../../test/support/evaluator/store-of-file.ts'
 import { answerFunnel } from './answer.ts'
 import { DifferencesRequest, FunnelRequest } from './definition.ts'
 import { answerDifferences } from './differences.ts'
@@ -9,12 +10,8 @@ const [HOUR, DAY] = [3_600_000, 86_400_000]
 const RANGE = { from: START, to: START + 30 * DAY }
 const NOW = START + 90 * DAY
 
-let store: EventStore
-beforeAll(async () => {
-  store = await openEventStore()
-  await store.fill(EVENTS)
-})
-afterAll(() => store.close())
+const store = storeOfFile()
+beforeAll(() => store.fill(EVENTS))
 
 const ways: Record<string, [hours: number, name: string][]> = {
   // Everybody counts these two alike.

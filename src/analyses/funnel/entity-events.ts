@@ -40,9 +40,9 @@ const PRODUCT_EVENTS = EVENT_TYPES.filter((type) => ['view', 'action', 'server']
 /**
  * One row an entity that has an event of any step: `id`, `events` (sorting keys in order), for each carried value
  * `v1…`, arrays of (time, arrival, value) in order, and for each column `e1…`. With a constant attribute one row for
- * each of its values.
+ * each of its values. `rows` are events that matter, as `eventRows` has them.
  */
-export const entityEvents = (plan: Plan, carried: Carried = {}): Sql => {
+export const entityEvents = (plan: Plan, carried: Carried = {}, rows = eventRows(plan, carried)): Sql => {
   const { values = [], columns = [], having } = carried
   const held = plan.holdConstant !== undefined
   return sql`SELECT id${held ? sql`, held` : sql``}, ${sortedKeys(plan)} AS events
@@ -60,17 +60,13 @@ export const entityEvents = (plan: Plan, carried: Carried = {}): Sql => {
     ),
     sql``,
   )}
-FROM (${eventRows(plan, carried)})
+FROM (${rows})
 GROUP BY id${held ? sql`, held` : sql``}${having ? sql` HAVING max(had AND m != 0)` : sql``} ${LARGE_BLOCKS}`
 }
 
-/** `entityEvents` of rows `{id, t, m}` as `eventRows` has them. */
-export const grouped = (plan: Plan, rows: Sql): Sql =>
-  sql`SELECT id, ${sortedKeys(plan)} AS events FROM (${rows}) GROUP BY id ${LARGE_BLOCKS}`
-
 /**
  * Fewer entities grouped in two levels come in blocks of a few hundred, and what follows does every step once for each
- * block: thirty steps took five times as long. More of them are put together by several threads in two levels alone.
+ * block, which takes long with many steps. More of them are put together by several threads in two levels alone.
  */
 const LARGE_BLOCKS = constant('SETTINGS group_by_two_level_threshold=500000, group_by_two_level_threshold_bytes=0')
 

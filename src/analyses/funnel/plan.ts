@@ -26,6 +26,10 @@ export interface Plan extends Journey {
   holdConstant: string | undefined
 }
 
+/** Steps in order, nothing excluded, and of attempts that end together not the last one. */
+export const isPlain = ({ order, exclusions, attempt }: Plan): boolean =>
+  order === 'ordered' && exclusions.length === 0 && attempt !== 'latest'
+
 const DAY = 86_400_000
 type Preset = Partial<Pick<Plan, 'attempt' | 'exclusionRule'>> & { windowMs?: number }
 

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type EventStore, openEventStore, type PlainEvent } from '../../../test/support/evaluator/event-store.ts'
+import { expect, test } from 'vitest'
+import type { PlainEvent } from '../../../test/support/evaluator/event-store.ts'
+import { storeOfFile } from '../../../test/support/evaluator/store-of-file.ts'
 import { answerScalar } from '../analytics/answer.ts'
 import { AnalyticsRequest } from '../analytics/definition.ts'
 import { answerFunnel } from './answer.ts'
@@ -12,11 +13,7 @@ const [HOUR, DAY] = [3_600_000, 86_400_000]
 const RANGE = { from: START, to: START + 7 * DAY }
 const NOW = START + 30 * DAY
 
-let store: EventStore
-beforeAll(async () => {
-  store = await openEventStore()
-})
-afterAll(() => store.close())
+const store = storeOfFile()
 
 const node = (query: string) => ({ data_source: 'product_analytics', search: { query } })
 const page = (name: string) => `@type:view @view.name:${name}`

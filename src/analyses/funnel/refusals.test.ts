@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type EventStore, openEventStore } from '../../../test/support/evaluator/event-store.ts'
+import { expect, test } from 'vitest'
+import { storeOfFile } from '../../../test/support/evaluator/store-of-file.ts'
 import { answerFunnel } from './answer.ts'
 import { FunnelRequest } from './definition.ts'
 
@@ -7,11 +7,7 @@ const START = Date.parse('2031-04-07T00:00:00Z')
 const DAY = 86_400_000
 const RANGE = { from: START, to: START + 7 * DAY }
 
-let store: EventStore
-beforeAll(async () => {
-  store = await openEventStore()
-})
-afterAll(() => store.close())
+const store = storeOfFile()
 
 const node = (query: string) => ({ data_source: 'product_analytics', search: { query } })
 const page = (name: string) => `@type:view @view.name:${name}`

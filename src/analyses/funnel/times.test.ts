@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type EventStore, openEventStore, type PlainEvent } from '../../../test/support/evaluator/event-store.ts'
+import { beforeAll, expect, test } from 'vitest'
+import type { PlainEvent } from '../../../test/support/evaluator/event-store.ts'
+import { storeOfFile } from '../../../test/support/evaluator/store-of-file.ts'
 import type { KeptSegment } from '../../audience/segments/resolve.ts'
 import { answerFunnel } from './answer.ts'
 import { FunnelRequest, JourneyListRequest } from './definition.ts'
@@ -9,12 +10,8 @@ const START = Date.parse('2031-05-05T00:00:00Z')
 const [SECOND, HOUR, DAY] = [1000, 3_600_000, 86_400_000]
 const RANGE = { from: START, to: START + 7 * DAY }
 
-let store: EventStore
-beforeAll(async () => {
-  store = await openEventStore()
-  await store.fill(EVENTS)
-})
-afterAll(() => store.close())
+const store = storeOfFile()
+beforeAll(() => store.fill(EVENTS))
 
 const STEPS = ['a', 'b', 'c']
 /** Seconds from a to b and from b to c: of ten sessions all make b, and five c. */

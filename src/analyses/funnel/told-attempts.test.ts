@@ -1,15 +1,12 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type EventStore, openEventStore, type PlainEvent } from '../../../test/support/evaluator/event-store.ts'
+import { expect, test } from 'vitest'
+import type { PlainEvent } from '../../../test/support/evaluator/event-store.ts'
+import { storeOfFile } from '../../../test/support/evaluator/store-of-file.ts'
+import { funnelAttributes, funnelSearch } from '../../../test/support/funnel-attributes.ts'
 import { answerFunnel } from './answer.ts'
-import { FunnelRequest } from './definition.ts'
 
 /** `store.ask` holds what sequences answer to what events answer. */
-let store: EventStore
-beforeAll(async () => {
-  store = await openEventStore()
-})
-afterAll(() => store.close())
+const store = storeOfFile()
 
 const START = Date.parse('2031-03-03T00:00:00Z')
 const NOW = START + 90 * 86_400_000
@@ -18,7 +15,7 @@ const STEPS = ['@view.name:a', '@view.name:b', '@view.name:(a OR b)', '-@view.na
   (query) => `@type:view ${query}`,
 )
 
-/** Sessions whose events lie apart, but for a tie now and then; some share the name of their user, none the session. */
+/** Sessions whose events lie apart, but for ties in every fifth; every seventh is still open. */
 const world = fc
   .array(
     fc.array(fc.record({ name: fc.constantFrom('a', 'b', 'c'), after: fc.constantFrom(1, 1, 2, 5, 9, 0) }), {
@@ -46,20 +43,12 @@ const question = fc.record({
 })
 type Question = typeof question extends fc.Arbitrary<infer Q> ? Q : never
 
-const funnel = ({ steps, withinMs, attempt, from, to }: Question) => {
-  const aliases = steps.map((_, i) => `S${i + 1}`)
-  const node = (query: string) => ({ data_source: 'product_analytics', search: { query } })
-  const window = { name: '__dd.time_to_convert', operator: '<=', value: withinMs }
-  const search = {
-    expression: aliases.join(' -> '),
-    node_objects: Object.fromEntries(aliases.map((alias, i) => [alias, node(steps[i]!)])),
-    join_keys: { primary: '@session.id' },
-    filters: withinMs === undefined ? {} : { graph_filters: [window] },
-  }
-  const query = { search, counting: { attempt } }
-  const data = { type: 'journey_request', attributes: { from: START + from, to: START + to, query } }
-  return FunnelRequest.parse({ data }).data.attributes
-}
+const funnel = ({ steps, withinMs, attempt, from, to }: Question) =>
+  funnelAttributes({
+    from: START + from,
+    to: START + to,
+    query: { search: funnelSearch(steps, { withinMs }), counting: { attempt } },
+  })
 
 test('sessions that one row tells are followed as their events are, however many steps', async () => {
   let far = 0

@@ -1,9 +1,9 @@
 import { sequenceRows } from '../../query/sequence-source.ts'
 import { mayBeHot } from '../../query/source.ts'
-import { constant, i64, join, type Sql, sql, time, u32, word } from '../../sql/sql.ts'
-import { type JourneySequences, journeySequences } from '../journey/sequence-steps.ts'
+import { constant, i64, join, type Sql, sql, u32, word } from '../../sql/sql.ts'
+import { type JourneySequences, journeySequences, splitRows } from '../journey/sequence-steps.ts'
 import { type Carried, eventRows } from './entity-events.ts'
-import type { Plan } from './plan.ts'
+import { isPlain, type Plan } from './plan.ts'
 
 export interface ToldAttempts {
   /** Begins a statement that uses the others. */
@@ -20,23 +20,18 @@ export interface ToldAttempts {
  */
 export const toldAttempts = (plan: Plan, carried: Carried): ToldAttempts | undefined => {
   const { scope, windowMs } = plan
-  if (plan.entity.kind !== 'session' || plan.order !== 'ordered' || plan.attempt === 'latest') return undefined
-  if (plan.exclusions.length || plan.holdConstant !== undefined) return undefined
+  if (plan.entity.kind !== 'session' || !isPlain(plan) || plan.holdConstant !== undefined) return undefined
   if (carried.values?.length || carried.columns?.length || carried.having) return undefined
   if (scope.from < (scope.keptFrom ?? 0)) return undefined
   const journey = journeySequences(plan)
   if (!journey) return undefined
-  const whole = [
-    ...[sql`plain`, journey.alone, sql`start >= ${time(scope.from)}`, sql`last < ${time(scope.to)}`],
-    ...(windowMs === null
-      ? []
-      : [sql`toUnixTimestamp64Milli(last) - toUnixTimestamp64Milli(start) <= ${i64(windowMs)}`]),
-  ]
+  const length = sql`toUnixTimestamp64Milli(last) - toUnixTimestamp64Milli(start)`
+  const rows = splitRows(journey, windowMs === null ? [] : [sql`${length} <= ${i64(windowMs)}`])
   const hot = mayBeHot(scope) ? [eventRows({ ...plan, scope: { ...scope, only: 'hot' } }, {})] : []
-  const others = [stretches(plan, journey, sql`NOT (${join(whole, sql` AND `)})`), ...hot]
+  const others = [stretches(plan, journey, rows.others), ...hot]
   return {
     known: sql`WITH ${stepsOfKinds(journey)} AS known`,
-    attempts: followed(plan, journey, whole),
+    attempts: followed(plan, journey, rows.alone),
     others: join(
       others.map((rows) => sql`SELECT id, t, m FROM (${rows})`),
       sql`\nUNION ALL\n`,
@@ -54,10 +49,9 @@ const stepsOfKinds = ({ ofKinds }: JourneySequences): Sql => {
 const stepsOf = (kind: Sql): Sql => sql`transform(${kind}, known.1, known.2, toUInt32(0))`
 
 /** Events of sessions of several rows, or with several events in one millisecond, or beyond the time asked about. */
-const stretches = ({ scope }: Plan, { entity, fields, conditions }: JourneySequences, where: Sql): Sql => {
-  fields.all()
+const stretches = ({ scope }: Plan, { entity }: JourneySequences, conditions: readonly Sql[]): Sql => {
   const selected = sql`${entity.text} AS id, toUnixTimestamp64Milli(start) - ${i64(scope.from)} + 1 AS begin, kinds, offsets`
-  return sql`SELECT id, toInt64(begin + offset) AS t, ${stepsOf(sql`kind`)} AS m FROM (${sequenceRows(scope, selected, [...conditions, where])})
+  return sql`SELECT id, toInt64(begin + offset) AS t, ${stepsOf(sql`kind`)} AS m FROM (${sequenceRows(scope, selected, conditions)})
   ARRAY JOIN kinds AS kind, offsets AS offset
   WHERE m != 0 AND t >= 1 AND t <= ${i64(scope.to - scope.from)}`
 }
@@ -66,13 +60,11 @@ const stretches = ({ scope }: Plan, { entity, fields, conditions }: JourneySeque
 const HEAD = 3
 
 /** `id` and `at` of each session that makes the first step. `p…` are places in the session, `t…` times in epoch ms. */
-const followed = (plan: Plan, { entity, conditions }: JourneySequences, whole: readonly Sql[]): Sql => {
+const followed = (plan: Plan, { entity }: JourneySequences, conditions: readonly Sql[]): Sql => {
   const steps = plan.nodes.length
   const head = Math.min(HEAD, steps)
   const selected = sql`${entity.text} AS id, toUnixTimestamp64Milli(start) AS begin, offsets, arrayMap(x -> ${stepsOf(sql`x`)}, kinds) AS rest`
-  // Such a row has a session.
-  const kept = conditions.filter((one) => one !== entity.exists)
-  const first = sql`SELECT *, ${placeOf(1)} AS p1 FROM (${sequenceRows(plan.scope, selected, [...kept, ...whole])})`
+  const first = sql`SELECT *, ${placeOf(1)} AS p1 FROM (${sequenceRows(plan.scope, selected, conditions)})`
   let rows = sql`SELECT id, begin, offsets, p1, begin + offsets[p1] AS t1, arraySlice(rest, p1 + 1) AS rest FROM (${first}) WHERE p1 > 0`
   for (let i = 2; i <= head; i++) rows = withStep(i, rows)
   const made = sql`arraySlice([${join(range(1, head).map((i) => word(`t${i}`)))}], 1, ${levelOf(head)})`

@@ -1,18 +1,15 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type EventStore, openEventStore, type PlainEvent } from '../../../test/support/evaluator/event-store.ts'
+import { expect, test } from 'vitest'
+import type { PlainEvent } from '../../../test/support/evaluator/event-store.ts'
 import { type Happened, tellFunnel } from '../../../test/support/evaluator/funnel.ts'
+import { storeOfFile } from '../../../test/support/evaluator/store-of-file.ts'
 import { JourneyListRequest } from '../funnel/definition.ts'
 import { answerJourneyList } from '../funnel/list.ts'
 import { answerDrivers } from './answer.ts'
 import { DriversRequest } from './definition.ts'
 import { tested } from './statistics.ts'
 
-let store: EventStore
-beforeAll(async () => {
-  store = await openEventStore()
-})
-afterAll(() => store.close())
+const store = storeOfFile()
 
 const START = Date.parse('2031-06-02T00:00:00Z')
 const RANGE = { from: START, to: START + 10_000 }

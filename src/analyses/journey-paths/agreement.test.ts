@@ -1,16 +1,13 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type EventStore, openEventStore, type PlainEvent } from '../../../test/support/evaluator/event-store.ts'
+import { expect, test } from 'vitest'
+import type { PlainEvent } from '../../../test/support/evaluator/event-store.ts'
 import { type SlowPaths, slowPaths } from '../../../test/support/evaluator/journey-paths.ts'
+import { storeOfFile } from '../../../test/support/evaluator/store-of-file.ts'
 import { answerPaths } from './answer.ts'
 import { JourneyPathsListRequest, JourneyPathsRequest } from './definition.ts'
 import { answerPathsList } from './list.ts'
 
-let store: EventStore
-beforeAll(async () => {
-  store = await openEventStore()
-})
-afterAll(() => store.close())
+const store = storeOfFile()
 
 const T = Date.UTC(2026, 10, 10)
 const HOUR = 3_600_000

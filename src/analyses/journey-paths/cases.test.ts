@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { attributesOf, casesIn, eventsOf } from '../../../test/support/evaluator/case.ts'
-import { type EventStore, openEventStore } from '../../../test/support/evaluator/event-store.ts'
+import { storeOfFile } from '../../../test/support/evaluator/store-of-file.ts'
 import { answerPaths } from './answer.ts'
 import { JourneyPathsRequest } from './definition.ts'
 
@@ -10,11 +10,7 @@ interface Expected {
   paths: [events: string[], value: number, averageMs: number][]
 }
 
-let store: EventStore
-beforeAll(async () => {
-  store = await openEventStore()
-})
-afterAll(() => store.close())
+const store = storeOfFile()
 
 test.each(casesIn<Expected>(new URL('./cases/', import.meta.url)))('%s', async (_, one) => {
   const { attributes } = JourneyPathsRequest.parse({

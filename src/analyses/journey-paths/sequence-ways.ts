@@ -1,8 +1,8 @@
 import { unnamedDevice } from '../../query/identity.ts'
 import { sequenceRows } from '../../query/sequence-source.ts'
 import { mayBeHot, namesAmong, type Scope } from '../../query/source.ts'
-import { and, i64, join, type Sql, sql, time, word } from '../../sql/sql.ts'
-import { type JourneySequences, journeySequences } from '../journey/sequence-steps.ts'
+import { and, i64, join, type Sql, sql, word } from '../../sql/sql.ts'
+import { type JourneySequences, journeySequences, splitRows } from '../journey/sequence-steps.ts'
 import { type AloneRows, aloneWays, isEnd, isShownIn, isStart, labelIn } from './alone-ways.ts'
 import { isShown, labelOf, moment, nameOf, wayEvents } from './event-ways.ts'
 import { type Question, stepsOf } from './question.ts'
@@ -34,16 +34,15 @@ export const sequenceWays = (question: Question, scope: Scope): SequenceWays | u
   })
   if (!told) return undefined
   const hot = mayBeHot(scope) ? wayEvents(question, { ...scope, only: 'hot' }) : undefined
-  const whole = [sql`plain`, told.alone, sql`start >= ${time(scope.from)}`, sql`last < ${time(scope.to)}`]
   const alone = entity.kind === 'session'
   const others = sequenceRows(
     scope,
     sql`${told.entity.text} AS id, ${told.fields.of('usr.id').text} AS user, ${CODES}, offsets, arrivals, toUnixTimestamp64Milli(start) AS begin`,
-    alone ? [...told.conditions, sql`NOT (${join(whole, sql` AND `)})`] : told.conditions,
+    alone ? splitRows(told).others : told.conditions,
   )
   return {
     known: sql`WITH ${knownOf(question, told, hot)} AS known`,
-    alone: alone ? aloneWays(question, aloneRows(scope, told, whole)) : undefined,
+    alone: alone ? aloneWays(question, aloneRows(scope, told)) : undefined,
     events: join(
       [
         eachEvent(scope, others),
@@ -58,9 +57,9 @@ export const sequenceWays = (question: Question, scope: Scope): SequenceWays | u
 
 const CODES = sql`arrayMap(kind -> transform(kind, known.1, known.2, toUInt32(0)), kinds) AS codes`
 
-/** Such a row has a session. Users are looked up last, unless who counts depends on them. */
-const aloneRows = (scope: Scope, { conditions, entity }: JourneySequences, whole: readonly Sql[]): AloneRows => {
-  const of = [...conditions.filter((one) => one !== entity.exists), ...whole]
+/** Users are looked up last, unless who counts depends on them. */
+const aloneRows = (scope: Scope, told: JourneySequences): AloneRows => {
+  const of = splitRows(told).alone
   const late = scope.identity !== 'as_sent' && namesAmong(['usr_id', 'user_key'], and(of)).length === 0
   const user = late ? sql`usr_id, ${unnamedDevice}` : sql`usr_id`
   const rows = sequenceRows(

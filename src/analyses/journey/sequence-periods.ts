@@ -26,8 +26,7 @@ export const sequencePeriods = (journey: Journey, periods: Periods): Sql | undef
   const told = journeySequences(journey)
   if (!told) return undefined
   const { scope } = journey
-  const { fields, entity, conditions, types } = told
-  fields.all()
+  const { entity, conditions, types } = told
   const rows = (forms: readonly RowForm[]) =>
     sequenceRows(scope, sql`${entity.text} AS who, arrayJoin(made) AS e`, conditions, forms)
   const moments = momentsIn(told, journey)

@@ -7,7 +7,7 @@ import { createFields, type Field, type Fields } from '../../query/field.ts'
 import { predicateOf } from '../../query/predicate.ts'
 import { isOnRows, splitSearch } from '../../query/sequence-search.ts'
 import { areSequenced } from '../../query/sequence-source.ts'
-import { type Sql, sql } from '../../sql/sql.ts'
+import { and, type Sql, sql, time } from '../../sql/sql.ts'
 import { entityIn, type Journey } from './steps.ts'
 
 /** A journey as sequences tell it: fields of rows may be added until they are selected. */
@@ -21,8 +21,11 @@ export interface JourneySequences {
   types: readonly EventType[] | undefined
   /** What must hold of a row. */
   conditions: readonly Sql[]
-  /** 1 where a session's only row tells all of it: not where another application may have a session of the same id. */
-  alone: Sql
+  /**
+   * What holds of a row that tells a session alone, all of it in the time asked about, without ties: never where another
+   * application may have a session of the same id.
+   */
+  whole: readonly Sql[]
 }
 
 /** Undefined where sequences don't carry all that is asked. */
@@ -57,9 +60,16 @@ export const journeySequences = (journey: Journey): JourneySequences | undefined
     kindPaths: kindFields.all().map((field) => field.path),
     types: typesNamed(both([shared.kind, split[0]!.kind])),
     conditions,
-    alone: aloneIn(whole),
+    whole: [sql`plain`, aloneIn(whole), sql`start >= ${time(scope.from)}`, sql`last < ${time(scope.to)}`],
   }
 }
+
+/** The rows that tell a session alone, for whom more may have to hold, and all others: what holds of them. */
+export const splitRows = ({ conditions, entity, whole }: JourneySequences, more: readonly Sql[] = []) => ({
+  // Such a row has a session.
+  alone: [...conditions.filter((one) => one !== entity.exists), ...whole, ...more],
+  others: [...conditions, sql`NOT ${and([...whole, ...more])}`],
+})
 
 /** One application is asked about, or there is only one. */
 const aloneIn = (search: Search): Sql => {

@@ -1,16 +1,13 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type EventStore, openEventStore, type PlainEvent } from '../../../test/support/evaluator/event-store.ts'
+import { expect, test } from 'vitest'
+import type { PlainEvent } from '../../../test/support/evaluator/event-store.ts'
 import { type SlowPathways, slowPathways } from '../../../test/support/evaluator/pathways.ts'
+import { storeOfFile } from '../../../test/support/evaluator/store-of-file.ts'
 import { answerSankey } from './answer.ts'
 import { SankeyListRequest, SankeyRequest } from './definition.ts'
 import { answerSankeyList } from './list.ts'
 
-let store: EventStore
-beforeAll(async () => {
-  store = await openEventStore()
-})
-afterAll(() => store.close())
+const store = storeOfFile()
 
 const T = Date.UTC(2026, 10, 10)
 const PAGES = ['/', '/cart', '/shop/a', '/shop/b', '/shop/c/d', '/pay', '/done', '/help']

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { attributesOf, casesIn, eventsOf } from '../../../test/support/evaluator/case.ts'
-import { type EventStore, openEventStore } from '../../../test/support/evaluator/event-store.ts'
+import { storeOfFile } from '../../../test/support/evaluator/store-of-file.ts'
 import { answerSankey } from './answer.ts'
 import { SankeyRequest } from './definition.ts'
 
@@ -10,11 +10,7 @@ interface Expected {
   nodes?: [id: string, value: number][]
 }
 
-let store: EventStore
-beforeAll(async () => {
-  store = await openEventStore()
-})
-afterAll(() => store.close())
+const store = storeOfFile()
 
 const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)
 

@@ -2,8 +2,8 @@ import { printSearch } from '../../model/search/print.ts'
 import { typesOf } from '../../query/event-types.ts'
 import { sequenceRows } from '../../query/sequence-source.ts'
 import type { Scope } from '../../query/source.ts'
-import { join, type Sql, sql, strs, time } from '../../sql/sql.ts'
-import { type JourneySequences, journeySequences } from '../journey/sequence-steps.ts'
+import { type Sql, sql, strs, time } from '../../sql/sql.ts'
+import { type JourneySequences, journeySequences, splitRows } from '../journey/sequence-steps.ts'
 import { partsOf, pathFrom, QUERY, type Question } from './question.ts'
 
 export interface SequenceVisits {
@@ -32,13 +32,12 @@ export const sequenceVisits = (question: Question, scope: Scope): SequenceVisits
     identifiedOnly: false,
   })
   if (!journey?.kindPaths.every((path) => path === 'type' || path === 'view.name')) return undefined
-  const whole = [sql`plain`, journey.alone, sql`start >= ${time(scope.from)}`, sql`last < ${time(scope.to)}`]
   if (question.entity.kind !== 'session')
-    return { known: sql``, alone: undefined, visits: visitsOf(journey, scope, []) }
+    return { known: sql``, alone: undefined, visits: visitsOf(journey, scope, journey.conditions) }
   return {
     known: sql`WITH ${knownOf(question, journey)} AS known`,
-    alone: aloneFlows(question, journey, scope, whole),
-    visits: visitsOf(journey, scope, [sql`NOT (${join(whole, sql` AND `)})`]),
+    alone: aloneFlows(question, journey, scope),
+    visits: visitsOf(journey, scope, splitRows(journey).others),
   }
 }
 
@@ -51,14 +50,12 @@ const knownOf = ({ definition: { hide } }: Question, { ofKinds: [own, anchor] }:
     FROM event_kinds WHERE page > 0 GROUP BY page))`
 
 /** Paths are followed by the numbers of pages, which get their names once they are counted. */
-const aloneFlows = (question: Question, journey: JourneySequences, scope: Scope, whole: readonly Sql[]): Sql => {
+const aloneFlows = (question: Question, journey: JourneySequences, scope: Scope): Sql => {
   const bits = sql`transform(x, known.1, known.3, toUInt8(0))`
   const kept = sql`arrayFilter(x -> bitTest(${bits}, 0), pages)`
   const at = partsOf(question).anchor ? sql`arrayFirstIndex(x -> bitTest(${bits}, 1), seen)` : sql`1`
   const named = (page: Sql) => sql`transform(${page}, known.1, known.2, '')`
-  // Such a row has a session.
-  const conditions = journey.conditions.filter((one) => one !== journey.entity.exists)
-  const rows = sequenceRows(scope, sql`${kept} AS seen`, [...conditions, ...whole])
+  const rows = sequenceRows(scope, sql`${kept} AS seen`, splitRows(journey).alone)
   return sql`
   SELECT c, ${named(sql`src`)} AS src, ${named(sql`dst`)} AS dst, m FROM (
     SELECT toInt64(one.1) - 1 AS c, one.2 AS src, one.3 AS dst, count() AS m FROM (
@@ -68,15 +65,13 @@ const aloneFlows = (question: Question, journey: JourneySequences, scope: Scope,
     GROUP BY c, src, dst)`
 }
 
-const visitsOf = (journey: JourneySequences, scope: Scope, more: readonly Sql[]): Sql => {
-  const { fields, entity, ofKinds, conditions } = journey
+const visitsOf = ({ entity, ofKinds }: JourneySequences, scope: Scope, conditions: readonly Sql[]): Sql => {
   const selected = sql`${entity.text} AS id, toUnixTimestamp64Milli(start) AS begin, kinds, offsets, arrivals`
   const [own, anchor] = ofKinds
   const kinds = sql`SELECT kind, toString(view_name) AS value, toUInt8(${anchor ?? sql`1`}) AS is_anchor FROM event_kinds WHERE ${own!}`
-  fields.all()
   return sql`
   SELECT toString(id) AS who, bitShiftLeft(toUInt128(at), 64) + arrival AS t, value, is_anchor FROM (
-    SELECT id, kind, arrival, toInt64(begin + offset) AS at FROM (${sequenceRows(scope, selected, [...conditions, ...more])})
+    SELECT id, kind, arrival, toInt64(begin + offset) AS at FROM (${sequenceRows(scope, selected, conditions)})
     ARRAY JOIN kinds AS kind, offsets AS offset, arrivals AS arrival) AS visits
   INNER JOIN (${kinds}) AS called ON visits.kind = called.kind
   WHERE at >= toUnixTimestamp64Milli(${time(scope.from)}) AND at < toUnixTimestamp64Milli(${time(scope.to)})`

@@ -1,15 +1,12 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type EventStore, openEventStore, type PlainEvent } from '../../../test/support/evaluator/event-store.ts'
+import { expect, test } from 'vitest'
+import type { PlainEvent } from '../../../test/support/evaluator/event-store.ts'
+import { storeOfFile } from '../../../test/support/evaluator/store-of-file.ts'
 import { answerGrid, answerList, answerScalar, answerTimeseries } from './answer.ts'
 import { RetentionFormulaRequest, RetentionListRequest } from './definition.ts'
 import { STATES } from './states.ts'
 
-let store: EventStore
-beforeAll(async () => {
-  store = await openEventStore()
-})
-afterAll(() => store.close())
+const store = storeOfFile()
 
 const DAY = 86_400_000
 const FIRST = Date.UTC(2020, 0, 11)

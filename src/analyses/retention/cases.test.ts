@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { attributesOf, type Case, casesIn, eventsOf } from '../../../test/support/evaluator/case.ts'
-import { type EventStore, openEventStore } from '../../../test/support/evaluator/event-store.ts'
+import { storeOfFile } from '../../../test/support/evaluator/store-of-file.ts'
 import { answerGrid } from './answer.ts'
 import { RetentionGridRequest } from './definition.ts'
 
@@ -13,11 +13,7 @@ interface Expected {
   starts?: string[]
 }
 
-let store: EventStore
-beforeAll(async () => {
-  store = await openEventStore()
-})
-afterAll(() => store.close())
+const store = storeOfFile()
 
 const gridOf = async (one: Case<Expected>, settled: (who: string) => boolean) => {
   await store.fill(eventsOf(one, settled))
