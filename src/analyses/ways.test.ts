@@ -71,12 +71,12 @@ const funnel = ({
   return (asking: Asking) => answerFunnel(attributes, asking)
 }
 
-const retention = (query: string, more: object = {}) => {
+const retention = (query: string, more: object = {}, daysBefore = 1) => {
   const base_query = { data_source: 'product_analytics', search: { query } }
   const cohort_criteria = { base_query, time_interval: { type: 'calendar', value: { type: 'day' } } }
   const search = { retention_entity: '@usr.id', return_condition: 'conversion_on', cohort_criteria, ...more }
   const attributes = {
-    from: START - DAY,
+    from: START - daysBefore * DAY,
     to: START + 2 * DAY,
     query: { search, compute: { aggregation: 'count', metric: '__dd.retention' } },
   }
@@ -86,12 +86,12 @@ const retention = (query: string, more: object = {}) => {
   return (asking: Asking) => answerGrid(parsed, asking)
 }
 
-const unique = (query: string, metric = '@usr.id', interval?: number) => {
+const unique = (query: string, metric = '@usr.id', interval?: number, daysBefore = 1) => {
   const one = {
     query: { data_source: 'product_analytics', search: { query } },
     compute: { aggregation: 'cardinality', metric, ...(interval ? { interval } : {}) },
   }
-  const attributes = { from: START - DAY, to: START + 2 * DAY, query: one }
+  const attributes = { from: START - daysBefore * DAY, to: START + 2 * DAY, query: one }
   const { data } = AnalyticsRequest.parse({ data: { type: 'formula_analytics_extended_request', attributes } })
   const parsed = data.attributes as AnalyticsAttributes
   return (asking: Asking) => (interval ? answerTimeseries(parsed, asking) : answerScalar(parsed, asking))
@@ -113,6 +113,7 @@ test.each<[string, Parameters<typeof users>, string]>([
 
 test.each<[string, Parameters<typeof unique>, string]>([
   ['users per day', ['@type:view', '@usr.id', DAY], 'sequences'],
+  ['users per day of two years', ['@type:view', '@usr.id', DAY, 730], 'sequences'],
   ['sessions in all', ['@type:action @geo.country:France', '@session.id'], 'sequences'],
   ['users per hour', ['@type:view', '@usr.id', DAY / 24], 'events'],
   ['users of all types', ['', '@usr.id', DAY], 'events'],
@@ -128,6 +129,7 @@ test.each<[string, Parameters<typeof retention>, string]>([
     'sequences',
   ],
   ['of accounts', ['@type:action', { retention_entity: '@account.id' }], 'sequences'],
+  ['of 256 days', ['@type:view', {}, 254], 'sequences'],
   ['by what rows do not carry', ['@type:view @context.plan:gold'], 'events'],
   ['of errors', ['@type:error'], 'events'],
 ])('retention %s', async (_, asked, way) => {
@@ -200,6 +202,9 @@ const world = fc
     ),
   )
 
+/** With the two days that follow, as many as numbers have bits, and some more. */
+const BEFORE = [62, 63, 126, 127, 254, 255, 256]
+
 test('anonymous activity has the user of its device either way', async () => {
   const filters = ['', ' -@usr.id:u1', ' @usr.id:u1', ' -@usr.id:*', ' @usr.id:*']
   const kept = ['@type:view', '@type:(view OR action) (@view.name:a OR @action.target.name:b)', '*']
@@ -212,6 +217,11 @@ test('anonymous activity has the user of its device either way', async () => {
     unique('@type:view', '@usr.id', DAY),
     unique('@type:(view OR action) -@usr.id:u1', '@usr.id', DAY),
     unique('@type:view @view.name:a', '@session.id'),
+    ...BEFORE.flatMap((days) => [
+      unique('@type:view', '@usr.id', DAY, days),
+      unique('@type:(view OR action) @view.name:a', '@session.id', DAY, days),
+      retention('@type:view', {}, days),
+    ]),
     sankey('@type:view', '@usr.id'),
     ...filters.map((filter) => sankey(`@type:view${filter}`)),
     // Sessions lie across both ends of these times.

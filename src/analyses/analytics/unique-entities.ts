@@ -2,10 +2,12 @@ import { withoutAt } from '../../model/attribute.ts'
 import type { Buckets } from '../../query/bucket.ts'
 import type { Fields } from '../../query/field.ts'
 import { filtered } from '../../query/filter.ts'
+import { periodNumber } from '../../query/period-number.ts'
 import { mayBeHot, type Scope } from '../../query/source.ts'
-import { constant, type Sql, sql } from '../../sql/sql.ts'
+import { i64s, join, type Sql, sql } from '../../sql/sql.ts'
 import type { Entity } from '../journey/entity.ts'
-import { sequencePeriods, shortestOf } from '../journey/sequence-periods.ts'
+import { bitOf, MOST_PERIODS, wordOf } from '../journey/period-bits.ts'
+import { sequencePeriods } from '../journey/sequence-periods.ts'
 import type { AnalyticsQuery } from './definition.ts'
 
 const ENTITIES: Record<string, Entity> = {
@@ -33,7 +35,47 @@ export const uniqueEntities = (
   if (compute.aggregation !== 'cardinality' || !entity || group_by.length) return undefined
   if (query.data_source !== 'product_analytics') return undefined
   if (buckets && buckets.milliseconds < SHORTEST_MS) return undefined
-  const periodOf = (ms: Sql) => buckets?.startOf(ms) ?? constant('toInt64(0)')
+  const rows = (starts: readonly number[], within: Scope) => activeRows(query, entity, within, audience, starts)
+  if (buckets) return overTime(buckets, scope, entity, rows)
+  const all = rows([scope.from], scope)
+  return all && sql`SELECT toFloat64(uniqExact(who)) AS value FROM (${all})`
+}
+
+/** As many periods at a time as fit into a number: none needs to know of the others. */
+const overTime = (
+  { starts }: Buckets,
+  scope: Scope,
+  entity: Entity,
+  rows: (starts: readonly number[], within: Scope) => Sql | undefined,
+): Sql | undefined => {
+  const parts: Sql[] = []
+  for (let first = 0; first < starts.length; first += MOST_PERIODS) {
+    const some = starts.slice(first, first + MOST_PERIODS)
+    const within = { ...scope, from: Math.max(scope.from, some[0]!), to: starts[first + MOST_PERIODS] ?? scope.to }
+    const told = rows(some, within)
+    if (!told) return undefined
+    parts.push(
+      sql`SELECT ${i64s(some)}[number + 1] AS at, ${inPeriods(entity, told)} GROUP BY toUInt8(position) AS number`,
+    )
+  }
+  return parts.length ? join(parts, sql`\nUNION ALL\n`) : undefined
+}
+
+/** Users come back in many periods, and are put together first; hardly any session lies in two. */
+const inPeriods = ({ kind }: Entity, rows: Sql): Sql => {
+  const periods = sql`ARRAY JOIN bitPositionsToArray(bits) AS position`
+  if (kind === 'session') return sql`toFloat64(uniqExact(who)) AS value FROM (${rows}) ${periods}`
+  return sql`toFloat64(count()) AS value FROM (SELECT groupBitOr(bits) AS bits FROM (${rows}) GROUP BY who) ${periods}`
+}
+
+/** Rows `{who, bits}` of the periods in which each did what is asked about; there may be several of one. */
+const activeRows = (
+  query: AnalyticsQuery['query'],
+  entity: Entity,
+  scope: Scope,
+  audience: ((fields: Fields) => Sql) | undefined,
+  starts: readonly number[],
+): Sql | undefined => {
   const told = sequencePeriods(
     {
       entity,
@@ -44,12 +86,10 @@ export const uniqueEntities = (
       unnamed: true,
       ...(audience ? { audience } : {}),
     },
-    { of: periodOf, shortestMs: shortestOf(buckets?.starts ?? []) },
+    starts,
   )
   if (!told) return undefined
-  const rows = mayBeHot(scope) ? sql`${told}\nUNION ALL\n${openOnes(query, scope, entity, audience, periodOf)}` : told
-  const value = sql`toFloat64(uniqExact(who)) AS value`
-  return buckets ? sql`SELECT e AS at, ${value} FROM (${rows}) GROUP BY at` : sql`SELECT ${value} FROM (${rows})`
+  return mayBeHot(scope) ? sql`${told}\nUNION ALL\n${openOnes(query, scope, entity, audience, starts)}` : told
 }
 
 const openOnes = (
@@ -57,9 +97,10 @@ const openOnes = (
   scope: Scope,
   entity: Entity,
   audience: ((fields: Fields) => Sql) | undefined,
-  periodOf: (ms: Sql) => Sql,
+  starts: readonly number[],
 ): Sql => {
   const events = filtered(query, { ...scope, only: 'hot' }, audience)
   const { text, exists } = events.fields.keyOf(entity.path)
-  return sql`SELECT ${text} AS who, ${periodOf(sql`toUnixTimestamp64Milli(date)`)} AS e FROM (${events.rows()}) WHERE ${exists}`
+  const bits = bitOf(wordOf(starts.length)!, periodNumber(starts, sql`toUnixTimestamp64Milli(date)`))
+  return sql`SELECT ${text} AS who, ${bits} AS bits FROM (${events.rows()}) WHERE ${exists}`
 }

@@ -1,3 +1,4 @@
+import { LENGTH_MS } from '../../engine/schema/0050-reach-of-sequences.ts'
 import { sequenceRows } from '../../query/sequence-source.ts'
 import { mayBeHot } from '../../query/source.ts'
 import { constant, i64, join, type Sql, sql, u32, word } from '../../sql/sql.ts'
@@ -25,8 +26,7 @@ export const toldAttempts = (plan: Plan, carried: Carried): ToldAttempts | undef
   if (scope.from < (scope.keptFrom ?? 0)) return undefined
   const journey = journeySequences(plan)
   if (!journey) return undefined
-  const length = sql`toUnixTimestamp64Milli(last) - toUnixTimestamp64Milli(start)`
-  const rows = splitRows(journey, windowMs === null ? [] : [sql`${length} <= ${i64(windowMs)}`])
+  const rows = splitRows(journey, windowMs === null ? [] : [sql`${constant(LENGTH_MS)} <= ${i64(windowMs)}`])
   const hot = mayBeHot(scope) ? [eventRows({ ...plan, scope: { ...scope, only: 'hot' } }, {})] : []
   const others = [stretches(plan, journey, rows.others), ...hot]
   return {

@@ -1,48 +1,54 @@
 import { COUNTS } from '../../engine/schema/0035-times-of-types.ts'
+import { LENGTH_MS } from '../../engine/schema/0050-reach-of-sequences.ts'
 import type { EventType } from '../../model/attribute.ts'
+import { periodNumber } from '../../query/period-number.ts'
 import { type RowForm, sequenceRows } from '../../query/sequence-source.ts'
 import { and, constant, join, or, type Sql, sql, time, word } from '../../sql/sql.ts'
+import { bitOf, noBit, wordOf } from './period-bits.ts'
 import { type JourneySequences, journeySequences } from './sequence-steps.ts'
 import type { Journey } from './steps.ts'
 
-/** Periods that follow on each other without a gap. */
-export interface Periods {
-  /** The one that a moment in epoch ms lies in, a number. */
-  of(ms: Sql): Sql
-  /** No period is shorter, but for the first and the last one. */
-  shortestMs: number
-}
-
-/** Of periods that begin at these moments, ascending. */
-export const shortestOf = (starts: readonly number[]): number =>
-  Math.min(...starts.slice(1).map((start, i) => start - starts[i]!))
-
 /**
- * Rows `{who, e}` from sequences, `e` being a period in which the entity did the first step of the journey, each perhaps
- * several times; undefined where sequences don't carry what is asked. Where only types are asked for, the first and the last
- * event of each tell it of all sequences but those that reach over a whole period or beyond the time asked about.
+ * Rows `{who, bits}` from sequences: of periods that begin at these moments (epoch ms, ascending) and follow on each other
+ * without a gap, bit i says whether the entity did the first step of the journey in period i; an entity may have several
+ * rows. Undefined where sequences don't carry what is asked, or there are more periods than bits. Where only types are
+ * asked for, the first and the last event of each tell it of all sequences but those that reach over a whole period or
+ * beyond the time asked about.
  */
-export const sequencePeriods = (journey: Journey, periods: Periods): Sql | undefined => {
+export const sequencePeriods = (journey: Journey, starts: readonly number[]): Sql | undefined => {
   const told = journeySequences(journey)
-  if (!told) return undefined
+  const bits = wordOf(starts.length)
+  if (!told || !bits) return undefined
   const { scope } = journey
   const { entity, conditions, types } = told
   const rows = (forms: readonly RowForm[]) =>
-    sequenceRows(scope, sql`${entity.text} AS who, arrayJoin(made) AS e`, conditions, forms)
-  const moments = momentsIn(told, journey)
-  const inLists = sql`arrayCompact(arrayMap(at -> toInt64(${periods.of(sql`at`)}), ${moments}))`
+    sequenceRows(scope, sql`${entity.text} AS who, made AS bits`, [...conditions, sql`made != 0`], forms)
+  const number = (ms: Sql) => periodNumber(starts, ms)
+  const periods: Numbered = { number, bit: (ms) => bitOf(bits, number(ms)), none: noBit(bits) }
+  const inLists = sql`arrayReduce('groupBitOr', arrayMap(at -> ${periods.bit(sql`at`)}, ${momentsIn(told, journey)}))`
   if (!types) return rows([{ value: inWhole(told, journey, periods, inLists), where: sql`1` }])
-  if (!types.length) return rows([{ value: sql`[toInt64(0)]`, where: sql`0` }])
+  if (!types.length) return rows([{ value: periods.none, where: sql`0` }])
   const { has, first, last } = timesOf(types)
-  const [a, b] = [first, last].map((one) => sql`toInt64(${periods.of(one)})`) as [Sql, Sql]
-  const short = Number.isFinite(periods.shortestMs)
-    ? [sql`last < start + INTERVAL ${constant(String(periods.shortestMs))} MILLISECOND`]
-    : []
-  const byTimes = and([sql`start >= ${time(scope.from)}`, sql`last < ${time(scope.to)}`, ...short])
+  const byTimes = and([sql`start >= ${time(scope.from)}`, sql`last < ${time(scope.to)}`, ...shorterThanAny(starts)])
   return rows([
-    { value: sql`arrayCompact([${a}, ${b}])`, where: and([has, byTimes]) },
+    { value: sql`bitOr(${periods.bit(first)}, ${periods.bit(last)})`, where: and([has, byTimes]) },
     { value: inLists, where: sql`NOT ${byTimes}` },
   ])
+}
+
+interface Numbered {
+  /** The period that a moment in epoch ms lies in, a number, */
+  number(ms: Sql): Sql
+  /** and its bit. */
+  bit(ms: Sql): Sql
+  none: Sql
+}
+
+/** Whether the sequence is shorter than every period but the first and the last one, of which it may hold a part. */
+const shorterThanAny = (starts: readonly number[]): Sql[] => {
+  if (starts.length < 2) return []
+  const shortest = Math.min(...starts.slice(1).map((start, i) => start - starts[i]!))
+  return [sql`${constant(LENGTH_MS)} < ${constant(String(shortest))}`]
 }
 
 const ms = (moment: number): Sql => sql`toUnixTimestamp64Milli(${time(moment)})`
@@ -77,8 +83,8 @@ const momentsIn = (told: JourneySequences, { scope }: Journey): Sql =>
     arrayMap(x -> toInt64(${BEGIN} + x), offsets), kinds)`
 
 /** Of a session that lies in one period nothing is asked but whether it has such an event. */
-const inWhole = (told: JourneySequences, { scope }: Journey, periods: Periods, otherwise: Sql): Sql => {
-  const [a, b] = [sql`start`, sql`last`].map((one) => periods.of(sql`toUnixTimestamp64Milli(${one})`)) as [Sql, Sql]
-  const whole = sql`start >= ${time(scope.from)} AND last < ${time(scope.to)} AND ${a} = ${b}`
-  return sql`if(${whole}, if(arrayExists(x -> ${isEvent(told, sql`x`)}, kinds), [toInt64(${a})], []), ${otherwise})`
+const inWhole = (told: JourneySequences, { scope }: Journey, { number, bit, none }: Numbered, otherwise: Sql): Sql => {
+  const [begun, ended] = [sql`start`, sql`last`].map((one) => sql`toUnixTimestamp64Milli(${one})`) as [Sql, Sql]
+  const whole = sql`start >= ${time(scope.from)} AND last < ${time(scope.to)} AND ${number(begun)} = ${number(ended)}`
+  return sql`if(${whole}, if(arrayExists(x -> ${isEvent(told, sql`x`)}, kinds), ${bit(begun)}, ${none}), ${otherwise})`
 }

@@ -1,6 +1,7 @@
 import { mayBeHot, type Scope } from '../../query/source.ts'
 import { and, constant, i64s, join, type Sql, sql, strs } from '../../sql/sql.ts'
-import { sequencePeriods, shortestOf } from '../journey/sequence-periods.ts'
+import { bitOf, MOST_PERIODS, wordOf } from '../journey/period-bits.ts'
+import { sequencePeriods } from '../journey/sequence-periods.ts'
 import { unnamed } from '../journey/steps.ts'
 import type { RetentionSearch } from './definition.ts'
 import { events, journeyOf, type Question } from './events.ts'
@@ -18,9 +19,6 @@ export const sameEvents = ({ cohort_criteria, return_criteria }: RetentionSearch
   return text(cohort_criteria) === text(return_criteria)
 }
 
-/** Spans fit into the bits of one number. */
-const MOST_BITS = 64
-
 /**
  * How many entities of each cohort came back in which return period: rows `{g1…, c, k, n}`. `k` = -1 counts the cohort
  * itself. `conversion_on`: an entity counts in each `k` in which it returned; `conversion_on_or_after`: in its last
@@ -29,7 +27,7 @@ const MOST_BITS = 64
 export const compileGrid = (asked: Question, scope: Scope): Sql => {
   const question = unnamed(asked)
   const { groupBy, periods } = question
-  const fits = periods.spans.length <= MOST_BITS && periods.way.kind === 'shift'
+  const fits = periods.spans.length <= MOST_PERIODS && periods.way.kind === 'shift'
   if (fits && sameEvents(question.search) && !groupBy.length) return bitsGrid(question, scope)
   const keys = groupKeys(groupBy)
   const tags = keys.map((key, i) => sql`tupleElement(s, 3)[${constant(String(i + 1))}] AS ${key}`)
@@ -53,19 +51,18 @@ const bitsGrid = (question: Question, scope: Scope): Sql => {
 SELECT c, k, toFloat64(sum(m)) AS n FROM (
   SELECT bits, m, arrayJoin(${first ? sql`arraySlice(${cohorts}, 1, 1)` : cohorts}) AS c FROM (
     SELECT bits, count() AS m FROM (
-      SELECT groupBitOr(bitShiftLeft(toUInt64(1), e)) AS bits FROM (${activeSpans(question, scope)}) GROUP BY who)
+      SELECT groupBitOr(bits) AS bits FROM (${activeSpans(question, scope)}) GROUP BY who)
     GROUP BY bits))
 ARRAY JOIN arrayConcat([toInt64(-1)], ${periods}) AS k
 GROUP BY c, k`
 }
 
-/** Rows `{who, e}` of the start events: the settled ones from sequences where these tell them. */
+/** Rows `{who, bits}` of the spans with start events: the settled ones from sequences where these tell them. */
 const activeSpans = (question: Question, scope: Scope): Sql => {
-  const spansIn = (of: Scope) => sql`SELECT who, ${spanOf(question.periods)} AS e FROM (${events(question, of).rows})`
-  const told = sequencePeriods(journeyOf(question, scope), {
-    of: (ms) => spanOf(question.periods, ms),
-    shortestMs: shortestOf(question.periods.spans),
-  })
+  const { spans } = question.periods
+  const bits = bitOf(wordOf(spans.length)!, spanOf(question.periods))
+  const spansIn = (of: Scope) => sql`SELECT who, ${bits} AS bits FROM (${events(question, of).rows})`
+  const told = sequencePeriods(journeyOf(question, scope), spans)
   if (!told) return spansIn(scope)
   return mayBeHot(scope) ? sql`${told}\nUNION ALL\n${spansIn({ ...scope, only: 'hot' })}` : told
 }
