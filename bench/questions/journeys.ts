@@ -104,13 +104,13 @@ export const journeys: Group = {
     {
       name: 'funnel per session of 30 steps',
       ask: askFunnel(funnel('@session.id', PAGES.slice(0, 30))),
-      beside: { name: 'funnel per session', ask: askFunnel(funnel('@session.id', STEPS)) },
+      beside: { name: 'its first three steps', ask: askFunnel(funnel('@session.id', PAGES.slice(0, 3))) },
       target: { besides: 2 },
     },
     {
       name: 'funnel per user of 30 steps',
       ask: askFunnel(funnel('@usr.id', PAGES.slice(0, 30))),
-      beside: { name: 'funnel per user', ask: askFunnel(funnel('@usr.id', STEPS)) },
+      beside: { name: 'its first three steps', ask: askFunnel(funnel('@usr.id', PAGES.slice(0, 3))) },
       target: { besides: 2 },
     },
     {
