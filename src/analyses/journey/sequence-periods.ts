@@ -84,7 +84,9 @@ const momentsIn = (told: JourneySequences, { scope }: Journey): Sql =>
 
 /** Of a session that lies in one period nothing is asked but whether it has such an event. */
 const inWhole = (told: JourneySequences, { scope }: Journey, { number, bit, none }: Numbered, otherwise: Sql): Sql => {
-  const [begun, ended] = [sql`start`, sql`last`].map((one) => sql`toUnixTimestamp64Milli(${one})`) as [Sql, Sql]
+  const [begun, ended] = [sql`start`, sql`last`].map(
+    (one) => sql`toUnixTimestamp64Milli(greatest(${one}, ${time(scope.from)}))`,
+  ) as [Sql, Sql]
   const whole = sql`start >= ${time(scope.from)} AND last < ${time(scope.to)} AND ${number(begun)} = ${number(ended)}`
   return sql`if(${whole}, if(arrayExists(x -> ${isEvent(told, sql`x`)}, kinds), ${bit(begun)}, ${none}), ${otherwise})`
 }
