@@ -1,6 +1,6 @@
 /**
  * Measures whether settling, which derives sequences, profiles and counts, keeps up with intake beside it:
- * `node --import tsx bench/settling.ts [seconds] [million events]`, 120 seconds and 4 million unless told. A server finds
+ * `node --import tsx bench/settling.ts [seconds] [million events]`, 60 seconds and 0.5 million unless told. A server finds
  * sessions that have gone quiet, more than it can settle meanwhile, and is sent events of 2 – 3 KB as fast as it takes them.
  * Then what sequences and all that is derived add to the settled events on disk.
  */
@@ -17,8 +17,8 @@ import { measureIntake } from './intake/measure.ts'
 import { hotColumnNames, hotRows } from './traffic/rows.ts'
 import { eventsASession } from './traffic/visit.ts'
 
-const seconds = Number(process.argv[2] ?? 120)
-const events = 1e6 * Number(process.argv[3] ?? 4)
+const seconds = Number(process.argv[2] ?? 60)
+const events = 1e6 * Number(process.argv[3] ?? 0.5)
 const DAY = 86_400_000
 /** Of as many events as a load brings where 10,000 come a second. */
 const SESSIONS_A_LOAD = 1_000
