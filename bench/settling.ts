@@ -1,7 +1,7 @@
 /**
  * Measures whether settling, which derives sequences, profiles and counts, keeps up with intake beside it:
  * `node --import tsx bench/settling.ts [seconds] [million events]`, 60 seconds and 0.5 million unless told. A server finds
- * sessions that have gone quiet, more than it can settle meanwhile, and is sent events of 2 – 3 KB as fast as it takes them.
+ * sessions that have gone quiet, which have to be more than it settles meanwhile, and is sent events of 2 – 3 KB as fast as it takes them.
  * Then what sequences and all that is derived add to the settled events on disk.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -23,7 +23,7 @@ const DAY = 86_400_000
 /** Of as many events as a load brings where 10,000 come a second. */
 const SESSIONS_A_LOAD = 1_000
 /** Within which the sessions lie. */
-const HOURS = 12 * 3_600_000
+const SPREAD_MS = DAY / 2
 const TAG = { tag: 'bench-settling', limits: { seconds: 600, bytes: 8 * 2 ** 30 } }
 
 const data = mkdtempSync(path.join(tmpdir(), 'wayworn-settling-'))
@@ -37,7 +37,7 @@ const leaveOpen = async (): Promise<number> => {
   const loads = Math.round(events / eventsASession() / SESSIONS_A_LOAD)
   const begin = Date.now() - DAY
   for (let load = 0; load < loads; load += 1) {
-    const from = begin + Math.round((load * HOURS) / loads)
+    const from = begin + Math.round((load * SPREAD_MS) / loads)
     const traffic = { applicationId: APPLICATION.id, sessions: loads * SESSIONS_A_LOAD, from, to: from + 60_000 }
     const rows = hotRows(traffic, load * SESSIONS_A_LOAD, SESSIONS_A_LOAD)
     await engine.command(sql`INSERT INTO events_hot (${hotColumnNames}) ${rows}`, TAG)

@@ -14,8 +14,6 @@ export interface Buckets {
   kind: Interval['kind']
   /** The start of the period that `date` lies in, epoch ms. */
   start: Sql
-  /** The same of any moment within the time range, given in epoch ms. */
-  startOf(ms: Sql): Sql
 }
 
 const MOST = 10_000
@@ -64,14 +62,12 @@ const fixedBuckets = (ms: number, from: number, to: number, pointer: string): Bu
   if (count > MOST) throw tooMany(count, pointer)
   const interval = constant(String(ms))
   const starts = Array.from({ length: count }, (_, i) => first + i * ms)
-  const startOf = (at: Sql) => sql`intDiv(${at}, ${interval}) * ${interval}`
   return {
     kind: 'fixed',
     milliseconds: ms,
     starts,
     ends: starts.map((start) => start + ms),
-    start: startOf(DATE),
-    startOf,
+    start: sql`intDiv(${DATE}, ${interval}) * ${interval}`,
   }
 }
 
@@ -79,14 +75,12 @@ const calendarBuckets = (calendar: Calendar, from: number, to: number, pointer: 
   const bounds = periodBounds(calendar, from, to, MOST)
   const starts = bounds.slice(0, -1)
   if (starts.length > MOST) throw tooMany(starts.length, pointer)
-  const startOf = (at: Sql) => sql`roundDown(${at}, ${i64s(starts)})`
   return {
     kind: 'calendar',
     milliseconds: bounds[1]! - bounds[0]!,
     starts,
     ends: bounds.slice(1),
-    start: startOf(DATE),
-    startOf,
+    start: sql`roundDown(${DATE}, ${i64s(starts)})`,
   }
 }
 

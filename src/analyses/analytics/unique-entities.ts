@@ -2,11 +2,10 @@ import { withoutAt } from '../../model/attribute.ts'
 import type { Buckets } from '../../query/bucket.ts'
 import type { Fields } from '../../query/field.ts'
 import { filtered } from '../../query/filter.ts'
-import { periodNumber } from '../../query/period-number.ts'
 import { mayBeHot, type Scope } from '../../query/source.ts'
 import { i64s, join, type Sql, sql } from '../../sql/sql.ts'
 import type { Entity } from '../journey/entity.ts'
-import { bitOf, MOST_PERIODS, wordOf } from '../journey/period-bits.ts'
+import { MOST_PERIODS, periodBit } from '../journey/period-bits.ts'
 import { sequencePeriods } from '../journey/sequence-periods.ts'
 import type { AnalyticsQuery } from './definition.ts'
 
@@ -35,7 +34,7 @@ export const uniqueEntities = (
   if (compute.aggregation !== 'cardinality' || !entity || group_by.length) return undefined
   if (query.data_source !== 'product_analytics') return undefined
   if (buckets && buckets.milliseconds < SHORTEST_MS) return undefined
-  const rows = (starts: readonly number[], within: Scope) => activeRows(query, entity, within, audience, starts)
+  const rows = (starts: readonly number[], within: Scope) => activeRows({ query, entity, audience }, within, starts)
   if (buckets) return overTime(buckets, scope, entity, rows)
   const all = rows([scope.from], scope)
   return all && sql`SELECT toFloat64(uniqExact(who)) AS value FROM (${all})`
@@ -68,14 +67,15 @@ const inPeriods = ({ kind }: Entity, rows: Sql): Sql => {
   return sql`toFloat64(count()) AS value FROM (SELECT groupBitOr(bits) AS bits FROM (${rows}) GROUP BY who) ${periods}`
 }
 
+interface Asked {
+  query: AnalyticsQuery['query']
+  entity: Entity
+  audience: ((fields: Fields) => Sql) | undefined
+}
+
 /** Rows `{who, bits}` of the periods in which each did what is asked about; there may be several of one. */
-const activeRows = (
-  query: AnalyticsQuery['query'],
-  entity: Entity,
-  scope: Scope,
-  audience: ((fields: Fields) => Sql) | undefined,
-  starts: readonly number[],
-): Sql | undefined => {
+const activeRows = (asked: Asked, scope: Scope, starts: readonly number[]): Sql | undefined => {
+  const { query, entity, audience } = asked
   const told = sequencePeriods(
     {
       entity,
@@ -89,18 +89,12 @@ const activeRows = (
     starts,
   )
   if (!told) return undefined
-  return mayBeHot(scope) ? sql`${told}\nUNION ALL\n${openOnes(query, scope, entity, audience, starts)}` : told
+  return mayBeHot(scope) ? sql`${told}\nUNION ALL\n${openOnes(asked, scope, starts)}` : told
 }
 
-const openOnes = (
-  query: AnalyticsQuery['query'],
-  scope: Scope,
-  entity: Entity,
-  audience: ((fields: Fields) => Sql) | undefined,
-  starts: readonly number[],
-): Sql => {
+const openOnes = ({ query, entity, audience }: Asked, scope: Scope, starts: readonly number[]): Sql => {
   const events = filtered(query, { ...scope, only: 'hot' }, audience)
   const { text, exists } = events.fields.keyOf(entity.path)
-  const bits = bitOf(wordOf(starts.length)!, periodNumber(starts, sql`toUnixTimestamp64Milli(date)`))
+  const bits = periodBit(starts, sql`toUnixTimestamp64Milli(date)`)
   return sql`SELECT ${text} AS who, ${bits} AS bits FROM (${events.rows()}) WHERE ${exists}`
 }

@@ -4,7 +4,7 @@ import type { EventType } from '../../model/attribute.ts'
 import { periodNumber } from '../../query/period-number.ts'
 import { type RowForm, sequenceRows } from '../../query/sequence-source.ts'
 import { and, constant, join, or, type Sql, sql, time, word } from '../../sql/sql.ts'
-import { bitOf, noBit, wordOf } from './period-bits.ts'
+import { MOST_PERIODS, noPeriod, periodBit } from './period-bits.ts'
 import { type JourneySequences, journeySequences } from './sequence-steps.ts'
 import type { Journey } from './steps.ts'
 
@@ -17,31 +17,20 @@ import type { Journey } from './steps.ts'
  */
 export const sequencePeriods = (journey: Journey, starts: readonly number[]): Sql | undefined => {
   const told = journeySequences(journey)
-  const bits = wordOf(starts.length)
-  if (!told || !bits) return undefined
+  if (!told || starts.length > MOST_PERIODS) return undefined
   const { scope } = journey
   const { entity, conditions, types } = told
   const rows = (forms: readonly RowForm[]) =>
     sequenceRows(scope, sql`${entity.text} AS who, made AS bits`, [...conditions, sql`made != 0`], forms)
-  const number = (ms: Sql) => periodNumber(starts, ms)
-  const periods: Numbered = { number, bit: (ms) => bitOf(bits, number(ms)), none: noBit(bits) }
-  const inLists = sql`arrayReduce('groupBitOr', arrayMap(at -> ${periods.bit(sql`at`)}, ${momentsIn(told, journey)}))`
-  if (!types) return rows([{ value: inWhole(told, journey, periods, inLists), where: sql`1` }])
-  if (!types.length) return rows([{ value: periods.none, where: sql`0` }])
+  const inLists = sql`arrayReduce('groupBitOr', arrayMap(at -> ${periodBit(starts, sql`at`)}, ${momentsIn(told, journey)}))`
+  if (!types) return rows([{ value: inWhole(told, journey, starts, inLists), where: sql`1` }])
+  if (!types.length) return rows([{ value: noPeriod(starts), where: sql`0` }])
   const { has, first, last } = timesOf(types)
   const byTimes = and([sql`start >= ${time(scope.from)}`, sql`last < ${time(scope.to)}`, ...shorterThanAny(starts)])
   return rows([
-    { value: sql`bitOr(${periods.bit(first)}, ${periods.bit(last)})`, where: and([has, byTimes]) },
+    { value: sql`bitOr(${periodBit(starts, first)}, ${periodBit(starts, last)})`, where: and([has, byTimes]) },
     { value: inLists, where: sql`NOT ${byTimes}` },
   ])
-}
-
-interface Numbered {
-  /** The period that a moment in epoch ms lies in, a number, */
-  number(ms: Sql): Sql
-  /** and its bit. */
-  bit(ms: Sql): Sql
-  none: Sql
 }
 
 /** Whether the sequence is shorter than every period but the first and the last one, of which it may hold a part. */
@@ -83,10 +72,12 @@ const momentsIn = (told: JourneySequences, { scope }: Journey): Sql =>
     arrayMap(x -> toInt64(${BEGIN} + x), offsets), kinds)`
 
 /** Of a session that lies in one period nothing is asked but whether it has such an event. */
-const inWhole = (told: JourneySequences, { scope }: Journey, { number, bit, none }: Numbered, otherwise: Sql): Sql => {
+const inWhole = (told: JourneySequences, { scope }: Journey, starts: readonly number[], otherwise: Sql): Sql => {
   const [begun, ended] = [sql`start`, sql`last`].map(
     (one) => sql`toUnixTimestamp64Milli(greatest(${one}, ${time(scope.from)}))`,
   ) as [Sql, Sql]
-  const whole = sql`start >= ${time(scope.from)} AND last < ${time(scope.to)} AND ${number(begun)} = ${number(ended)}`
-  return sql`if(${whole}, if(arrayExists(x -> ${isEvent(told, sql`x`)}, kinds), ${bit(begun)}, ${none}), ${otherwise})`
+  const one = sql`${periodNumber(starts, begun)} = ${periodNumber(starts, ended)}`
+  const whole = sql`start >= ${time(scope.from)} AND last < ${time(scope.to)} AND ${one}`
+  const made = sql`if(arrayExists(x -> ${isEvent(told, sql`x`)}, kinds), ${periodBit(starts, begun)}, ${noPeriod(starts)})`
+  return sql`if(${whole}, ${made}, ${otherwise})`
 }

@@ -1,6 +1,6 @@
 import { mayBeHot, type Scope } from '../../query/source.ts'
 import { and, constant, i64s, join, type Sql, sql, strs } from '../../sql/sql.ts'
-import { bitOf, MOST_PERIODS, wordOf } from '../journey/period-bits.ts'
+import { MOST_PERIODS, periodBit } from '../journey/period-bits.ts'
 import { sequencePeriods } from '../journey/sequence-periods.ts'
 import { unnamed } from '../journey/steps.ts'
 import type { RetentionSearch } from './definition.ts'
@@ -60,7 +60,7 @@ GROUP BY c, k`
 /** Rows `{who, bits}` of the spans with start events: the settled ones from sequences where these tell them. */
 const activeSpans = (question: Question, scope: Scope): Sql => {
   const { spans } = question.periods
-  const bits = bitOf(wordOf(spans.length)!, spanOf(question.periods))
+  const bits = periodBit(spans, sql`toUnixTimestamp64Milli(date)`)
   const spansIn = (of: Scope) => sql`SELECT who, ${bits} AS bits FROM (${events(question, of).rows})`
   const told = sequencePeriods(journeyOf(question, scope), spans)
   if (!told) return spansIn(scope)
