@@ -4,6 +4,7 @@ import path from 'node:path'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { WaywornError } from '../lib/errors.ts'
 import { type ClientEngine, clientEngine } from './client-engine.ts'
+import { sideBySide } from './side-by-side.ts'
 
 /** The one file that knows which home the events have. */
 export type EngineAddress =
@@ -23,11 +24,11 @@ const openEmbedded = async ({ folder, connections = CONNECTIONS }: Extract<Engin
   const clients: ClickHouseClient[] = []
   try {
     while (clients.length <= connections) {
-      const connection = createChdbConnection({ path: folder })
+      const connection = sideBySide(createChdbConnection({ path: folder }))
       clients.push(createClient({ connection } as Parameters<typeof createClient>[0]))
     }
     // These stay on the connection, as they are meant to here.
-    for (const client of clients) await client.command({ query: `SET max_query_size = ${LONGEST_STATEMENT}` })
+    for (const client of clients) await client.command({ query: `SET max_query_size = ${16 * LONGEST_STATEMENT}` })
     const [writer, ...readers] = clients as [ClickHouseClient, ...ClickHouseClient[]]
     const blockFile = blockFileIn(folder)
     return await clientEngine({
