@@ -1,6 +1,6 @@
 /**
  * Measures whether settling, which derives sequences, profiles and counts, keeps up with intake beside it:
- * `node --import tsx bench/settling.ts [seconds] [million events]`, 60 seconds and 0.5 million unless told. A server finds
+ * `node --import tsx bench/settling.ts [seconds] [million events]`, 60 seconds and 1.5 million unless told. A server finds
  * sessions that have gone quiet, which have to be more than it settles meanwhile, and is sent events of 2 – 3 KB as fast as it takes them.
  * Then what sequences and all that is derived add to the settled events on disk.
  */
@@ -10,7 +10,8 @@ import path from 'node:path'
 import { dataFolders } from '../src/cli/data-folders.ts'
 import { migrate } from '../src/engine/migrate.ts'
 import { openEngine } from '../src/engine/open.ts'
-import { sql } from '../src/sql/sql.ts'
+import { SLOT_LIMITS } from '../src/sessions/hot-slots.ts'
+import { sql, u64 } from '../src/sql/sql.ts'
 import { APPLICATION } from '../test/support/application.ts'
 import { startServer } from '../test/support/server.ts'
 import { measureIntake } from './intake/measure.ts'
@@ -18,7 +19,7 @@ import { hotColumnNames, hotRows } from './traffic/rows.ts'
 import { eventsASession } from './traffic/visit.ts'
 
 const seconds = Number(process.argv[2] ?? 60)
-const events = 1e6 * Number(process.argv[3] ?? 0.5)
+const events = 1e6 * Number(process.argv[3] ?? 1.5)
 const DAY = 86_400_000
 /** Of as many events as a load brings where 10,000 come a second. */
 const SESSIONS_A_LOAD = 1_000
@@ -40,7 +41,8 @@ const leaveOpen = async (): Promise<number> => {
     const from = begin + Math.round((load * SPREAD_MS) / loads)
     const traffic = { applicationId: APPLICATION.id, sessions: loads * SESSIONS_A_LOAD, from, to: from + 60_000 }
     const rows = hotRows(traffic, load * SESSIONS_A_LOAD, SESSIONS_A_LOAD)
-    await engine.command(sql`INSERT INTO events_hot (${hotColumnNames}) ${rows}`, TAG)
+    const slot = u64(1n + BigInt(Math.floor((load * SESSIONS_A_LOAD * eventsASession()) / SLOT_LIMITS.rows)))
+    await engine.command(sql`INSERT INTO events_hot (${hotColumnNames}, slot) SELECT *, ${slot} FROM (${rows})`, TAG)
   }
   const { rows } = await engine.query<{ n: number }>(sql`SELECT toFloat64(count()) AS n FROM events_hot`, TAG)
   await engine.close()

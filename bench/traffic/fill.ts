@@ -37,7 +37,7 @@ export const fill = async (options: FillOptions): Promise<void> => {
     await engine.command(sql`INSERT INTO staged (${hotColumnNames}) ${SPREAD} ${hotRows(traffic, first, count)}`, TAG)
     const batch = pictures.current().committed + 1n
     // Whoever asks later finds none of these sessions active.
-    await writeBatch(engine, sql`SELECT ${hotColumnNames} FROM staged`, batch, traffic.to + 86_400_000)
+    await writeBatch(engine, [sql`SELECT ${hotColumnNames} FROM staged`], batch, traffic.to + 86_400_000)
     await pictures.change({ ...pictures.current(), committed: batch, removed: batch })
     await engine.command(constant('TRUNCATE TABLE staged'), TAG)
     onProgress?.({ sessions: first + count, share: (first + count) / traffic.sessions })

@@ -31,6 +31,7 @@ import { datesUnpackedSooner } from './schema/0047-dates-unpacked-sooner.ts'
 import { sequencesUnpackedSooner } from './schema/0048-sequences-unpacked-sooner.ts'
 import { documentsInSmallPieces } from './schema/0049-documents-in-small-pieces.ts'
 import { reachOfSequences } from './schema/0050-reach-of-sequences.ts'
+import { hotInSlots } from './schema/0051-hot-in-slots.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
 
 /** In order; a released one is never changed. */
@@ -67,6 +68,7 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0048-sequences-unpacked-sooner', statements: sequencesUnpackedSooner },
   { name: '0049-documents-in-small-pieces', statements: documentsInSmallPieces },
   { name: '0050-reach-of-sequences', statements: reachOfSequences },
+  { name: '0051-hot-in-slots', statements: hotInSlots },
 ]
 
 const TAG = { tag: 'migrate', limits: { seconds: 600 } }

@@ -24,6 +24,7 @@ export const EVENT_KINDS: ReadonlyMap<string, ColumnKind> = new Map<string, Colu
   ['revision', 'u64'],
   ['session_ended', 'flag'],
   ['reopened', 'u64'],
+  ['slot', 'u64'],
 ])
 
 /** Columns of `view_documents`. */

@@ -119,11 +119,11 @@ const insertFresh = async (loading: Loading, block: FreshBlock): Promise<void> =
   const keys = new Set(block.sessionKeys)
   const reopened = await sessions.makeOpen(new Set([...keys].map(BigInt)))
   sessions.expect(block.oldestEvent)
-  if (reopened.size) {
-    for (const [row, key] of block.sessionKeys.entries()) {
-      const number = reopened.get(BigInt(key))
-      if (number !== undefined) events.put(row, 'reopened', number)
-    }
+  const slot = sessions.slot()
+  for (const [row, key] of block.sessionKeys.entries()) {
+    events.put(row, 'slot', slot)
+    const number = reopened.size ? reopened.get(BigInt(key)) : undefined
+    if (number !== undefined) events.put(row, 'reopened', number)
   }
   await engine.insertBlock(LINE_TABLES.e, events.block())
   for (const letter of ['s', 'i', 'x'] as const) await insert(loading, letter, block.lines[letter])
@@ -143,7 +143,12 @@ const loadRecords = async (loading: Loading, records: readonly Logged[]): Promis
     loading.sessions.expect(
       events.reduce((oldest, line) => Math.min(oldest, dateOfLine(line)), Number.MAX_SAFE_INTEGER),
     )
-    await insert(loading, 'e', reopened.size ? events.map((line) => withReopened(line, reopened)) : events)
+    const slot = loading.sessions.slot()
+    await insert(
+      loading,
+      'e',
+      events.map((line) => placed(line, slot, reopened)),
+    )
     await insert(loading, 's', kept.segments(batch.s))
     for (const letter of ['i', 'x'] as const) await insert(loading, letter, batch[letter])
   })
@@ -157,9 +162,10 @@ const noteLoaded = async (loading: Loading, upTo: bigint, events: number): Promi
   loading.onLoaded?.(events)
 }
 
-const withReopened = (line: string, reopened: ReadonlyMap<bigint, bigint>): string => {
-  const number = reopened.get(BigInt(/"session_key":"(\d+)"/.exec(line)![1]!))
-  return number === undefined ? line : `{"reopened":"${number}",${line.slice(1)}`
+/** With where it goes in front. */
+const placed = (line: string, slot: bigint, reopened: ReadonlyMap<bigint, bigint>): string => {
+  const number = reopened.size ? reopened.get(BigInt(/"session_key":"(\d+)"/.exec(line)![1]!)) : undefined
+  return `{"slot":"${slot}",${number === undefined ? '' : `"reopened":"${number}",`}${line.slice(1)}`
 }
 
 type Lines = Record<LineLetter, string[]> & { keys: Set<bigint> }
@@ -193,7 +199,7 @@ const insert = async (loading: Loading, letter: LineLetter, lines: readonly stri
 }
 
 const refused = (line: string, error: WaywornError, now: number): string => {
-  const arrival = /^\{(?:"reopened":"\d+",)?"arrival":(\d+)/.exec(line)?.[1] ?? String(now)
+  const arrival = /^\{(?:"slot":"\d+",)?(?:"reopened":"\d+",)?"arrival":(\d+)/.exec(line)?.[1] ?? String(now)
   return JSON.stringify({
     set_aside_id: `load-${arrival}`,
     application_id: /"application_id":"([^"]{1,64})"/.exec(line)?.[1] ?? '',

@@ -10,6 +10,8 @@ export interface OpenSessions {
    */
   makeOpen(keys: ReadonlySet<bigint>): Promise<ReadonlyMap<bigint, bigint>>
   left(keys: readonly bigint[]): void
+  /** New rows must carry this number as `slot`. */
+  slot(): bigint
   /** To be called before events as old as this are written among the open ones. */
   expect(oldestMs: number): void
   /** Collects the sessions made open from now on, until the returned function is called. */
@@ -48,6 +50,7 @@ export const createOpenSessions = (engine: Engine, pictures: Pictures): OpenSess
     left(keys) {
       for (const key of keys) known.delete(key)
     },
+    slot: () => pictures.slot(),
     expect: (oldestMs) => pictures.lowerHot(oldestMs),
     watch() {
       const seen = new Set<bigint>()

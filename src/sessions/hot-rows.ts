@@ -1,8 +1,8 @@
 import { ATTRIBUTES, type EventType } from '../model/attribute.ts'
-import { and, constant, join, type Sql, sql, strs, word } from '../sql/sql.ts'
+import { and, constant, join, type Sql, sql, strs, u64, u64s, word } from '../sql/sql.ts'
 import { as, missing, OF_LAST_VIEW, OWN_COLUMNS } from './columns.ts'
 import type { Picture } from './picture.ts'
-import { lastOfSession, rollUp, SESSION_COLUMNS } from './roll-up.ts'
+import { rollUp, SESSION_COLUMNS } from './roll-up.ts'
 import { hotVisible } from './visible.ts'
 
 const exceptSession = constant(`* EXCEPT (${SESSION_COLUMNS.join(', ')})`)
@@ -22,6 +22,26 @@ export const hotVersions = (picture: Picture): Sql =>
 /** Every column that `events` has, but `batch`, in one order. */
 export const ALL_COLUMNS: readonly string[] = [...ATTRIBUTES.map((a) => a.column), ...OWN_COLUMNS]
 
+/** Of these the columns that rows of `events_hot` have. */
+export const HOT_COLUMNS: readonly string[] = ALL_COLUMNS.filter((name) => !SESSION_COLUMNS.includes(name))
+
+/** Open sessions, and between which slots of `events_hot` all of their rows lie, both included. */
+interface OpenOnes {
+  keys: readonly bigint[]
+  slots: readonly [first: number, last: number]
+}
+
+/**
+ * The events of some open sessions as `hotEvents` gives them, for many columns of many sessions: FINAL would hold a piece
+ * of each part at once.
+ */
+export const eventsOfOpen = (picture: Picture, { keys, slots: [first, last] }: OpenOnes): Sql => {
+  const versions = sql`FROM events_hot PREWHERE slot >= ${u64(first)} AND slot <= ${u64(last)} AND session_key IN ${u64s(keys)}
+  WHERE reopened <= ${u64(picture.reopened)}`
+  return sql`SELECT ${exceptSession} ${versions} AND (event_key, rank) GLOBAL IN (
+    SELECT event_key, max(rank) ${versions} GROUP BY event_key) LIMIT 1 BY event_key`
+}
+
 /** The same events, or only those of `shown`, each with the attributes of its session as of now; of the columns only these. */
 export const withSession = (rows: Sql, nowMs: number, names = ALL_COLUMNS, shown = rows): Sql => sql`
 SELECT ${join(names.map((name) => (SESSION_COLUMNS.includes(name) ? as(sql`s.${word(name)}`, name) : as(sql`e.${word(name)}`, name))))}
@@ -37,7 +57,7 @@ const fromLast = new Set<string>([
   'custom',
 ])
 
-/** One row of type `session` for each open session; of the columns only these. */
+/** One row of type `session` for each open session, with what its last view had; of the columns only these. */
 export const sessionRows = (rows: Sql, nowMs: number, names = ALL_COLUMNS): Sql => {
   const own: Record<string, Sql> = {
     type: constant("CAST('session', 'LowCardinality(String)')"),
@@ -56,6 +76,7 @@ export const sessionRows = (rows: Sql, nowMs: number, names = ALL_COLUMNS): Sql 
   }
   return sql`
 SELECT ${join(names.map((name) => as(valueOf(name), name)))}
-FROM (${lastOfSession(rows)}) AS l
-INNER JOIN (${rollUp(rows, nowMs)}) AS s ON l.application_id = s.application_id AND l.session_id = s.session_id`
+FROM (${rows}) AS l
+INNER JOIN (${rollUp(rows, nowMs)}) AS s ON l.application_id = s.application_id AND l.session_id = s.session_id
+  AND toString(l.type) = s.last_type AND l.event_id = s.last_event_id`
 }

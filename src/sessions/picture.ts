@@ -48,6 +48,10 @@ export interface Pictures {
   certain(): Promise<void>
   /** Work that ends in a change. If the last of its kind has failed, what it left behind is cleared first. */
   attempt<R>(kind: 'settle' | 'reopen', clear: (picture: Picture) => Promise<void>, work: () => Promise<R>): Promise<R>
+  /** The slot of `events_hot` that rows go to from now on: to be asked under the loader's lock. */
+  slot(): bigint
+  /** Begins another slot, under the loader's lock: nothing is written to an older one any more. */
+  nextSlot(): void
   /** To be called before rows as old as this are written to `events_hot`, under the loader's lock. */
   lowerHot(oldestMs: number): void
   /** These profiles count from now on, whatever else changes. */
@@ -60,8 +64,10 @@ export interface Pictures {
   released(committed: bigint, timeoutMs: number): Promise<boolean>
 }
 
-export const createPictures = (store: PictureStore, first: Picture): Pictures => {
+/** `newest`: the slot of `events_hot` that may be written to. */
+export const createPictures = (store: PictureStore, first: Picture, newest = 1n): Pictures => {
   let current = first
+  let slot = newest
   let unsure: Picture | undefined
   const unfinished = new Set<string>()
   const held = new Map<Picture, number>()
@@ -107,6 +113,10 @@ export const createPictures = (store: PictureStore, first: Picture): Pictures =>
     },
     keepProfiles(profiles) {
       current = withProfiles(current, profiles)
+    },
+    slot: () => slot,
+    nextSlot() {
+      slot += 1n
     },
     lowerHot(oldestMs) {
       if (current.hotFrom !== undefined && oldestMs < current.hotFrom) current = { ...current, hotFrom: oldestMs }

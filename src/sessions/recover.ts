@@ -4,6 +4,7 @@ import { sql, u64 } from '../sql/sql.ts'
 import { deriveMissing } from './derive.ts'
 import { deriveMissingFacets } from './facet-rows.ts'
 import { oldestHot } from './hot-from.ts'
+import { newestSlot } from './hot-slots.ts'
 import { readKept } from './kept-profiles.ts'
 import { createPictures, type Picture, type PictureStore, type Pictures } from './picture.ts'
 
@@ -27,7 +28,7 @@ export const recoverPictures = async (engine: Engine, store: PictureStore): Prom
     hotFrom: await oldestHot(engine),
     ...(profiles ? { profiles } : {}),
   }
-  return createPictures(store, picture)
+  return createPictures(store, picture, (await newestSlot(engine)) + 1n)
 }
 
 /** Removes the rows of a settling that was not committed: its number is given again. */

@@ -1,9 +1,8 @@
 import type { Engine } from '../engine/engine.ts'
 import { constant, join, type Sql, sql, time, u64, u64s, word } from '../sql/sql.ts'
-import { ALL_COLUMNS } from './hot-rows.ts'
+import { HOT_COLUMNS } from './hot-rows.ts'
 import type { Pictures } from './picture.ts'
 import { clearReopening } from './recover.ts'
-import { SESSION_COLUMNS } from './roll-up.ts'
 
 const TAG = { tag: 'reopen', lane: 'background' as const }
 
@@ -30,8 +29,6 @@ const settledAmong = async (engine: Engine, pictures: Pictures, keys: readonly b
   return rows
 }
 
-const copied = ALL_COLUMNS.filter((name) => !SESSION_COLUMNS.includes(name))
-
 /**
  * Brings settled sessions back among the open ones, because something of them has arrived late. Whoever asks sees the
  * settled copy until the picture changes, the open one afterwards. Returns the sessions that it brought back.
@@ -47,7 +44,7 @@ export const reopen = async (engine: Engine, pictures: Pictures, keys: readonly 
       const picture = pictures.current()
       const number = picture.reopened + 1n
       // Also those that may still be in events_hot: a removal that broke off may have taken them, and twice is once there.
-      await engine.command(copyBack(settled, number), { ...TAG, limits: { seconds: 300 } })
+      await engine.command(copyBack(settled, number, pictures.slot()), { ...TAG, limits: { seconds: 300 } })
       await supersede(
         engine,
         settled.map((one) => ({ key: BigInt(one.key), batch: BigInt(one.newest) })),
@@ -71,14 +68,16 @@ export const supersede = (
   return engine.insert('superseded', copies.map(line).join('\n'))
 }
 
-const copyBack = (sessions: readonly Settled[], number: bigint): Sql => {
+const hotColumns = join(HOT_COLUMNS.map(word))
+
+const copyBack = (sessions: readonly Settled[], number: bigint, slot: bigint): Sql => {
   const keys = u64s(sessions.map((one) => BigInt(one.key)))
   const batches = u64s([...new Set(sessions.map((one) => BigInt(one.newest)))])
   const pairs = join(sessions.map((one) => sql`(${u64(BigInt(one.key))}, ${u64(BigInt(one.newest))})`))
   const first = Math.min(...sessions.map((one) => one.first))
   const last = Math.max(...sessions.map((one) => one.last))
-  return sql`INSERT INTO events_hot (${join(copied.map(word))}, reopened) ${constant('SETTINGS distributed_foreground_insert=1')}
-SELECT ${join(copied.map(word))}, ${u64(number)} FROM events
+  return sql`INSERT INTO events_hot (${hotColumns}, reopened, slot) ${constant('SETTINGS distributed_foreground_insert=1')}
+SELECT ${hotColumns}, ${u64(number)}, ${u64(slot)} FROM events
 WHERE session_key IN ${keys} AND batch IN ${batches} AND (session_key, batch) IN (${pairs}) AND type != 'session'
   AND date >= ${time(first)} AND date <= ${time(last)}`
 }

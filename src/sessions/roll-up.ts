@@ -1,5 +1,5 @@
 import { constant, i64, join, type Sql, sql, word } from '../sql/sql.ts'
-import { as, column, OF_LAST_VIEW, SESSION_LEVEL } from './columns.ts'
+import { as, SESSION_LEVEL } from './columns.ts'
 
 const MINUTE = 60_000
 /** A session ends after so long without anything happening, and at the latest so long after it began. */
@@ -20,8 +20,8 @@ const ofView = (which: 'initial_view' | 'last_view'): Sql[] =>
   )
 
 /**
- * One row a session: `application_id`, `session_id`, `first_date`, `last_ms` and every attribute of level `session`,
- * from rows that carry all columns. Server events belong to a session but neither start nor prolong it.
+ * One row a session: `application_id`, `session_id`, `first_date`, `last_ms`, which is its last view (its last event, if
+ * no view came) as `last_type` and `last_event_id`, and every attribute of level `session`, from rows that carry all columns. Server events belong to a session but neither start nor prolong it.
  */
 export const rollUp = (rows: Sql, nowMs: number): Sql => sql`
 SELECT application_id, session_id, first_date, last_ms, session_has_replay,
@@ -29,6 +29,7 @@ SELECT application_id, session_id, first_date, last_ms, session_has_replay,
   toNullable(toInt64(1000000 * (last_ms - toUnixTimestamp64Milli(first_date)))) AS session_time_spent,
   session_view_count, session_action_count, session_error_count, session_resource_count, session_long_task_count,
   session_frustration_count, session_referrer,
+  tupleElement(last_event, 1) AS last_type, tupleElement(last_event, 2) AS last_event_id,
   ${join([...ofView('initial_view'), ...ofView('last_view')])}
 FROM (
   SELECT application_id, session_id, min(date) AS first_date, max(${endMs}) AS last_ms, max(session_ended) AS ended,
@@ -41,22 +42,11 @@ FROM (
     toNullable(toInt64(sumIf(length(action_frustration_type), type = 'action'))) AS session_frustration_count,
     argMinIf(toString(view_referrer), (date, arrival), type = 'view') AS session_referrer,
     argMinIf((${viewFields}), (date, arrival), type = 'view') AS initial_view,
-    argMaxIf((${viewFields}), (date, arrival), type = 'view') AS last_view
+    argMaxIf((${viewFields}), (date, arrival), type = 'view') AS last_view,
+    argMax((toString(type), event_id), (type = 'view', date, arrival)) AS last_event
   FROM (${rows})
   WHERE session_id != '' AND type != 'server'
   GROUP BY application_id, session_id)`
 
 /** Columns of `rollUp` that stand on each event of the session. */
 export const SESSION_COLUMNS: readonly string[] = SESSION_LEVEL.map((a) => a.column)
-
-/**
- * Rows of type `session` with these columns: what the roll-up made, and for the rest what the session's last view had
- * (its last event, if no view came).
- */
-export const lastOfSession = (rows: Sql): Sql => sql`
-SELECT application_id, session_id, session_key, arrival, received_at, skew_ms, custom,
-  ${join(OF_LAST_VIEW.filter((a) => !['application.id', 'session.id'].includes(a.path)).map(column))}
-FROM (${rows})
-WHERE session_id != '' AND type != 'server'
-ORDER BY type = 'view' DESC, date DESC, arrival DESC
-LIMIT 1 BY application_id, session_id`

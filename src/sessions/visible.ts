@@ -1,4 +1,4 @@
-import { and, type Sql, sql, u64 } from '../sql/sql.ts'
+import { and, constant, type Sql, sql, u64 } from '../sql/sql.ts'
 import type { Picture } from './picture.ts'
 
 /** Which rows of `events` count under this picture. */
@@ -23,7 +23,7 @@ export const hotVisible = (picture: Picture): Sql => {
 }
 
 /** Sessions that were settled but are still in `events_hot`. */
-const leaving = ({ committed, removed, reopened }: Picture): Sql => sql`
-  SELECT session_key FROM session_index
+export const leaving = ({ committed, removed, reopened }: Picture, columns = constant('session_key')): Sql => sql`
+  SELECT ${columns} FROM session_index
   WHERE batch > ${u64(removed)} AND batch <= ${u64(committed)} AND (session_key, batch) GLOBAL NOT IN (
     SELECT session_key, batch FROM superseded WHERE number <= ${u64(reopened)})`

@@ -122,7 +122,7 @@ export const erasingContract = (kind: Home): void => {
     )
     await loadAll()
     world.now += 2 * HOUR
-    await settle(world.settling, { quietMs: MINUTE, overMs: 20 * MINUTE, sessions: 1000 })
+    await settle(world.settling, { quietMs: MINUTE, overMs: 20 * MINUTE, sessions: 1000, copied: 3 })
     await removeSettled(world.settling)
     const recordings = recordingKeeper(
       () => engine,
@@ -165,7 +165,7 @@ export const erasingContract = (kind: Home): void => {
     log([view_(4 * HOUR, 'new', ANN, 'again')])
     await loadAll()
     world.now += 9 * HOUR
-    await settle(world.settling, { quietMs: MINUTE, overMs: 20 * MINUTE, sessions: 1000 })
+    await settle(world.settling, { quietMs: MINUTE, overMs: 20 * MINUTE, sessions: 1000, copied: 3 })
     await removeSettled(world.settling)
     expect(await names()).toEqual([' stranger', 'ann-4711 again', 'bob his'])
     expect(

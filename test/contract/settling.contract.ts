@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { ClientEngine } from '../../src/engine/client-engine.ts'
 import type { Engine, Home } from '../../src/engine/engine.ts'
+import { SLOT_LIMITS } from '../../src/sessions/hot-slots.ts'
 import { removeSettled, settle } from '../../src/sessions/settle.ts'
 import { createDisk, type Disk, type EventWorld, emptyTables, type Sent, startWorld } from '../support/event-world.ts'
 import { openHome, startHome, type TestHome } from '../support/homes.ts'
@@ -13,7 +14,9 @@ vi.setConfig({ testTimeout: 240_000 })
 
 const START = Date.parse('2030-10-26T20:00:00Z')
 const HOUR = 3_600_000
-const OPTIONS = { quietMs: 60_000, overMs: 20 * 60_000, sessions: 5 }
+/** Slots that are given up sooner and later. */
+const LIMITS = [SLOT_LIMITS, { rows: 1, carried: 0 }, { rows: 10, carried: 5 }, { rows: 10, carried: 1000 }]
+const OPTIONS = { quietMs: 60_000, overMs: 20 * 60_000, sessions: 5, copied: 2 }
 
 /** Fails at the n-th write from now on, before or after it was done, as a process that dies there; −1: never. */
 interface Fault {
@@ -120,11 +123,29 @@ export const settlingContract = (kind: Home, runs: number, steps: number): void 
       await compare(world)
     }
     await settle(world.settling, OPTIONS)
-    expect(loads).toBe(8)
+    expect(loads).toBe(9)
     await compare(world)
     world.settling.engine.command = command
     await removeSettled(world.settling)
     await compare(world)
+  })
+
+  test('a slot is kept while much in it is open, and dropped when little is', async () => {
+    const { world } = await begin()
+    const dice = createDice(5)
+    for (const name of ['a', 'b', 'c', 'd']) world.log(story(dice, world, name))
+    await loadAll(world)
+    world.now += 9 * HOUR
+    const before = await rowsOf('events_hot')
+    const left: number[] = []
+    while (await settle(world.settling, { ...OPTIONS, sessions: 1 })) {
+      expect(await removeSettled(world.settling, 10, { rows: 1e6, carried: 0 })).toBe(true)
+      left.push(await rowsOf('events_hot'))
+      await compare(world)
+    }
+    expect(left[0]).toBe(before)
+    expect(left.some((rows) => rows > 0 && rows < before)).toBe(true)
+    expect(left.at(-1)).toBe(0)
   })
 
   test('a load that began before settling is not lost by it', async () => {
@@ -213,7 +234,7 @@ export const settlingContract = (kind: Home, runs: number, steps: number): void 
           const old = dice.pick(dice.pick(sent))
           world.log([{ ...old, event: later(old.event, `l${step}`) }])
         } else if (what === 'settle') await settle(world.settling, OPTIONS)
-        else if (what === 'remove') await removeSettled(world.settling, 10)
+        else if (what === 'remove') await removeSettled(world.settling, 10, dice.pick(LIMITS))
         else if (what === 'wait') world.now += dice.pick([0.1, 1, 9]) * HOUR
         else if (what === 'crash') {
           fault.in = dice.below(6)

@@ -13,7 +13,7 @@ export const DAY = 86_400_000
 /** Around the day on which clocks are set back in Europe. */
 export const FROM = Date.parse('2030-10-25T15:00:00Z')
 export const TO = FROM + 4 * DAY
-export const SETTLED = { quietMs: 60_000, overMs: 20 * 60_000, sessions: 25 }
+export const SETTLED = { quietMs: 60_000, overMs: 20 * 60_000, sessions: 25, copied: 10 }
 
 /** A world full of events, and what the evaluator says of it. */
 export interface Held {

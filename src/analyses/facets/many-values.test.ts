@@ -143,7 +143,7 @@ describe('of open sessions', asked)
 describe('of settled sessions', () => {
   beforeAll(async () => {
     world.now += HOUR
-    while ((await settle(world.settling, { quietMs: 60_000, overMs: 60_000, sessions: 5_000 })) > 0);
+    while ((await settle(world.settling, { quietMs: 60_000, overMs: 60_000, sessions: 5_000, copied: 1_000 })) > 0);
     await removeSettled(world.settling)
   })
   asked()

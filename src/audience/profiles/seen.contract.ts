@@ -81,7 +81,7 @@ export const seenContract = (kind: Home): void => {
       await compare('accounts')
       await compare('users', ['u1', 'u2', 'nobody'])
       world.now += (step % 2) * 9 * HOUR
-      await settle(world.settling, { quietMs: 60_000, overMs: 20 * 60_000, sessions: 5 })
+      await settle(world.settling, { quietMs: 60_000, overMs: 20 * 60_000, sessions: 5, copied: 2 })
       if (step % 2) await removeSettled(world.settling)
       if (step % 2 === 0) await keepProfiles({ ...world.settling, clock: () => world.now + step * DAY })
       await compare('users')

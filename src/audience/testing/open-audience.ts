@@ -45,7 +45,7 @@ export const openAudience = async (kind: Home = 'embedded') => {
       engine.insert('events_hot', events.map((event) => JSON.stringify(rowOf(event, ++arrival))).join('\n')),
     /** Settles the half of the sessions whose number is even, as one batch. */
     settleHalf: async () => {
-      await writeBatch(engine, hotEvents(picture, sql`session_key % 2 = 0`), 1n, NOW)
+      await writeBatch(engine, [hotEvents(picture, sql`session_key % 2 = 0`)], 1n, NOW)
       picture = { ...picture, committed: 1n }
     },
     clear: async () => {
