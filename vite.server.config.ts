@@ -19,7 +19,11 @@ export default defineConfig({
     emptyOutDir: false,
     target: 'node20',
     rolldownOptions: {
-      output: { entryFileNames: 'cli.mjs', codeSplitting: false, banner: '#!/usr/bin/env node' },
+      output: {
+        entryFileNames: 'cli.mjs',
+        codeSplitting: false,
+        banner: '#!/usr/bin/env -S UV_THREADPOOL_SIZE=16 node',
+      },
     },
   },
   ssr: { noExternal: true, external: OUTSIDE },

@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
+// As the program's first line has it; workers take it over when they are started.
+process.env.UV_THREADPOOL_SIZE ??= '16'
+
 const shared = { pool: 'forks', testTimeout: 60_000, hookTimeout: 120_000 } as const
 const END_TO_END = 'test/e2e/**/*.test.ts'
 const SHARDS = '**/*.cluster.test.ts'

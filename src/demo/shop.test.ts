@@ -22,7 +22,8 @@ afterAll(async () => {
 const actionsOf = (events: Event[]): ShopAction[] =>
   events
     .filter((event) => event.type === 'action')
-    .sort((a, b) => a.date - b.date)
+    // Of one millisecond the click comes first, which is sent later: the shop reports what a click did.
+    .sort((a, b) => a.date - b.date || Number(a.action.type === 'custom') - Number(b.action.type === 'custom'))
     .map((event) => ({
       type: event.action.type,
       name: event.action.target.name,

@@ -15,8 +15,12 @@ export type EngineAddress =
 export const openEngine = (address: EngineAddress): Promise<ClientEngine> =>
   address.kind === 'embedded' ? openEmbedded(address) : openRemote(address)
 
-/** Readers, plus one connection that only writes: a connection runs one statement at a time. */
-const CONNECTIONS = 4
+/**
+ * Readers, beside one connection that only writes: a connection runs one statement at a time, and holds a thread of Node's
+ * meanwhile. One thread is left for files, or the log of intake would wait for questions. Node has 4 unless its environment
+ * says otherwise when it starts, as the first line of the program does.
+ */
+const CONNECTIONS = Math.min(4, Math.max(1, (Number(process.env.UV_THREADPOOL_SIZE) || 4) - 2))
 
 const openEmbedded = async ({ folder, connections = CONNECTIONS }: Extract<EngineAddress, { kind: 'embedded' }>) => {
   await makeFolder(folder)

@@ -36,6 +36,9 @@ export interface StartOptions {
   until?: 'ready' | 'alive'
 }
 
+/** What the first line of the program sets, which is passed over here. */
+const AS_PROGRAM = { UV_THREADPOOL_SIZE: '16' }
+
 const ADMIN = { email: 'admin@example.com', password: 'a long test password' }
 /** Generous: other tests may run besides. */
 const READY_WITHIN_MS = 180_000
@@ -54,7 +57,7 @@ export const startServer = async ({
   const child = spawn(process.execPath, ['--import', ENDS_WITH_PARENT, ...program], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...cleanEnv(), ...settings(), ...env },
+    env: { ...cleanEnv(), ...AS_PROGRAM, ...settings(), ...env },
   })
   const atExit = () => {
     child.kill('SIGKILL')
