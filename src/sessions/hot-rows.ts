@@ -32,15 +32,12 @@ interface OpenOnes {
 }
 
 /**
- * The events of some open sessions as `hotEvents` gives them, for many columns of many sessions: FINAL would hold a piece
- * of each part at once.
+ * The events of some open sessions, as `hotEvents` gives them. Sessions are picked before versions are resolved, as all
+ * versions of an event are of one session: FINAL holds a piece of each part at once, and then of these rows alone.
  */
-export const eventsOfOpen = (picture: Picture, { keys, slots: [first, last] }: OpenOnes): Sql => {
-  const versions = sql`FROM events_hot PREWHERE slot >= ${u64(first)} AND slot <= ${u64(last)} AND session_key IN ${u64s(keys)}
-  WHERE reopened <= ${u64(picture.reopened)}`
-  return sql`SELECT ${exceptSession} ${versions} AND (event_key, rank) GLOBAL IN (
-    SELECT event_key, max(rank) ${versions} GROUP BY event_key) LIMIT 1 BY event_key`
-}
+export const eventsOfOpen = (picture: Picture, { keys, slots: [first, last] }: OpenOnes): Sql =>
+  sql`SELECT ${exceptSession} FROM events_hot FINAL
+PREWHERE slot >= ${u64(first)} AND slot <= ${u64(last)} AND session_key IN ${u64s(keys)} WHERE reopened <= ${u64(picture.reopened)}`
 
 /** The same events, or only those of `shown`, each with the attributes of its session as of now; of the columns only these. */
 export const withSession = (rows: Sql, nowMs: number, names = ALL_COLUMNS, shown = rows): Sql => sql`
