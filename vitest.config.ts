@@ -7,7 +7,7 @@ process.env.UV_THREADPOOL_SIZE ??= '16'
 const shared = { pool: 'forks', testTimeout: 60_000, hookTimeout: 120_000 } as const
 const END_TO_END = 'test/e2e/**/*.test.ts'
 const SHARDS = '**/*.cluster.test.ts'
-const DEAD_SERVER = { count: 6, delay: 20_000, condition: /shutting down due to a fatal error|does not answer/ }
+const DEAD_SERVER = { count: 2, delay: 20_000, condition: /shutting down due to a fatal error|does not answer/ }
 
 /** What takes minutes comes first, so that at the end no core waits for it. */
 class LongestFirst extends BaseSequencer {
