@@ -21,7 +21,8 @@ const ofView = (which: 'initial_view' | 'last_view'): Sql[] =>
 
 /**
  * One row a session: `application_id`, `session_id`, `first_date`, `last_ms`, which is its last view (its last event, if
- * no view came) as `last_type` and `last_event_id`, and every attribute of level `session`, from rows that carry all columns. Server events belong to a session but neither start nor prolong it.
+ * no view came) as `last_type` and `last_event_id`, and every attribute of level `session`, from rows that carry all
+ * columns. Server events belong to a session but neither start nor prolong it.
  */
 export const rollUp = (rows: Sql, nowMs: number): Sql => sql`
 SELECT application_id, session_id, first_date, last_ms, session_has_replay,

@@ -8,8 +8,7 @@ import { remade } from './remade.ts'
  */
 export const hotInSlots = (d: Dialect): string[] => [
   ...[...new Set([d.local('events_hot'), 'events_hot'])].map(
-    (table) => `ALTER TABLE ${table}${d.onCluster} ADD COLUMN IF NOT EXISTS slot UInt64,
-  ADD COLUMN IF NOT EXISTS event_key UInt128 MATERIALIZED reinterpretAsUInt128(sipHash128(application_id, session_id, type, event_id))`,
+    (table) => `ALTER TABLE ${table}${d.onCluster} ADD COLUMN IF NOT EXISTS slot UInt64`,
   ),
   ...remade(d, {
     table: 'events_hot',
