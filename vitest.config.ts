@@ -7,7 +7,6 @@ process.env.UV_THREADPOOL_SIZE ??= '16'
 const shared = { pool: 'forks', testTimeout: 60_000, hookTimeout: 120_000 } as const
 const END_TO_END = 'test/e2e/**/*.test.ts'
 const SHARDS = '**/*.cluster.test.ts'
-const DEAD_SERVER = { count: 2, delay: 20_000, condition: /shutting down due to a fatal error|does not answer/ }
 
 /** What takes minutes comes first, so that at the end no core waits for it. */
 class LongestFirst extends BaseSequencer {
@@ -19,9 +18,8 @@ class LongestFirst extends BaseSequencer {
 }
 
 /**
- * `parts`: everything that runs inside its own process. `shards`: what starts a ClickHouse of two shards, one at a time,
- * for beside another one it may die; what it dies in is asked once more of the one that is started in its place. `e2e`: the
- * built program and a browser, for which two cores are few: what fails there is tried once more, and said to have been.
+ * `parts`: everything that runs inside its own process. `shards`: what starts a ClickHouse of two shards. `e2e`: the built
+ * program and a browser, for which two cores are few: what fails there is tried once more, and said to have been.
  */
 export default defineConfig({
   test: {
@@ -45,8 +43,7 @@ export default defineConfig({
           include: [SHARDS],
           exclude: ['node_modules/**'],
           setupFiles: ['test/support/seed.ts'],
-          maxWorkers: 1,
-          retry: DEAD_SERVER,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

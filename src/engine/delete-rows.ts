@@ -10,11 +10,7 @@ export const deleteRows = async (engine: Engine, table: string, where: Sql, opti
   )
 }
 
-/** Counts instead of stopping at the first: a shard whose answer is not read to its end may die of it (26.7.2, two shards of chDB). */
 export const hasRows = async (engine: Engine, table: string, where: Sql, options: QueryOptions): Promise<boolean> => {
-  const { rows } = await engine.query<{ found: number }>(
-    sql`SELECT count() > 0 AS found FROM ${word(table)} WHERE ${where}`,
-    options,
-  )
-  return rows[0]!.found === 1
+  const { rows } = await engine.query(sql`SELECT 1 FROM ${word(table)} WHERE ${where} LIMIT 1`, options)
+  return rows.length > 0
 }

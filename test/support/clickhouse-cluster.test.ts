@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startClickHouse, startCluster, type TestCluster } from './clickhouse-cluster.ts'
@@ -15,8 +18,8 @@ afterAll(async () => {
   await cluster?.stop()
 })
 
-const rows = async (client: ClickHouseClient, query: string, query_params = {}) =>
-  (await client.query({ query, query_params, format: 'JSONEachRow' })).json()
+const rows = async <Row>(client: ClickHouseClient, query: string, query_params = {}) =>
+  (await client.query({ query, query_params, format: 'JSONEachRow' })).json<Row>()
 
 const first = () => clients[0]!
 
@@ -60,6 +63,24 @@ test('a server that dies of itself is started again on its data', async () => {
   const question = async () => rows(first(), 'SELECT count() AS n FROM shop.visits').catch((error: Error) => error)
   await expect.poll(question, { timeout: 60_000 }).not.toEqual([{ n: 100 }])
   await expect.poll(question, { timeout: 60_000, interval: 500 }).toEqual([{ n: 100 }])
+})
+
+test('a shard outlives what is broken off while it reads or answers', async () => {
+  const pids = cluster.nodes.map((node) => node.pid())
+  const [other] = await rows<{ port: number }>(
+    first(),
+    `SELECT port FROM system.clusters WHERE cluster = '${cluster.cluster}' AND NOT is_local`,
+  )
+  for (const said of ['', '\0', 'GET / HTTP/1.1\r\n\r\n']) {
+    const shard = connect({ host: '127.0.0.1', port: other!.port })
+    await once(shard, 'connect')
+    if (said) shard.write(said)
+    await sleep(100)
+    shard.resetAndDestroy()
+  }
+  await sleep(500)
+  expect(await rows(first(), 'SELECT count() AS n FROM shop.visits')).toEqual([{ n: 100 }])
+  expect(cluster.nodes.map((node) => node.pid())).toEqual(pids)
 })
 
 test('a single server has no cluster of ours', async () => {

@@ -13,6 +13,8 @@ const START_MS = 60_000
 const STOP_MS = 5_000
 
 interface Ports {
+  /** What the other shards reach it by; see clickhouse-link.mjs. */
+  link: number
   tcp: number
   http: number
 }
@@ -70,7 +72,7 @@ const startNode = async (own: Ports, shards: Ports[]): Promise<TestNode> => {
   const folder = await mkdtemp(join(tmpdir(), 'wayworn-clickhouse-'))
   const data = join(folder, 'data')
   mkdirSync(data)
-  writeFileSync(join(folder, 'config.xml'), configOf(shards))
+  writeFileSync(join(folder, 'config.xml'), configOf(own, shards))
   let isWanted = true
   let child: ChildProcess
   let starting: Promise<void>
@@ -111,7 +113,7 @@ const urlOf = (ports: Ports): string => `http://127.0.0.1:${ports.http}`
 
 const launch = async (folder: string, ports: Ports): Promise<ChildProcess> => {
   const output = openSync(join(folder, 'output.log'), 'a')
-  const args = [join(folder, 'data'), join(folder, 'config.xml'), String(ports.tcp), String(ports.http)]
+  const args = [join(folder, 'data'), join(folder, 'config.xml'), ...[ports.link, ports.tcp, ports.http].map(String)]
   const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', output, output] })
   const deadline = Date.now() + START_MS
   while (!(await answers(urlOf(ports)))) {
@@ -162,8 +164,11 @@ const readIfThere = (file: string): string => {
   }
 }
 
-const configOf = (shards: Ports[]): string => {
-  const shard = ({ tcp }: Ports) => `<shard><replica><host>127.0.0.1</host><port>${tcp}</port></replica></shard>`
+/** A node knows itself by its own port: what lies there is read without a connection, as in any cluster. */
+const configOf = (own: Ports, shards: Ports[]): string => {
+  const portOf = (ports: Ports) => (ports === own ? ports.tcp : ports.link)
+  const shard = (ports: Ports) =>
+    `<shard><replica><host>127.0.0.1</host><port>${portOf(ports)}</port></replica></shard>`
   const servers = shards.length
     ? `<remote_servers><${CLUSTER}>${shards.map(shard).join('')}</${CLUSTER}></remote_servers>`
     : ''
@@ -172,10 +177,14 @@ const configOf = (shards: Ports[]): string => {
 
 /** Ports that were free a moment ago; all are held until the last is found, so that none comes twice. */
 const freePorts = async (count: number): Promise<Ports[]> => {
-  const servers = await Promise.all(Array.from({ length: count * 2 }, listenAnywhere))
+  const servers = await Promise.all(Array.from({ length: count * 3 }, listenAnywhere))
   const found = servers.map((server) => (server.address() as { port: number }).port)
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return Array.from({ length: count }, (_, i) => ({ tcp: found[2 * i]!, http: found[2 * i + 1]! }))
+  return Array.from({ length: count }, (_, i) => ({
+    link: found[3 * i]!,
+    tcp: found[3 * i + 1]!,
+    http: found[3 * i + 2]!,
+  }))
 }
 
 const listenAnywhere = () =>

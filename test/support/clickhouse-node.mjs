@@ -1,18 +1,15 @@
 // One ClickHouse server for tests, made of the library inside the chdb package. Started by clickhouse-cluster.ts:
-//   node clickhouse-node.mjs <folder> <config file> <tcp port> <http port>
+//   node clickhouse-node.mjs <folder> <config file> <port for other shards> <tcp port> <http port>
 // `chdb_query_cmdline` takes the command line of `clickhouse local` and blocks this thread for as long as it serves.
 import { Worker } from 'node:worker_threads'
 import { libchdbPath } from 'chdb/libchdb'
 import { DataType, load, open } from 'ffi-rs'
 
-const [folder, config, tcpPort, httpPort] = process.argv.slice(2)
+const [folder, config, port, tcpPort, httpPort] = process.argv.slice(2)
 
-// The main thread is blocked, so a second one ends this process when the test that started it is gone.
-new Worker(
-  `const parent = process.ppid
-   setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGKILL'), 500)`,
-  { eval: true },
-)
+new Worker(new URL('clickhouse-link.mjs', import.meta.url), {
+  workerData: { port: Number(port), tcpPort: Number(tcpPort) },
+})
 
 const options = {
   path: folder,
