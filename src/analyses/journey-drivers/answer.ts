@@ -36,12 +36,11 @@ export const answerDrivers = async ({ query, ...attributes }: DriversAttributes,
   const paths = [...new Set(query.attributes ?? DEFAULT_ATTRIBUTES)]
   const { slow_ms, least, limit, correction, level } = query
   const lists = compileLists(plan, span, paths, least)
-  const [[totals, ...values], severalValues, behaviours, next] = await Promise.all([
-    asking.run<TraitRow>(compileAttributes(plan, span, paths, least)),
-    lists ? asking.run<TraitRow>(lists) : [],
-    asking.run<TraitRow>(compileBehaviours(plan, span, slow_ms, least)),
-    asking.run<NextRow>(compileNext(plan, span, limit)),
-  ])
+  // One after the other: each takes all processors, and what it holds.
+  const [totals, ...values] = await asking.run<TraitRow>(compileAttributes(plan, span, paths, least))
+  const severalValues = lists ? await asking.run<TraitRow>(lists) : []
+  const behaviours = await asking.run<TraitRow>(compileBehaviours(plan, span, slow_ms, least))
+  const next = await asking.run<NextRow>(compileNext(plan, span, limit))
   const { converted, dropped } = totals ?? { converted: 0, dropped: 0 }
   const ofAttributes = [...values, ...severalValues]
   const traits: (Pick<TraitRow, 'converted' | 'dropped'> & { trait: Trait })[] = [

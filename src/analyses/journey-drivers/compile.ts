@@ -34,7 +34,7 @@ export const compileAttributes = (asked: Plan, span: Span, paths: readonly strin
   const plan = unnamed(asked)
   const events = journeyEvents(plan)
   const told = fieldsOf(events, paths, false).map((one, i) => ({ ...one, alias: word(`v${i + 1}`) }))
-  const values = told.map(({ field, alias }) => sql`argMin(${field.text}, arrival) AS ${alias}`)
+  const values = told.map(({ field, alias }) => sql`${field.text} AS ${alias}`)
   const ofSet = (valueOf: (one: (typeof told)[number]) => Sql, otherwise: Sql) =>
     told.reduceRight((rest, one) => sql`if(grouping(${one.alias}) = 0, ${valueOf(one)}, ${rest})`, otherwise)
   const kind = ofSet((one) => constant(`'${one.kind}'`), constant("'0'"))
@@ -43,7 +43,7 @@ export const compileAttributes = (asked: Plan, span: Span, paths: readonly strin
   // Without a value people have the empty one, which is shown as N/A.
   return sql`SELECT ${kind} AS kind, ${value} AS value, countIf(made) AS converted, countIf(NOT made) AS dropped,
   count() OVER () - 1 AS found
-FROM (SELECT ${join([sql`any(made) AS made`, ...values])} FROM (${atFirstStep(events, plan, span)}) GROUP BY who)
+FROM (SELECT ${join([sql`made`, ...values])} FROM (${atFirstStep(events, plan, span)}))
 GROUP BY GROUPING SETS (${sets}) HAVING kind = '0' OR count() >= ${u64(least)}
 ORDER BY kind = '0' DESC, count() DESC, kind, value LIMIT ${u32(MOST_TESTED + 1)}`
 }
@@ -59,15 +59,23 @@ export const compileLists = (asked: Plan, span: Span, paths: readonly string[], 
   const pairs = sql`arrayFlatten(arrayMap((v, kind) -> arrayMap(x -> (kind, x), if(empty(v), [''], arrayDistinct(v))), values, ${kinds}))`
   return sql`SELECT trait.1 AS kind, trait.2 AS value, countIf(made) AS converted, countIf(NOT made) AS dropped, count() OVER () AS found
 FROM (SELECT made, arrayJoin(${pairs}) AS trait FROM (
-  SELECT any(made) AS made, argMin(${values}, arrival) AS values FROM (${atFirstStep(events, plan, span)}) GROUP BY who))
+  SELECT made, ${values} AS values FROM (${atFirstStep(events, plan, span)})))
 GROUP BY trait HAVING count() >= ${u64(least)} ORDER BY count() DESC, trait LIMIT ${u32(MOST_TESTED)}`
 }
 
-/** The events that serve the first step of the way, with the attempts that they belong to. */
+/**
+ * Of each entity the one event that serves the first step, and whether it `made` the other. The events are found by their
+ * arrival, which no two share, before their attributes are read: to hold those for each entity took 2 GB.
+ */
 const atFirstStep = (events: JourneyEvents, plan: Plan, span: Span): Sql => {
-  const types = typesOfAll(events.searches.slice(span.start - 1, span.start))
-  const rows = events.rows({ where: events.steps[span.start - 1]!, types, own: [sql`arrival`] })
-  return sql`SELECT * FROM (${withAttempts(events, plan, span, rows)}) WHERE t = since`
+  const step = (of: JourneyEvents) => {
+    const types = typesOfAll(of.searches.slice(span.start - 1, span.start))
+    return of.rows({ where: of.steps[span.start - 1]!, types, own: [sql`arrival`] })
+  }
+  const bare = journeyEvents(plan)
+  const served = sql`SELECT min(arrival) AS first, any(made) AS made
+FROM (${withAttempts(bare, plan, span, step(bare))}) WHERE t = since GROUP BY who`
+  return sql`SELECT * FROM (${step(events)}) AS served INNER JOIN (${served}) AS firsts ON arrival = first`
 }
 
 /**
