@@ -28,24 +28,27 @@ export const areSequenced = (types: readonly EventType[]): boolean =>
  * What is selected of the rows of `sequences` that may have events in the scope's time and fulfil all conditions. Where
  * `usr_id` or `user_key` is named, rows without a user have the one of their device; the conditions stand there once,
  * around all rows, so that a set of members is built once. With `forms`, rows of each are read for themselves: lists that
- * only one of them needs are not read for the others.
+ * only one of them needs are not read for the others. `sooner`: a condition on stored columns that is looked at before any
+ * others are read.
  */
 export const sequenceRows = (
   scope: Scope,
   selected: Sql,
   conditions: readonly Sql[],
   forms: readonly RowForm[] = [],
+  sooner?: Sql,
 ): Sql => {
   const visible = visibleRows(scope)
+  const stored = storedRows(forms, sooner)
   const names = namesAmong(COLUMNS, join([selected, ...conditions]))
   const stitched = scope.identity !== 'as_sent'
   const around = (rows: Sql) => sql`SELECT ${selected} FROM (${rows}) WHERE ${and([sql`1`, ...conditions])}`
-  if (stitched && names.includes('usr_id')) return around(withUserOfDevice(names, visible, forms))
+  if (stitched && names.includes('usr_id')) return around(withUserOfDevice(names, visible, stored, forms.length > 0))
   if (stitched && names.includes('user_key'))
-    return around(withUserKeys(stored([...names.map(column), unnamedDeviceKey], visible, forms)))
+    return around(withUserKeys(stored([...names.map(column), unnamedDeviceKey], visible)))
   return forms.length || names.includes('person_key')
-    ? around(stored(names.map(column), visible, forms))
-    : stored([selected], [...visible, ...conditions], forms)
+    ? around(stored(names.map(column), visible))
+    : stored([selected], [...visible, ...conditions])
 }
 
 /** Conditions of rows that count, and may have events in the scope's time. */
@@ -58,27 +61,32 @@ export const visibleRows = ({ from, to, picture }: Scope): Sql[] => [
 /** As it is, but for one that is made of others of the row. */
 const column = (name: string): Sql => (name === 'person_key' ? sql`${personKey} AS person_key` : word(name))
 
-const stored = (columns: readonly Sql[], where: readonly Sql[], forms: readonly RowForm[]): Sql => {
+type StoredRows = (columns: readonly Sql[], where: readonly Sql[]) => Sql
+
+const storedRows = (forms: readonly RowForm[], sooner: Sql | undefined): StoredRows => {
+  const first = sooner ? sql`PREWHERE ${sooner} ` : sql``
   const branch = (selected: readonly Sql[], conditions: readonly Sql[]) =>
-    sql`SELECT ${join(selected)} FROM sequences WHERE ${and(conditions)}`
-  if (!forms.length) return branch(columns, where)
-  return join(
-    forms.map((form) => branch([...columns, sql`${form.value} AS made`], [...where, form.where])),
-    UNION,
-  )
+    sql`SELECT ${join(selected)} FROM sequences ${first}WHERE ${and(conditions)}`
+  return (columns, where) =>
+    forms.length
+      ? join(
+          forms.map((form) => branch([...columns, sql`${form.value} AS made`], [...where, form.where])),
+          UNION,
+        )
+      : branch(columns, where)
 }
 
 const UNION = sql`\nUNION ALL\n`
 
 /** Most rows name a user or no device: only the others are looked up. */
-const withUserOfDevice = (all: readonly string[], visible: readonly Sql[], forms: readonly RowForm[]): Sql => {
+const withUserOfDevice = (all: readonly string[], visible: readonly Sql[], stored: StoredRows, made: boolean): Sql => {
   const names = all.filter((name) => name !== 'user_key')
   const needed = [...new Set([...names, 'usr_anonymous_id'])].map(column)
-  const unnamed = stored([...needed, unnamedDevice], [...visible, sql`usr_id = ''`, sql`usr_anonymous_id != ''`], forms)
+  const unnamed = stored([...needed, unnamedDevice], [...visible, sql`usr_id = ''`, sql`usr_anonymous_id != ''`])
   const read = names.map(column)
-  const named = stored(read, [...visible, sql`usr_id != ''`], forms)
-  const nobodys = stored(read, [...visible, sql`usr_id = ''`, sql`usr_anonymous_id = ''`], forms)
-  const kept = join([...names.map(word), ...(forms.length ? [sql`made`] : [])])
+  const named = stored(read, [...visible, sql`usr_id != ''`])
+  const nobodys = stored(read, [...visible, sql`usr_id = ''`, sql`usr_anonymous_id = ''`])
+  const kept = join([...names.map(word), ...(made ? [sql`made`] : [])])
   const rows = join([named, sql`SELECT ${kept} FROM (${withUsers(unnamed)})`, nobodys], UNION)
   return all.length === names.length ? rows : sql`SELECT *, ${keyColumn('user_key')} FROM (${rows})`
 }

@@ -36,7 +36,7 @@ export const compileSteps = (asked: Plan, grouping: Grouping, quantiles: readonl
       ]
     : []
   return sql`SELECT ${join([...groupKeys(grouping), sql`sumForEach(arrayMap(x -> 1, at)) AS made`, ...more])},
-  minForEach(${between}) AS lows, maxForEach(${between}) AS highs, sumForEach(${between}) AS sums,
+  minForEachIf(${between}, length(at) > 1) AS lows, maxForEachIf(${between}, length(at) > 1) AS highs, sumForEachIf(${between}, length(at) > 1) AS sums,
   [minIf(${whole}, ${done}), maxIf(${whole}, ${done}), sumIf(${whole}, ${done})] AS whole, countIf(at[1] < 0) AS unfit
 FROM (${split(grouping, rows)})
 ${byGroup(grouping, sql`made[1]`)}`

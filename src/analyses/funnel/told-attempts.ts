@@ -39,19 +39,25 @@ export const toldAttempts = (plan: Plan, carried: Carried): ToldAttempts | undef
   }
 }
 
-/** Kinds of events, and the steps that they can serve as bits. 0 is none. */
+/** Kinds of events, and the steps that they can serve as bits, 0 is none; then the kinds that serve the first step. */
 const stepsOfKinds = ({ ofKinds }: JourneySequences): Sql => {
   const bits = ofKinds.map((step, i) => sql`toUInt32(${step}) * ${u32(2 ** i)}`)
-  return sql`(SELECT (arrayPushBack(groupArray(kind), toUInt32(0)), arrayPushBack(groupArray(m), toUInt32(0)))
-  FROM (SELECT kind, toUInt32(${join(bits, sql` + `)}) AS m FROM event_kinds WHERE m != 0))`
+  const none = bitsOf(ofKinds, sql`0`)
+  return sql`(SELECT (arrayPushBack(groupArray(kind), toUInt32(0)), arrayPushBack(groupArray(m), ${none}), groupArrayIf(kind, bitAnd(m, 1) != 0))
+  FROM (SELECT kind, ${bitsOf(ofKinds, join(bits, sql` + `))} AS m FROM event_kinds WHERE m != 0))`
 }
 
-const stepsOf = (kind: Sql): Sql => sql`transform(${kind}, known.1, known.2, toUInt32(0))`
+/** Lists of steps are short of memory to go through: so few bytes as there are steps. */
+const bitsOf = ({ length }: readonly unknown[], value: Sql): Sql =>
+  length <= 8 ? sql`toUInt8(${value})` : length <= 16 ? sql`toUInt16(${value})` : sql`toUInt32(${value})`
+
+const stepsOf = ({ ofKinds }: JourneySequences, kind: Sql): Sql =>
+  sql`transform(${kind}, known.1, known.2, ${bitsOf(ofKinds, sql`0`)})`
 
 /** Events of sessions of several rows, or with several events in one millisecond, or beyond the time asked about. */
-const stretches = ({ scope }: Plan, { entity }: JourneySequences, conditions: readonly Sql[]): Sql => {
-  const selected = sql`${entity.text} AS id, toUnixTimestamp64Milli(start) - ${i64(scope.from)} + 1 AS begin, kinds, offsets`
-  return sql`SELECT id, toInt64(begin + offset) AS t, ${stepsOf(sql`kind`)} AS m FROM (${sequenceRows(scope, selected, conditions)})
+const stretches = ({ scope }: Plan, journey: JourneySequences, conditions: readonly Sql[]): Sql => {
+  const selected = sql`${journey.entity.text} AS id, toUnixTimestamp64Milli(start) - ${i64(scope.from)} + 1 AS begin, kinds, offsets`
+  return sql`SELECT id, toInt64(begin + offset) AS t, ${stepsOf(journey, sql`kind`)} AS m FROM (${sequenceRows(scope, selected, conditions)})
   ARRAY JOIN kinds AS kind, offsets AS offset
   WHERE m != 0 AND t >= 1 AND t <= ${i64(scope.to - scope.from)}`
 }
@@ -60,11 +66,12 @@ const stretches = ({ scope }: Plan, { entity }: JourneySequences, conditions: re
 const HEAD = 3
 
 /** `id` and `at` of each session that makes the first step. `p…` are places in the session, `t…` times in epoch ms. */
-const followed = (plan: Plan, { entity }: JourneySequences, conditions: readonly Sql[]): Sql => {
+const followed = (plan: Plan, journey: JourneySequences, conditions: readonly Sql[]): Sql => {
   const steps = plan.nodes.length
   const head = Math.min(HEAD, steps)
-  const selected = sql`${entity.text} AS id, toUnixTimestamp64Milli(start) AS begin, offsets, arrayMap(x -> ${stepsOf(sql`x`)}, kinds) AS rest`
-  const first = sql`SELECT *, ${placeOf(1)} AS p1 FROM (${sequenceRows(plan.scope, selected, conditions)})`
+  const selected = sql`${journey.entity.text} AS id, toUnixTimestamp64Milli(start) AS begin, offsets, arrayMap(x -> ${stepsOf(journey, sql`x`)}, kinds) AS rest`
+  const begun = sequenceRows(plan.scope, selected, conditions, [], sql`hasAny(kinds, known.3)`)
+  const first = sql`SELECT *, ${placeOf(1)} AS p1 FROM (${begun})`
   let rows = sql`SELECT id, begin, offsets, p1, begin + offsets[p1] AS t1, arraySlice(rest, p1 + 1) AS rest FROM (${first}) WHERE p1 > 0`
   for (let i = 2; i <= head; i++) rows = withStep(i, rows)
   const made = sql`arraySlice([${join(range(1, head).map((i) => word(`t${i}`)))}], 1, ${levelOf(head)})`
@@ -73,7 +80,8 @@ const followed = (plan: Plan, { entity }: JourneySequences, conditions: readonly
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i)
 
-const placeOf = (step: number): Sql => sql`arrayFirstIndex(m -> bitTest(m, ${constant(String(step - 1))}), rest)`
+const placeOf = (step: number): Sql =>
+  sql`arrayFirstIndex(m -> bitAnd(m, ${constant(String(2 ** (step - 1)))}) != 0, rest)`
 
 /** Who does not make the step has no `rest`. */
 const withStep = (step: number, rows: Sql): Sql => {
