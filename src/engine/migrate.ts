@@ -32,7 +32,7 @@ import { sequencesUnpackedSooner } from './schema/0048-sequences-unpacked-sooner
 import { documentsInSmallPieces } from './schema/0049-documents-in-small-pieces.ts'
 import { reachOfSequences } from './schema/0050-reach-of-sequences.ts'
 import { hotInSlots } from './schema/0051-hot-in-slots.ts'
-import { packedOnce } from './schema/0052-sequences-packed-once.ts'
+import { packedOnce } from './schema/0052-packed-once.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
 
 /** In order; a released one is never changed. */
@@ -70,7 +70,7 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0049-documents-in-small-pieces', statements: documentsInSmallPieces },
   { name: '0050-reach-of-sequences', statements: reachOfSequences },
   { name: '0051-hot-in-slots', statements: hotInSlots },
-  { name: '0052-sequences-packed-once', statements: packedOnce },
+  { name: '0052-packed-once', statements: packedOnce },
 ]
 
 const TAG = { tag: 'migrate', limits: { seconds: 600 } }
