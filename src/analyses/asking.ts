@@ -50,6 +50,8 @@ export interface Asking {
   way?(): Way
   /** The moment of the question, epoch ms; `nowMs` of a scope is the begin of its minute. */
   now?(): number
+  /** Whether rows lie on shards, which look only at what stands beside their own tables. */
+  onShards?: boolean
 }
 
 export interface AskOptions {
@@ -103,6 +105,7 @@ export const ask = <R>(deps: AskingDeps, options: AskOptions, work: (asking: Ask
       kept: () => ran.length > 0 && fresh === 0,
       way: () => wayOf(ran),
       now: () => now,
+      onShards: deps.engine.home === 'cluster',
       async run<Row>(statement: Sql, how: How = {}) {
         ran.push(toText(statement))
         fresh += 1

@@ -9,17 +9,14 @@ import { predicateOf } from '../../query/predicate.ts'
 import { holdsTerm } from '../../query/sequence-search.ts'
 import { eventSource, mayBeHot, type Scope } from '../../query/source.ts'
 import { hotEvents } from '../../sessions/hot-rows.ts'
-import { and, constant, join, type Sql, sql, strs, u32, u64, u64s } from '../../sql/sql.ts'
+import { and, constant, join, type Sql, sql, u64 } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
 import { type SequencedUsers, sequencedUsers } from './sequenced-users.ts'
 
-/** Up to so many users are told to the engine one by one, with their devices. */
-const FEW = 20_000
-
 /**
  * Rows `{value, n}` of `usr.id`: events are counted by the numbers of their users and devices, on sequences where these
- * tell, and named at the end. If `named` leaves few users, only their events are counted. Undefined where the search asks
- * who a user is.
+ * tell, and named at the end. Of users of whom something is `named` only the events are counted. Undefined where the search
+ * asks who a user is.
  */
 export const userValues = async (
   { path, search, named }: { path: string; search: Search; named: ((id: Sql) => Sql) | undefined },
@@ -28,11 +25,10 @@ export const userValues = async (
 ): Promise<Sql | undefined> => {
   if (path !== 'usr.id' || scope.identity === 'as_sent' || !isOfColumns(search)) return undefined
   const sequenced = sequencedUsers(search, scope)
-  const [few, across] = await Promise.all([
-    named && fewUsers(named, scope, asking),
-    sequenced ? asking.run(sql`${sequenced.across} LIMIT 1`) : [],
-  ])
-  const only = few?.rows
+  const across = sequenced ? await asking.run(sql`${sequenced.across} LIMIT 1`) : []
+  const users = named && usersNamed(named, scope)
+  // Looked at once around all rows, the set is made once; but each shard must be told which rows to leave out.
+  const only = asking.onShards ? users?.rows : undefined
   const events = (types: readonly EventType[], settled?: Sql, within = scope) =>
     counted(search, within, { types, settled, only })
   const ofSequences = ({ types, within, crossing }: SequencedUsers) => {
@@ -43,38 +39,21 @@ export const userValues = async (
   const others = typesOf(search).filter((type) => !sequenced?.types.includes(type))
   const parts = [...(sequenced ? ofSequences(sequenced) : []), ...(others.length ? [events(others)] : [])]
   const numbers = sql`
-  SELECT user_key, device_number, sum(n) AS counted FROM (${join(parts, sql`\nUNION ALL\n`)}) GROUP BY user_key, device_number`
-  return sql`SELECT id AS value, sum(counted) AS n FROM (${withUserKeys(numbers, few?.devices)}) AS numbers
-INNER JOIN (SELECT ${constant(keyOf('id'))} AS named_key, id FROM (${few?.names ?? ids(scope)})) AS names ON user_key = named_key
+  SELECT user_key, device_number, sum(n) AS counted FROM (${join(parts, sql`\nUNION ALL\n`)})
+  WHERE ${(!asking.onShards && users?.rows) || sql`1`} GROUP BY user_key, device_number`
+  return sql`SELECT id AS value, sum(counted) AS n FROM (${withUserKeys(numbers, users?.devices)}) AS numbers
+INNER JOIN (SELECT ${constant(keyOf('id'))} AS named_key, id FROM (${ids(scope, named)})) AS names ON user_key = named_key
 GROUP BY id`
 }
 
-interface FewUsers {
-  /** Rows `{id}`. */
-  names: Sql
-  /** Which `user_key` and `device_number` may be of these users, */
-  rows: Sql
-  /** and which `device_key`. */
-  devices: Sql
-}
-
-const fewUsers = async (named: (id: Sql) => Sql, scope: Scope, asking: Asking): Promise<FewUsers | undefined> => {
-  const [names, devices] = await Promise.all([
-    asking.run<{ id: string; key: string }>(
-      sql`SELECT id, toString(${constant(keyOf('id'))}) AS key FROM (${ids(scope, named)}) ORDER BY id LIMIT ${u32(FEW + 1)}`,
-    ),
-    asking.run<{ key: string }>(
-      sql`SELECT DISTINCT toString(device_key) AS key FROM identity_links WHERE ${named(sql`user_id`)} ORDER BY key LIMIT ${u32(FEW + 1)}`,
-    ),
-  ])
-  if (names.length > FEW || devices.length > FEW) return undefined
-  const deviceKeys = devices.map(({ key }) => BigInt(key))
+/** Conditions: which `user_key` and `device_number` may be of these users, and which `device_key`. */
+const usersNamed = (named: (id: Sql) => Sql, scope: Scope): { rows: Sql; devices: Sql } => {
+  const devices = sql`SELECT device_key FROM identity_links WHERE ${named(sql`user_id`)}`
   // A number may be of a user and of a device: such rows are passed over as users are named.
-  const either = u64s([...names.map(({ key }) => BigInt(key)), ...deviceKeys])
+  const numbers = sql`SELECT ${constant(keyOf('id'))} FROM (${ids(scope, named)}) UNION ALL ${devices}`
   return {
-    names: sql`SELECT arrayJoin(${strs(names.map(({ id }) => id))}) AS id`,
-    rows: sql`if(user_key = 0, device_number, user_key) IN ${either}`,
-    devices: sql`device_key IN ${u64s(deviceKeys)}`,
+    rows: sql`if(user_key = 0, device_number, user_key) GLOBAL IN (${numbers})`,
+    devices: sql`device_key GLOBAL IN (${devices})`,
   }
 }
 
