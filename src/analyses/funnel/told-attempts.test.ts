@@ -62,3 +62,26 @@ test('sessions that one row tells are followed as their events are, however many
   await fc.assert(same, { numRuns: Number(process.env.RUNS ?? 4), endOnFailure: true })
   expect(far).toBeGreaterThan(0)
 }, 240_000)
+
+test('more steps than a byte has bits, and than two bytes have', async () => {
+  const sessions = [7, 8, 9, 15, 16, 17, 24, 30]
+  await store.fill(
+    sessions.flatMap((length, s) =>
+      Array.from({ length }, (_, i): PlainEvent => {
+        return { type: 'view', name: 'a', at: START + i, session: `s${s}`, settled: true }
+      }),
+    ),
+  )
+  for (const steps of [8, 9, 16, 17, 30]) {
+    const asked = {
+      steps: Array(steps).fill('@type:view'),
+      withinMs: undefined,
+      attempt: 'earliest' as const,
+      from: 0 as const,
+      to: 1000 as const,
+    }
+    const answer = await store.ask(NOW, (asking) => answerFunnel(funnel(asked), asking))
+    expect(answer.funnel_steps.at(-1)!.value).toBe(sessions.filter((length) => length >= steps).length)
+    expect(await store.way(NOW, (asking) => answerFunnel(funnel(asked), asking))).toBe('sequences')
+  }
+})
