@@ -1,6 +1,7 @@
 import { type ComboboxItem, Select } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { ValueType } from '../model/attribute.ts'
+import { withoutAt } from '../model/attribute.ts'
 import { useFacetSource } from './ask/facet-source.ts'
 import type { Facet } from './ask/facets.ts'
 import style from './facet-select.module.css'
@@ -58,6 +59,6 @@ const filtered = (options: ComboboxItem[], byPath: Map<string, Facet>, search: s
   const facets = options.map(
     (o) => byPath.get(o.value) ?? { path: o.value, label: o.label, group: '', type: 'string' as const },
   )
-  const term = search.trim().replace(/^@/, '')
+  const term = withoutAt(search.trim())
   return findFacets(facets, term, 80).map((f) => ({ value: f.path, label: f.label, disabled: false }))
 }

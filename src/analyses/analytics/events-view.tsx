@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useCallback, useState } from 'react'
+import { withoutAt } from '../../model/attribute.ts'
 import { useFacets } from '../../ui/ask/facets.ts'
 import { FacetSelect } from '../../ui/facet-select.tsx'
 import { Failure } from '../../ui/feedback/failure.tsx'
@@ -84,7 +85,7 @@ const EventsList = ({ question, change }: Props) => {
 
 /** Pressing a header sorts by it, the greatest first; once more turns it around. */
 const sortedBy = ({ sort, order }: Question, key: string): Pick<Question, 'sort' | 'order'> => {
-  const path = key.replace(/^@/, '')
+  const path = withoutAt(key)
   return path === sort ? { sort, order: order === 'desc' ? 'asc' : 'desc' } : { sort: path, order: 'desc' }
 }
 

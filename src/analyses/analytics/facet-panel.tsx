@@ -1,5 +1,6 @@
 import { Button, TextInput, UnstyledButton } from '@mantine/core'
 import { useMemo, useState } from 'react'
+import { withoutAt } from '../../model/attribute.ts'
 import { type Facet, useFacets, useFacetValues } from '../../ui/ask/facets.ts'
 import { filterTo } from '../../ui/filter/search-text.ts'
 import { findFacets } from '../../ui/filter/suggest.ts'
@@ -38,7 +39,7 @@ const Facets = (props: Props) => {
   const all = useFacets()
   const [term, setTerm] = useState('')
   const [open, setOpen] = useState<string | null>(null)
-  const found = useMemo(() => findFacets(all, term.trim().replace(/^@/, ''), MOST), [all, term])
+  const found = useMemo(() => findFacets(all, withoutAt(term.trim()), MOST), [all, term])
   const groups = useMemo(() => grouped(found), [found])
   return (
     <>

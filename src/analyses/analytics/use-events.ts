@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { withoutAt } from '../../model/attribute.ts'
 import { useAsk } from '../../ui/ask/ask-context.ts'
 import type { Frame } from '../../ui/scope/frame.ts'
 import { surroundingsOf } from '../../ui/scope/surroundings.ts'
@@ -62,7 +63,7 @@ const eventOf = (record: Record<string, unknown>): FoundEvent => ({
   id: String(record[`@${EVENT_ID}`]),
   attributes: {
     timestamp: new Date(Number(record['@date'])).toISOString(),
-    attributes: Object.fromEntries(Object.entries(record).map(([name, value]) => [name.replace(/^@/, ''), value])),
+    attributes: Object.fromEntries(Object.entries(record).map(([name, value]) => [withoutAt(name), value])),
   },
 })
 

@@ -1,3 +1,4 @@
+import { withoutAt } from '../../model/attribute.ts'
 import { answerScalar, answerTimeseries } from '../analytics/answer.ts'
 import type { AnalyticsAttributes, ListAttributes } from '../analytics/definition.ts'
 import { valueAt } from '../analytics/event.ts'
@@ -58,7 +59,7 @@ export const cellsOf =
   ({ date, event }: FoundEvent): Record<string, unknown> =>
     Object.fromEntries(
       columns.map((name) => {
-        const path = name.replace(/^@/, '')
+        const path = withoutAt(name)
         const isTime = path === 'date' || path === 'timestamp'
         return [name, isTime ? new Date(date).toISOString() : valueAt(event, path)]
       }),

@@ -8,7 +8,7 @@ import { unnamedDeviceKey, withUserKeys } from '../../query/identity.ts'
 import { predicateOf } from '../../query/predicate.ts'
 import { holdsTerm } from '../../query/sequence-search.ts'
 import { eventSource, mayBeHot, type Scope } from '../../query/source.ts'
-import { hotEvents } from '../../sessions/hot-rows.ts'
+import { hotVersions } from '../../sessions/hot-rows.ts'
 import { and, constant, join, type Sql, sql, u64 } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
 import { type SequencedUsers, sequencedUsers } from './sequenced-users.ts'
@@ -92,7 +92,7 @@ const ids = (scope: Scope, named?: (id: Sql) => Sql): Sql => {
     ...kept,
     ...(since < picture.committed ? [of(sql`usr_id`, sql`seen_sessions WHERE batch > ${u64(since)}`)] : []),
     of(sql`user_id`, sql`identity_links WHERE 1`),
-    ...(mayBeHot(scope) ? [of(sql`usr_id`, sql`(${hotEvents(picture)}) WHERE 1`)] : []),
+    ...(mayBeHot(scope) ? [of(sql`usr_id`, sql`(${hotVersions(picture)}) WHERE 1`)] : []),
   ]
   return sql`SELECT DISTINCT id FROM (${join(all, sql`\nUNION ALL\n`)})`
 }

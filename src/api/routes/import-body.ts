@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Import } from '../../catalog/imports.ts'
+import { withoutAt } from '../../model/attribute.ts'
 import { IMPORTED_TYPES } from '../../model/audience/imported.ts'
 import { MEMBER_KEYS } from '../../model/audience/upload.ts'
 import { words } from '../checked.ts'
@@ -27,7 +28,7 @@ export const ImportFields = z.object({
   name: columnName,
   /** The column that holds the key, and what the key is. */
   column: z.string().min(1).max(1000),
-  key: z.preprocess((key) => (typeof key === 'string' ? key.replace(/^@/, '') : key), z.enum(MEMBER_KEYS)),
+  key: z.preprocess((key) => (typeof key === 'string' ? withoutAt(key) : key), z.enum(MEMBER_KEYS)),
   /** `false`: its columns are no attributes until it is connected; without it, as the upload before. */
   connect: z.enum(['true', 'false']).optional(),
   /** JSON; without it all columns but the key's. */

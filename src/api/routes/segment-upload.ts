@@ -7,6 +7,7 @@ import { removeMembers, uploadMembers } from '../../audience/csv/upload.ts'
 import type { Catalog } from '../../catalog/open.ts'
 import type { Segment } from '../../catalog/segments.ts'
 import { WaywornError } from '../../lib/errors.ts'
+import { withoutAt } from '../../model/attribute.ts'
 import { MEMBER_KEYS, type Upload } from '../../model/audience/upload.ts'
 import type { QueryDeps } from '../answering.ts'
 import { type Identity, requireRole } from '../auth.ts'
@@ -19,7 +20,7 @@ const Fields = z.object({
   name: words(200),
   description: z.string().max(2000).default(''),
   column: z.string().min(1).max(1000),
-  key: z.preprocess((key) => (typeof key === 'string' ? key.replace(/^@/, '') : key), z.enum(MEMBER_KEYS)),
+  key: z.preprocess((key) => (typeof key === 'string' ? withoutAt(key) : key), z.enum(MEMBER_KEYS)),
 })
 
 export interface SegmentDeps extends QueryDeps {

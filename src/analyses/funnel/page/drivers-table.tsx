@@ -1,4 +1,5 @@
 import { ActionIcon } from '@mantine/core'
+import { withoutAt } from '../../../model/attribute.ts'
 import { Icon } from '../../../ui/icon.tsx'
 import { usePlaces } from '../../../ui/link.tsx'
 import { exact, percent, short } from '../../../ui/number/format.ts'
@@ -118,7 +119,7 @@ const SegmentLink = ({ words, path }: { words: string; path: string | null }) =>
 /** The value before the attribute: it is what tells rows apart where names are cut. */
 const Name = ({ trait }: { trait: Trait }) => {
   if (trait.kind === 'behaviour') return <bdi>{traitWords(trait)}</bdi>
-  const path = trait.facet.replace(/^@/, '')
+  const path = withoutAt(trait.facet)
   return (
     <>
       <bdi>{tagWord(path, trait.value)}</bdi>

@@ -1,3 +1,4 @@
+import { withoutAt } from '../../../model/attribute.ts'
 import { MOST_STEPS, type Rule, type Step as RuleStep } from '../../../model/audience/rule.ts'
 import { attributeMatch, is, type Search } from '../../../model/search/ast.ts'
 import { parseSearch } from '../../../model/search/parse.ts'
@@ -39,7 +40,7 @@ export const draftOfTrait = (
     const conditions = [
       bar.search,
       ...(by && group !== undefined && by.step === number ? [valueOf(by.path, group)] : []),
-      ...(trait.kind === 'attribute' && number === before ? [valueOf(trait.facet.replace(/^@/, ''), trait.value)] : []),
+      ...(trait.kind === 'attribute' && number === before ? [valueOf(withoutAt(trait.facet), trait.value)] : []),
     ]
     sequence.push({ query: printSearch(conditions.reduce(both, parsed(found.query))) })
   }

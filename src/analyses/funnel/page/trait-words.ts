@@ -1,3 +1,4 @@
+import { withoutAt } from '../../../model/attribute.ts'
 import { attributeWord, tagWord } from '../../analytics/words.ts'
 import type { BehaviourKind } from '../../journey-drivers/traits.ts'
 import type { Trait } from './trait.ts'
@@ -19,7 +20,7 @@ const FRUSTRATIONS: Record<string, string> = {
 /** What they have in common, in words: `Country: Nepal`, `saw /help`, `first saw /help`. */
 export const traitWords = (trait: Trait): string => {
   if (trait.kind === 'attribute') {
-    const path = trait.facet.replace(/^@/, '')
+    const path = withoutAt(trait.facet)
     return `${attributeWord(path)}: ${tagWord(path, trait.value)}`
   }
   const { one, any } = DID[trait.of]

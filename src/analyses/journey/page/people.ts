@@ -1,3 +1,4 @@
+import { withoutAt } from '../../../model/attribute.ts'
 import { attributeMatch, is } from '../../../model/search/ast.ts'
 import { printSearch } from '../../../model/search/print.ts'
 import { literal } from '../../../model/search/value-pattern.ts'
@@ -38,7 +39,7 @@ const textOf = (value: unknown): string => {
 
 /** A record's value of an attribute, under its path with the `@` or without. */
 export const fieldOf = (record: Person, facet: string): string => {
-  const bare = facet.replace(/^@/, '')
+  const bare = withoutAt(facet)
   return textOf(Object.hasOwn(record, facet) ? record[facet] : Object.hasOwn(record, bare) ? record[bare] : undefined)
 }
 
