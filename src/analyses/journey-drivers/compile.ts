@@ -65,7 +65,7 @@ GROUP BY trait HAVING count() >= ${u64(least)} ORDER BY count() DESC, trait LIMI
 
 /**
  * Of each entity the one event that serves the first step, and whether it `made` the other. The events are found by their
- * arrival, which no two share, before their attributes are read: to hold those for each entity took 2 GB.
+ * arrival, which no two of an entity share, before their attributes are read: to hold those for each entity took 2 GB.
  */
 const atFirstStep = (events: JourneyEvents, plan: Plan, span: Span): Sql => {
   const step = (of: JourneyEvents) => {
@@ -73,9 +73,10 @@ const atFirstStep = (events: JourneyEvents, plan: Plan, span: Span): Sql => {
     return of.rows({ where: of.steps[span.start - 1]!, types, own: [sql`arrival`] })
   }
   const bare = journeyEvents(plan)
-  const served = sql`SELECT min(arrival) AS first, any(made) AS made
+  const served = sql`SELECT who, min(arrival) AS first, any(made) AS made
 FROM (${withAttempts(bare, plan, span, step(bare))}) WHERE t = since GROUP BY who`
-  return sql`SELECT * FROM (${step(events)}) AS served INNER JOIN (${served}) AS firsts ON arrival = first`
+  return sql`SELECT * FROM (${step(events)}) AS served
+INNER JOIN (${served}) AS firsts ON ${events.entity.text} = who AND arrival = first`
 }
 
 /**
