@@ -98,13 +98,19 @@ const look = async (page: Page, name: string): Promise<Moment> => {
   return { name, at, session, picture, except, parts }
 }
 
+/** What the step did has been drawn, and half a second of the page's own time is over, in which it is recorded. */
+const recorded = async (page: Page): Promise<void> => {
+  await page.waitForFunction(`innerWidth === ${page.viewportSize()!.width}`)
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 500)))')
+}
+
 const visit = async (context: BrowserContext, path: string, steps: Record<string, Step>) => {
   const page = await context.newPage()
   await page.goto(site.url + path)
   await page.waitForTimeout(1000)
   for (const [name, step] of Object.entries(steps)) {
     await step(page)
-    await page.waitForTimeout(500)
+    await recorded(page)
     moments.push(await look(page, `${path} ${name}`))
     await page.waitForTimeout(150)
   }
