@@ -1,7 +1,6 @@
 import { type ComboboxItem, Select } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { ValueType } from '../model/attribute.ts'
-import { withoutAt } from '../model/attribute.ts'
+import { type ValueType, withoutAt } from '../model/attribute.ts'
 import { useFacetSource } from './ask/facet-source.ts'
 import type { Facet } from './ask/facets.ts'
 import style from './facet-select.module.css'

@@ -26,6 +26,7 @@ export const compileSteps = (asked: Plan, grouping: Grouping, quantiles: readonl
   const rows = withGroupValues(grouping, plan, countedAttempts(plan, { values: grouping.values }))
   const all = constant(String(plan.nodes.length))
   const between = sql`arrayMap((a, b) -> b - a, arrayPopBack(at), arrayPopFront(at))`
+  const wentOn = sql`length(at) > 1`
   const whole = sql`at[-1] - at[1]`
   const done = sql`length(at) = ${all}`
   const levels = constant(quantiles.join(', '))
@@ -36,7 +37,7 @@ export const compileSteps = (asked: Plan, grouping: Grouping, quantiles: readonl
       ]
     : []
   return sql`SELECT ${join([...groupKeys(grouping), sql`sumForEach(arrayMap(x -> 1, at)) AS made`, ...more])},
-  minForEachIf(${between}, length(at) > 1) AS lows, maxForEachIf(${between}, length(at) > 1) AS highs, sumForEachIf(${between}, length(at) > 1) AS sums,
+  minForEachIf(${between}, ${wentOn}) AS lows, maxForEachIf(${between}, ${wentOn}) AS highs, sumForEachIf(${between}, ${wentOn}) AS sums,
   [minIf(${whole}, ${done}), maxIf(${whole}, ${done}), sumIf(${whole}, ${done})] AS whole, countIf(at[1] < 0) AS unfit
 FROM (${split(grouping, rows)})
 ${byGroup(grouping, sql`made[1]`)}`
