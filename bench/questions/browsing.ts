@@ -27,6 +27,7 @@ export const browsing: Group = {
   questions: [
     values('values of a facet: country', '@geo.country', ''),
     values('values of a facet: view name, of a filter', '@view.name', '', '@type:view'),
+    values('values of a facet: user id', '@usr.id', ''),
     values('autocomplete: action name', '@action.name', 'cou', '@type:action'),
     values('autocomplete: user id', '@usr.id', 'u-12'),
     values('autocomplete: a custom attribute', '@context.product.sku', 'SKU-41'),

@@ -52,7 +52,7 @@ export const multiply = async ({ engine, pictures, traffic, batches, times, late
   }
   for (const table of COPIED) await engine.command(sql`DROP TABLE ${aside(table)}`, TAG)
   await engine.command(constant('SYSTEM START MERGES events'), TAG)
-  await engine.command(constant('OPTIMIZE TABLE events FINAL'), TAG)
+  for (const table of ['events', 'session_users']) await engine.command(sql`OPTIMIZE TABLE ${word(table)} FINAL`, TAG)
   const after = await sizesOf(engine)
   // Where everybody comes once, whether an attribute has too many values a day to be counted hangs on the hour.
   const names = Object.keys(after).filter((name) => !(traffic.once && name === 'facet_values'))
@@ -142,6 +142,7 @@ const sizesOf = async (engine: Engine): Promise<Record<string, number>> => {
     sql`(SELECT toFloat64(uniqExact(session_key)) FROM session_index) AS keys`,
     sql`(SELECT toFloat64(uniqExact(session_id)) FROM sequences WHERE session_id != '') AS sessions`,
     sql`(SELECT toFloat64(sum(events)) FROM seen_sessions) AS seen`,
+    sql`(SELECT toFloat64(sum(events)) FROM session_users) AS session_users`,
     sql`(SELECT toFloat64(sum(events)) FROM facet_values) AS facet_values`,
     sql`(SELECT toFloat64(uniqExact(anonymous_id, user_id)) FROM identity_links) AS links`,
     sql`(SELECT toFloat64(uniqExact(usr_id)) FROM sequences WHERE usr_id != '') AS users`,

@@ -31,8 +31,8 @@ export interface AskingDeps {
   held?: HeldSets
   /** `events`: nobody is answered from sequences. */
   way?: 'events'
-  /** How long events are kept at least, but for types that are not counted by value; without it forever. */
-  keptMs?: number
+  /** How long each type of event is kept; others are forever. */
+  keptMs?: Readonly<Record<string, number>>
 }
 
 /** One request's way to the data: all of its statements see the same picture and the same moment. */
@@ -70,7 +70,7 @@ export type Way = 'sequences' | 'counts' | 'events'
 
 const wayOf = (statements: readonly string[]): Way => {
   if (statements.some((text) => /\bFROM sequences\b/.test(text))) return 'sequences'
-  return statements.some((text) => /\bFROM facet_values\b/.test(text)) ? 'counts' : 'events'
+  return statements.some((text) => /\bFROM (facet_values|session_users)\b/.test(text)) ? 'counts' : 'events'
 }
 
 const MINUTE = 60_000
@@ -90,7 +90,9 @@ export const ask = <R>(deps: AskingDeps, options: AskOptions, work: (asking: Ask
       return deps.held ? deps.held.reading(statement, run) : run(statement)
     }
     const imported = deps.imported?.() ?? []
-    const kept = deps.keptMs === undefined ? {} : { keptFrom: now - deps.keptMs }
+    const kept = {
+      keptFrom: Object.fromEntries(Object.entries(deps.keptMs ?? {}).map(([type, ms]) => [type, now - ms])),
+    }
     const stored: Scope = { ...EVER, picture, nowMs, imported, ...kept }
     const made = [deriveLabels(deps.labels?.() ?? []), deriveProfiles(stored, imported)]
     const derive: Derive = (...of) => made.reduce<Field | undefined>((found, one) => found ?? one(...of), undefined)

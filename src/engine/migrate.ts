@@ -33,6 +33,7 @@ import { documentsInSmallPieces } from './schema/0049-documents-in-small-pieces.
 import { reachOfSequences } from './schema/0050-reach-of-sequences.ts'
 import { hotInSlots } from './schema/0051-hot-in-slots.ts'
 import { packedOnce } from './schema/0052-packed-once.ts'
+import { sessionUsers } from './schema/0053-session-users.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
 
 /** In order; a released one is never changed. */
@@ -71,6 +72,7 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0050-reach-of-sequences', statements: reachOfSequences },
   { name: '0051-hot-in-slots', statements: hotInSlots },
   { name: '0052-packed-once', statements: packedOnce },
+  { name: '0053-session-users', statements: sessionUsers },
 ]
 
 const TAG = { tag: 'migrate', limits: { seconds: 600 } }

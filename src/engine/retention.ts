@@ -11,9 +11,9 @@ const TAG = { tag: 'retention', lane: 'background' as const, limits: { seconds: 
 export const keepsSequences = (retention: Retention): boolean =>
   new Set(SEQUENCED.map((type) => retention[type])).size === 1
 
-/** How long everything is kept whose values are counted, ms. */
-export const keptMs = (retention: Retention): number =>
-  86_400_000 * Math.min(...FACET_TYPES.map((type) => retention[type] ?? Number.POSITIVE_INFINITY))
+/** How long each type of event is kept, ms. */
+export const keptMs = ({ replay: _, ...types }: Retention): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(types).map(([type, days]) => [type, 86_400_000 * days]))
 
 /** What sequences are made of. A row goes once its last event is older than the first of these is kept. */
 const SEQUENCED = ['view', 'action', 'server']
@@ -34,6 +34,7 @@ export const applyRetention = async (engine: Engine, { replay, ...types }: Reten
   const longest = whole(Math.max(...Object.values(types)))
   for (const table of ['seen_sessions', 'seen_custom'])
     await modify(engine, table, `toDateTime(last_date) + INTERVAL ${longest} DAY DELETE`)
+  await modify(engine, 'session_users', `toDateTime(last) + INTERVAL ${longest} DAY DELETE`)
   await modify(engine, 'attribute_days', `day + INTERVAL ${longest + 1} DAY DELETE`)
   const countsKept = Math.max(...FACET_TYPES.map((type) => types[type] ?? 0))
   if (countsKept) await modify(engine, 'facet_values', `day + INTERVAL ${whole(countsKept + 1)} DAY DELETE`)

@@ -28,9 +28,13 @@ export interface Scope {
   way?: 'events'
   /** `hot`: only the open sessions' events. `superseded`: only settled ones that no longer count. */
   only?: 'hot' | 'superseded'
-  /** What happened from this moment on has not been dropped for its age, epoch ms; absent: nothing has. */
-  keptFrom?: number
+  /** Of a type what happened from this moment on has not been dropped for its age, epoch ms; absent: nothing has. */
+  keptFrom?: Readonly<Record<string, number>>
 }
+
+/** From when on nothing of these types has been dropped for its age, epoch ms. */
+export const keptFrom = (scope: Scope, types: readonly EventType[]): number =>
+  Math.max(...types.map((type) => scope.keptFrom?.[type] ?? Number.NEGATIVE_INFINITY))
 
 /** Whether open sessions may have events in the scope's time. */
 export const mayBeHot = ({ picture, to }: Scope): boolean => picture.hotFrom === undefined || picture.hotFrom < to

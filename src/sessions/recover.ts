@@ -33,8 +33,9 @@ export const recoverPictures = async (engine: Engine, store: PictureStore): Prom
 
 /** Removes the rows of a settling that was not committed: its number is given again. */
 export const clearSettling = async (engine: Engine, { committed }: Pick<Picture, 'committed'>): Promise<void> => {
-  const derived = ['sequences', 'sequenced_batches', 'seen_sessions', 'seen_custom', 'facet_values', 'faceted_batches']
-  for (const table of ['events', 'session_index', ...derived])
+  const derived = ['sequences', 'sequenced_batches', 'facet_values', 'faceted_batches']
+  const seen = ['seen_sessions', 'seen_custom', 'session_users']
+  for (const table of ['events', 'session_index', ...derived, ...seen])
     await deleteRows(engine, table, sql`batch > ${u64(committed)}`, TAG)
 }
 

@@ -45,7 +45,8 @@ const TABLES = [
   ...['events', 'events_hot', 'session_index', 'superseded', 'view_documents'],
   ...['event_kinds', 'sequences', 'sequenced_batches', 'facet_values', 'faceted_batches', 'attribute_days'],
   ...['kept_profiles', 'profile_generations'],
-  ...['identity_links', 'seen_sessions', 'seen_custom', 'erased', 'segment_members', 'replay_segments', 'replay_kept'],
+  ...['identity_links', 'seen_sessions', 'seen_custom', 'session_users', 'erased', 'segment_members'],
+  ...['replay_segments', 'replay_kept'],
 ]
 
 export const emptyTables = async (engine: ClientEngine): Promise<void> => {

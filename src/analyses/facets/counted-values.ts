@@ -8,7 +8,7 @@ import { typesOf } from '../../query/event-types.ts'
 import { createFields } from '../../query/field.ts'
 import { predicateOf } from '../../query/predicate.ts'
 import { holdsTerm } from '../../query/sequence-search.ts'
-import { mayBeHot, type Scope } from '../../query/source.ts'
+import { keptFrom, mayBeHot, type Scope } from '../../query/source.ts'
 import { countsAll, FACET_FILTERS, mayBeCounted } from '../../sessions/facet-rows.ts'
 import { and, constant, type Sql, sql, str, strs, u64 } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
@@ -49,8 +49,9 @@ export const countedValues = async (
 }
 
 /** The whole days (UTC) of a range of which nothing has been dropped. */
-const wholeDays = ({ from, to, keptFrom = 0 }: Scope): { from: number; to: number } | undefined => {
-  const days = { from: Math.ceil(Math.max(from, keptFrom) / DAY) * DAY, to: Math.floor(to / DAY) * DAY }
+const wholeDays = (scope: Scope): { from: number; to: number } | undefined => {
+  const from = Math.max(scope.from, keptFrom(scope, FACET_TYPES))
+  const days = { from: Math.ceil(from / DAY) * DAY, to: Math.floor(scope.to / DAY) * DAY }
   return days.from < days.to ? days : undefined
 }
 

@@ -11,36 +11,56 @@ import { eventSource, mayBeHot, type Scope } from '../../query/source.ts'
 import { hotVersions } from '../../sessions/hot-rows.ts'
 import { and, constant, join, type Sql, sql, u64 } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
-import { type SequencedUsers, sequencedUsers } from './sequenced-users.ts'
+import { countedUsers } from './counted-users.ts'
+import { sequencedUsers } from './sequenced-users.ts'
+import type { ToldUsers } from './told-users.ts'
 
 /**
- * Rows `{value, n}` of `usr.id`: events are counted by the numbers of their users and devices, on sequences where these
- * tell, and named at the end. Of users of whom something is `named` only the events are counted. Undefined where the search
- * asks who a user is.
+ * Rows `{value, n}` of `usr.id`, in parts to be added up. Where rows of whole sessions don't name users, events are counted
+ * by the numbers of users and devices, and named at the end. Of users of whom something is `named` only the events are
+ * counted. Undefined where the search asks who a user is.
  */
 export const userValues = async (
   { path, search, named }: { path: string; search: Search; named: ((id: Sql) => Sql) | undefined },
   scope: Scope,
   asking: Asking,
-): Promise<Sql | undefined> => {
+): Promise<Sql[] | undefined> => {
   if (path !== 'usr.id' || scope.identity === 'as_sent' || !isOfColumns(search)) return undefined
-  const sequenced = sequencedUsers(search, scope)
-  const across = sequenced ? await asking.run(sql`${sequenced.across} LIMIT 1`) : []
+  const told = countedUsers(search, scope) ?? sequencedUsers(search, scope)
+  const areAcross = told !== undefined && (await asking.run(sql`${told.across} LIMIT 1`)).length > 0
   const users = named && usersNamed(named, scope)
   // Looked at once around all rows, the set is made once; but each shard must be told which rows to leave out.
   const only = asking.onShards ? users?.rows : undefined
   const events = (types: readonly EventType[], settled?: Sql, within = scope) =>
     counted(search, within, { types, settled, only })
-  const ofSequences = ({ types, within, crossing }: SequencedUsers) => {
-    if (across.length) return [within({ only, areAcross: true }), events(types, crossing)]
-    const hot = mayBeHot(scope) ? [events(types, undefined, { ...scope, only: 'hot' })] : []
-    return [within({ only, areAcross: false }), ...hot]
+  const unread = ({ types, events: crossing }: ToldUsers) => {
+    if (areAcross) return [events(types, crossing)]
+    return mayBeHot(scope) ? [events(types, undefined, { ...scope, only: 'hot' })] : []
   }
-  const others = typesOf(search).filter((type) => !sequenced?.types.includes(type))
-  const parts = [...(sequenced ? ofSequences(sequenced) : []), ...(others.length ? [events(others)] : [])]
+  const others = typesOf(search).filter((type) => !told?.types.includes(type))
+  const parts = [
+    ...(told ? [...told.numbers({ areAcross, named, only }), ...unread(told)] : []),
+    ...(others.length ? [events(others)] : []),
+  ]
+  return [
+    ...(told?.values({ areAcross, named, only }) ?? []),
+    ...(parts.length
+      ? [withNames(parts, scope, { named, users, rows: asking.onShards ? undefined : users?.rows })]
+      : []),
+  ]
+}
+
+interface Naming {
+  named: ((id: Sql) => Sql) | undefined
+  users: { devices: Sql } | undefined
+  /** Only rows for which this holds. */
+  rows: Sql | undefined
+}
+
+const withNames = (parts: readonly Sql[], scope: Scope, { named, users, rows }: Naming): Sql => {
   const numbers = sql`
   SELECT user_key, device_number, sum(n) AS counted FROM (${join(parts, sql`\nUNION ALL\n`)})
-  WHERE ${(!asking.onShards && users?.rows) || sql`1`} GROUP BY user_key, device_number`
+  WHERE ${rows ?? sql`1`} GROUP BY user_key, device_number`
   return sql`SELECT id AS value, sum(counted) AS n FROM (${withUserKeys(numbers, users?.devices)}) AS numbers
 INNER JOIN (SELECT ${constant(keyOf('id'))} AS named_key, id FROM (${ids(scope, named)})) AS names ON user_key = named_key
 GROUP BY id`

@@ -1,6 +1,7 @@
 import { LENGTH_MS } from '../../engine/schema/0050-reach-of-sequences.ts'
 import { sequenceRows } from '../../query/sequence-source.ts'
-import { mayBeHot } from '../../query/source.ts'
+import { keptFrom, mayBeHot } from '../../query/source.ts'
+import { SEQUENCE_TYPES } from '../../sessions/sequence-columns.ts'
 import { constant, i64, join, type Sql, sql, u32, word } from '../../sql/sql.ts'
 import { type JourneySequences, journeySequences, splitRows } from '../journey/sequence-steps.ts'
 import { type Carried, eventRows } from './entity-events.ts'
@@ -23,7 +24,7 @@ export const toldAttempts = (plan: Plan, carried: Carried): ToldAttempts | undef
   const { scope, windowMs } = plan
   if (plan.entity.kind !== 'session' || !isPlain(plan) || plan.holdConstant !== undefined) return undefined
   if (carried.values?.length || carried.columns?.length || carried.having) return undefined
-  if (scope.from < (scope.keptFrom ?? 0)) return undefined
+  if (scope.from < keptFrom(scope, SEQUENCE_TYPES)) return undefined
   const journey = journeySequences(plan)
   if (!journey) return undefined
   const rows = splitRows(journey, windowMs === null ? [] : [sql`${constant(LENGTH_MS)} <= ${i64(windowMs)}`])

@@ -67,6 +67,7 @@ const FILLED = [
   'sequences',
   'sequenced_batches',
   'seen_sessions',
+  'session_users',
   'seen_custom',
   'facet_values',
 ]

@@ -36,6 +36,7 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
   { table: 'events', of: 'sessions', rows: ({ sessionKeys }) => sql`session_key IN ${u64s(sessionKeys)}` },
   { table: 'sequences', of: 'sessions', rows: ({ sessionKeys }) => sql`session_key IN ${u64s(sessionKeys)}` },
   { table: 'seen_sessions', of: 'sessions', rows: ({ sessionKeys }) => sql`session_key IN ${u64s(sessionKeys)}` },
+  { table: 'session_users', of: 'sessions', rows: ({ sessionKeys }) => sql`session_key IN ${u64s(sessionKeys)}` },
   { table: 'seen_custom', of: 'sessions', rows: ({ sessionKeys }) => sql`session_key IN ${u64s(sessionKeys)}` },
   { table: 'view_documents', of: 'sessions', rows: ofSessionsOrViews },
   { table: 'replay_segments', of: 'sessions', rows: ofSessionsOrViews },

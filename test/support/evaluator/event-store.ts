@@ -4,13 +4,15 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { type Asking, type AskingDeps, ask, type Way } from '../../../src/analyses/asking.ts'
 import type { KeptAnswers } from '../../../src/analyses/kept-answers.ts'
+import { keepProfiles } from '../../../src/audience/profiles/keep.ts'
 import type { ClientEngine } from '../../../src/engine/client-engine.ts'
 import { migrate } from '../../../src/engine/migrate.ts'
 import { openEngine } from '../../../src/engine/open.ts'
 import { sessionKeyOf } from '../../../src/lib/ids.ts'
 import { deriveSequences, forgetSequences } from '../../../src/sessions/derive.ts'
+import { forgetKept } from '../../../src/sessions/kept-profiles.ts'
 import { createPictures, FIRST_PICTURE } from '../../../src/sessions/picture.ts'
-import { constant, type Sql, sql, toText, word } from '../../../src/sql/sql.ts'
+import { constant, type Sql, sql, str, time, toText, word } from '../../../src/sql/sql.ts'
 
 /** An event as tests write it; its place in the list is the order in which it came. */
 export interface PlainEvent {
@@ -36,8 +38,12 @@ export interface PlainEvent {
 export interface EventStore {
   /** The store then holds these events and no others. */
   fill(events: readonly PlainEvent[]): Promise<void>
+  /** Profiles are kept of the settled events, until others are filled in. */
+  keepProfiles(): Promise<void>
+  /** Settled events of this type from before are dropped, as for their age; what was made of them stays. */
+  drop(type: PlainEvent['type'], before: number): Promise<void>
   /** Asks about them as if it were `now`; what sequences or counts answer, of the events too, and both must agree. */
-  ask<R>(now: number, work: (asking: Asking) => Promise<R>, known?: Pick<AskingDeps, 'segments'>): Promise<R>
+  ask<R>(now: number, work: (asking: Asking) => Promise<R>, known?: Pick<AskingDeps, 'segments' | 'keptMs'>): Promise<R>
   /** Which way such a question takes. */
   way(now: number, work: (asking: Asking) => Promise<unknown>): Promise<Way | undefined>
   close(): Promise<void>
@@ -69,8 +75,9 @@ export const eventStoreOn = async (engine: ClientEngine): Promise<EventStore> =>
   return {
     async fill(events) {
       kept.forget()
+      if (pictures.current().profiles) await forgetKept(engine, pictures)
       for (const table of ['events', 'events_hot'] as const) {
-        if (filled.delete(table)) await empty(table)
+        if (filled.delete(table)) for (const one of HOLDING[table]) await empty(one)
         const lines = events.flatMap((event, i) =>
           Boolean(event.settled) === (table === 'events') ? [JSON.stringify(rowOf(event, i))] : [],
         )
@@ -82,6 +89,17 @@ export const eventStoreOn = async (engine: ClientEngine): Promise<EventStore> =>
       await engine.command(linksOf('events_hot'), tag)
       await forgetSequences(engine)
       if (filled.has('events')) await deriveSequences(engine, 1n)
+    },
+    async keepProfiles() {
+      kept.forget()
+      await keepProfiles({ engine, pictures, clock: Date.now })
+    },
+    async drop(type, before) {
+      kept.forget()
+      const old = sql`type = ${str(type)} AND date < ${time(before)}`
+      const removal = (table: Sql) =>
+        sql`DELETE FROM ${table} WHERE ${old} ${constant('SETTINGS lightweight_deletes_sync=2')}`
+      await engine.everywhere((local) => removal(word(local('events'))), tag)
     },
     async ask(now, work, known) {
       const deps = { engine, pictures, kept, clock: () => now, ...known }
@@ -97,6 +115,9 @@ export const eventStoreOn = async (engine: ClientEngine): Promise<EventStore> =>
     close: () => engine.close(),
   }
 }
+
+/** What is filled with events as they are inserted. */
+const HOLDING = { events: ['events', 'session_users', 'seen_sessions'], events_hot: ['events_hot'] } as const
 
 /** Of so many statements one is run as people are shown it, too. */
 const SHOWN_OF = 4

@@ -10,6 +10,8 @@ export const storeOfFile = (): Omit<EventStore, 'close'> => {
   afterAll(() => store?.close())
   return {
     fill: (events) => store.fill(events),
+    keepProfiles: () => store.keepProfiles(),
+    drop: (type, before) => store.drop(type, before),
     ask: (now, work, known) => store.ask(now, work, known),
     way: (now, work) => store.way(now, work),
   }
