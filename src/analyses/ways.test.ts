@@ -103,10 +103,10 @@ const users = (query: string, term = '', [from, to]: readonly [number, number] =
 }
 
 test.each<[string, Parameters<typeof users>, string]>([
-  ['of all types', [''], 'sequences'],
+  ['of all types', [''], 'counts'],
   ['of a type and a filter', ['@type:(view OR error) -@device.type:Mobile', 'u'], 'sequences'],
   ['of a name', ['@type:view @view.name:a'], 'events'],
-  ['of no one type', ['-(@type:view @type:action)'], 'events'],
+  ['of no one type', ['-(@type:view @type:action)'], 'counts'],
 ])('values of users %s', async (_, asked, way) => {
   expect(await store.way(NOW, users(...asked))).toBe(way)
 })

@@ -86,9 +86,9 @@ export const listedContract = (held: () => Held): void => {
       ['session.initial_view.name', '', '@type:(session OR error) @session.type:user', 'counts'],
       ['action.frustration.type', '', '', 'counts'],
       ['view.name', '', '@geo.country:France', 'events'],
-      ['usr.id', '', '', 'sequences'],
-      ['usr.id', 'U', '', 'sequences'],
-      ['usr.id', '2', '-@type:view', 'sequences'],
+      ['usr.id', '', '', 'counts'],
+      ['usr.id', 'U', '', 'counts'],
+      ['usr.id', '2', '-@type:view', 'counts'],
       ['view.name', '', `@usr.id:("${someone}" OR nobody)`, 'events'],
       ['usr.id', '', '@type:(view OR session OR server) -@geo.country:France', 'sequences'],
     ] as const) {

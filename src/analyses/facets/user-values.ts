@@ -31,11 +31,13 @@ export const userValues = async (
   const users = named && usersNamed(named, scope)
   // Looked at once around all rows, the set is made once; but each shard must be told which rows to leave out.
   const only = asking.onShards ? users?.rows : undefined
-  const events = (types: readonly EventType[], settled?: Sql, within = scope) =>
-    counted(search, within, { types, settled, only })
+  const events = (types: readonly EventType[], settled?: Sql) => counted(search, scope, { types, settled, only })
+  // Of open sessions alone the engine would then lose some: `GLOBAL IN` around events and roll-ups (26.7).
+  const open = (types: readonly EventType[]) =>
+    counted(search, { ...scope, only: 'hot' }, { types, settled: undefined, only: undefined })
   const unread = ({ types, events: crossing }: ToldUsers) => {
     if (areAcross) return [events(types, crossing)]
-    return mayBeHot(scope) ? [events(types, undefined, { ...scope, only: 'hot' })] : []
+    return mayBeHot(scope) ? [open(types)] : []
   }
   const others = typesOf(search).filter((type) => !told?.types.includes(type))
   const parts = [
