@@ -34,10 +34,18 @@ import { reachOfSequences } from './schema/0050-reach-of-sequences.ts'
 import { hotInSlots } from './schema/0051-hot-in-slots.ts'
 import { packedOnce } from './schema/0052-packed-once.ts'
 import { sessionUsers } from './schema/0053-session-users.ts'
+import { hotInWholeColumns, MARKS_IN_COLUMNS } from './schema/0054-hot-in-whole-columns.ts'
 import { type Dialect, dialectOf } from './schema/dialect.ts'
 
+interface Migration {
+  name: string
+  statements(d: Dialect): string[]
+  /** A setting of tables; done without where there is none of this name. */
+  setting?: string
+}
+
 /** In order; a released one is never changed. */
-const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] }[] = [
+const MIGRATIONS: readonly Migration[] = [
   { name: '0001-events', statements: events },
   { name: '0002-intake', statements: intake },
   { name: '0003-audience', statements: audience },
@@ -73,6 +81,7 @@ const MIGRATIONS: readonly { name: string; statements: (d: Dialect) => string[] 
   { name: '0051-hot-in-slots', statements: hotInSlots },
   { name: '0052-packed-once', statements: packedOnce },
   { name: '0053-session-users', statements: sessionUsers },
+  { name: '0054-hot-in-whole-columns', statements: hotInWholeColumns, setting: MARKS_IN_COLUMNS },
 ]
 
 const TAG = { tag: 'migrate', limits: { seconds: 600 } }
@@ -89,9 +98,10 @@ export const migrate = async (engine: ClientEngine): Promise<string[]> => {
   const known = await engine.query<{ name: string }>(sql`SELECT DISTINCT name FROM migrations`, TAG)
   const done = new Set(known.rows.map((row) => row.name))
   const applied: string[] = []
-  for (const { name, statements } of MIGRATIONS) {
+  for (const { name, statements, setting } of MIGRATIONS) {
     if (done.has(name)) continue
-    for (const text of statements(dialect)) await everywhere(text)
+    if (setting === undefined || (await hasSetting(engine, setting)))
+      for (const text of statements(dialect)) await everywhere(text)
     await engine.command(
       sql`INSERT INTO migrations SETTINGS distributed_foreground_insert=1 SELECT ${str(name)}, now()`,
       TAG,
@@ -106,6 +116,11 @@ const journal = (d: Dialect): string[] => [
 ENGINE = ${d.engine('MergeTree')} ORDER BY name`,
   ...d.spread('migrations', 'cityHash64(name)'),
 ]
+
+const hasSetting = async (engine: ClientEngine, name: string): Promise<boolean> => {
+  const { rows } = await engine.query(sql`SELECT name FROM system.merge_tree_settings WHERE name = ${str(name)}`, TAG)
+  return rows.length > 0
+}
 
 const hasReplicaMacros = async (engine: ClientEngine): Promise<boolean> => {
   const { rows } = await engine.query<{ n: number }>(
