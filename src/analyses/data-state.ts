@@ -3,7 +3,7 @@ import type { Writes } from '../engine/watch-writes.ts'
 /** Tables of which a statement reads only rows that its picture's numbers, which stand in it, settle once and for all. */
 const SETTLED = new Set([
   ...['events', 'session_index', 'superseded', 'sequences', 'sequenced_batches', 'event_kinds'],
-  ...['facet_values', 'faceted_batches'],
+  ...['facet_values', 'faceted_batches', 'session_users'],
   // Its rows are all there before anybody asks for their version.
   'segment_members',
 ])

@@ -49,7 +49,7 @@ SETTINGS index_granularity = 1024, min_compress_block_size = 4096, max_compress_
     `DROP VIEW IF EXISTS ${view}`,
     `TRUNCATE TABLE ${d.local('session_users')}${d.onCluster}`,
     `INSERT INTO ${whole('session_users')} (${FILLED}) ${filled(whole('events'))}
-SETTINGS max_partitions_per_insert_block = 0, max_bytes_before_external_group_by = 1073741824`,
+SETTINGS distributed_foreground_insert = 1, max_partitions_per_insert_block = 0, max_bytes_before_external_group_by = 1073741824`,
     `CREATE MATERIALIZED VIEW IF NOT EXISTS ${view} TO ${d.local('session_users')}
 AS ${filled(d.local('events'))}`,
   ]
