@@ -1,6 +1,6 @@
-import { changedUsers } from '../../audience/profiles/from-kept.ts'
 import type { Search } from '../../model/search/ast.ts'
 import type { Scope } from '../../query/source.ts'
+import { rowsSince } from '../../sessions/kept-profiles.ts'
 import { type Sql, sql, strs, u32, u64 } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
 import { countedUsers } from './counted-users.ts'
@@ -18,7 +18,8 @@ interface Ways {
 /**
  * The users with the most events in a range are mostly among those with the most of all time, which is kept with their
  * profiles. Undefined if others may be among them too: who has fewer events of all time than the last of these in the
- * range is not. Of whom profiles say too little by now, all are counted.
+ * range is not. Undefined as well while anything is newer than the profiles: to find out of whom they say too little by
+ * then takes as long as to count for everybody.
  */
 export const mostSeenUsers = async (
   { path, search, limit }: { path: string; search: Search; limit: number },
@@ -26,14 +27,13 @@ export const mostSeenUsers = async (
   { asking, among }: Ways,
 ): Promise<FacetValue[] | undefined> => {
   const { profiles } = scope.picture
-  if (path !== 'usr.id' || scope.identity === 'as_sent' || !profiles || !countedUsers(search, scope)) return undefined
+  if (path !== 'usr.id' || scope.identity === 'as_sent' || !profiles) return undefined
+  if (rowsSince(scope.picture, profiles) || !countedUsers(search, scope)) return undefined
   const seen = await asking.run<{ id: string; most: number }>(sql`SELECT id, toFloat64(events + sessions) AS most
 FROM kept_profiles WHERE generation = ${u64(profiles.generation)} AND audience = 'users' AND id != ''
 ORDER BY most DESC, id LIMIT ${u32(MOST + 1)}`)
   const ids = strs(seen.slice(0, MOST).map(({ id }) => id))
-  const changed = changedUsers(scope.picture, profiles)
-  const named = (id: Sql) => (changed ? sql`(${id} IN ${ids} OR ${id} GLOBAL IN (${changed}))` : sql`${id} IN ${ids}`)
-  const found = await among(named)
+  const found = await among((id: Sql) => sql`${id} IN ${ids}`)
   const others = seen[MOST]?.most ?? 0
   const last = found[limit - 1]?.count ?? 0
   return others === 0 || last > others ? found : undefined

@@ -1,7 +1,6 @@
 import { KEPT_CUSTOM, keptCustomColumn } from '../../engine/schema/0031-kept-custom.ts'
 import { seenValue } from '../../query/seen.ts'
 import { rowsSince } from '../../sessions/kept-profiles.ts'
-import type { KeptProfiles, Picture } from '../../sessions/picture.ts'
 import { and, join, type Sql, sql, str, u64, word } from '../../sql/sql.ts'
 import { type Asked, type Audience, ENTITY_COLUMN } from '../entity.ts'
 import { type Among, isAmong, type Key } from './among.ts'
@@ -40,12 +39,6 @@ export const rowsFromKept = (
   const anew = rowsAnew(columns, keys, asked, ids)!
   const order = join(['id', ...own.map(({ alias }) => alias)].map(word).concat(keys.map(({ alias }) => alias)))
   return sql`SELECT ${order} FROM (${kept}) UNION ALL SELECT ${order} FROM (${anew})`
-}
-
-/** The users of whom more may be known than is kept, open sessions included, as rows `{id}`; undefined if there are none. */
-export const changedUsers = (picture: Picture, kept: KeptProfiles): Sql | undefined => {
-  const since = rowsSince(picture, kept)
-  return since && changedIds('users', since)
 }
 
 /**

@@ -67,7 +67,7 @@ export const openEventStore = async (): Promise<EventStore> => {
 export const eventStoreOn = async (engine: ClientEngine): Promise<EventStore> => {
   await migrate(engine)
   const store = { read: async () => FIRST_PICTURE, write: async () => {} }
-  const pictures = createPictures(store, { ...FIRST_PICTURE, committed: 1n, removed: 1n })
+  const pictures = createPictures(store, PICTURE)
   const tag = { tag: 'test' }
   const filled = new Set<string>(['events', 'events_hot'])
   const kept = keptWhileFilled((text) => engine.query(constant(text), tag).then(({ rows }) => rows))
@@ -75,7 +75,10 @@ export const eventStoreOn = async (engine: ClientEngine): Promise<EventStore> =>
   return {
     async fill(events) {
       kept.forget()
-      if (pictures.current().profiles) await forgetKept(engine, pictures)
+      if (pictures.current().profiles) {
+        await forgetKept(engine, pictures)
+        await pictures.change(PICTURE)
+      }
       for (const table of ['events', 'events_hot'] as const) {
         if (filled.delete(table)) for (const one of HOLDING[table]) await empty(one)
         const lines = events.flatMap((event, i) =>
@@ -93,6 +96,7 @@ export const eventStoreOn = async (engine: ClientEngine): Promise<EventStore> =>
     async keepProfiles() {
       kept.forget()
       await keepProfiles({ engine, pictures, clock: Date.now })
+      if (!filled.has('events_hot')) await pictures.change({ ...PICTURE, hotFrom: Number.MAX_SAFE_INTEGER })
     },
     async drop(type, before) {
       kept.forget()
@@ -115,6 +119,9 @@ export const eventStoreOn = async (engine: ClientEngine): Promise<EventStore> =>
     close: () => engine.close(),
   }
 }
+
+/** Whether there are open sessions is not said, so they are looked for. */
+const PICTURE = { ...FIRST_PICTURE, committed: 1n, removed: 1n }
 
 /** What is filled with events as they are inserted. */
 const HOLDING = { events: ['events', 'session_users', 'seen_sessions'], events_hot: ['events_hot'] } as const
