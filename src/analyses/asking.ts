@@ -90,10 +90,8 @@ export const ask = <R>(deps: AskingDeps, options: AskOptions, work: (asking: Ask
       return deps.held ? deps.held.reading(statement, run) : run(statement)
     }
     const imported = deps.imported?.() ?? []
-    const kept = {
-      keptFrom: Object.fromEntries(Object.entries(deps.keptMs ?? {}).map(([type, ms]) => [type, now - ms])),
-    }
-    const stored: Scope = { ...EVER, picture, nowMs, imported, ...kept }
+    const keptFrom = Object.fromEntries(Object.entries(deps.keptMs ?? {}).map(([type, ms]) => [type, now - ms]))
+    const stored: Scope = { ...EVER, picture, nowMs, imported, keptFrom }
     const made = [deriveLabels(deps.labels?.() ?? []), deriveProfiles(stored, imported)]
     const derive: Derive = (...of) => made.reduce<Field | undefined>((found, one) => found ?? one(...of), undefined)
     const scope = (from: number, to: number): Scope => ({ ...stored, from, to, derive, ...(way ? { way } : {}) })

@@ -1,10 +1,10 @@
 import type { Search } from '../../model/search/ast.ts'
 import type { Scope } from '../../query/source.ts'
 import { rowsSince } from '../../sessions/kept-profiles.ts'
-import { type Sql, sql, strs, u32, u64 } from '../../sql/sql.ts'
+import { sql, strs, u32, u64 } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
 import { countedUsers } from './counted-users.ts'
-import type { FacetValue, Named } from './values.ts'
+import type { FacetValue, Named } from './facet-value.ts'
 
 /** Of so many it is counted what they did in the range. */
 const MOST = 100
@@ -33,7 +33,7 @@ export const mostSeenUsers = async (
 FROM kept_profiles WHERE generation = ${u64(profiles.generation)} AND audience = 'users' AND id != ''
 ORDER BY most DESC, id LIMIT ${u32(MOST + 1)}`)
   const ids = strs(seen.slice(0, MOST).map(({ id }) => id))
-  const found = await among((id: Sql) => sql`${id} IN ${ids}`)
+  const found = await among((id) => sql`${id} IN ${ids}`)
   const others = seen[MOST]?.most ?? 0
   const last = found[limit - 1]?.count ?? 0
   return others === 0 || last > others ? found : undefined

@@ -8,9 +8,10 @@ import { unnamedDeviceKey } from '../../query/identity.ts'
 import { predicateOf } from '../../query/predicate.ts'
 import { splitSearch } from '../../query/sequence-search.ts'
 import { keptFrom, type Scope } from '../../query/source.ts'
-import { and, join, sql, word } from '../../sql/sql.ts'
+import { SEQUENCE_TYPES } from '../../sessions/sequence-columns.ts'
+import { and, sql } from '../../sql/sql.ts'
 import { crossingOf } from './crossing.ts'
-import type { ToldUsers } from './told-users.ts'
+import { sumOf, type ToldUsers } from './told-users.ts'
 
 /** Undefined where the numbers of views, actions and server events on sequences don't tell what matches. */
 export const sequencedUsers = (search: Search, scope: Scope): ToldUsers | undefined => {
@@ -18,11 +19,8 @@ export const sequencedUsers = (search: Search, scope: Scope): ToldUsers | undefi
   const types = typesOf(search).filter(isCounted)
   if (!split || !types.length || !isDecided(split.kind)) return undefined
   if (attributesOf(split.kind).some((path) => path !== 'type')) return undefined
-  if (scope.from < keptFrom(scope, types) || scope.picture.committed === 0n) return undefined
-  const number = join(
-    types.map((type) => word(COUNTS[type])),
-    sql` + `,
-  )
+  if (scope.from < keptFrom(scope, SEQUENCE_TYPES) || scope.picture.committed === 0n) return undefined
+  const number = sumOf(types.map((type) => COUNTS[type]))
   const { within, ...crossing } = crossingOf(sql`sequences`, scope)
   return {
     ...crossing,

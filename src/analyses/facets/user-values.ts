@@ -12,6 +12,7 @@ import { hotVersions } from '../../sessions/hot-rows.ts'
 import { and, constant, join, type Sql, sql, u64 } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
 import { countedUsers } from './counted-users.ts'
+import type { Named } from './facet-value.ts'
 import { sequencedUsers } from './sequenced-users.ts'
 import type { ToldUsers } from './told-users.ts'
 
@@ -21,7 +22,7 @@ import type { ToldUsers } from './told-users.ts'
  * counted. Undefined where the search asks who a user is.
  */
 export const userValues = async (
-  { path, search, named }: { path: string; search: Search; named: ((id: Sql) => Sql) | undefined },
+  { path, search, named }: { path: string; search: Search; named: Named | undefined },
   scope: Scope,
   asking: Asking,
 ): Promise<Sql[] | undefined> => {
@@ -53,7 +54,7 @@ export const userValues = async (
 }
 
 interface Naming {
-  named: ((id: Sql) => Sql) | undefined
+  named: Named | undefined
   users: { devices: Sql } | undefined
   /** Only rows for which this holds. */
   rows: Sql | undefined
@@ -69,7 +70,7 @@ GROUP BY id`
 }
 
 /** Conditions: which `user_key` and `device_number` may be of these users, and which `device_key`. */
-const usersNamed = (named: (id: Sql) => Sql, scope: Scope): { rows: Sql; devices: Sql } => {
+const usersNamed = (named: Named, scope: Scope): { rows: Sql; devices: Sql } => {
   const devices = sql`SELECT device_key FROM identity_links WHERE ${named(sql`user_id`)}`
   // A number may be of a user and of a device: such rows are passed over as users are named.
   const numbers = sql`SELECT ${constant(keyOf('id'))} FROM (${ids(scope, named)}) UNION ALL ${devices}`
@@ -101,7 +102,7 @@ const counted = (search: Search, scope: Scope, { types, settled, only }: Counted
 }
 
 /** The users that were ever named: of profiles that are kept, of sessions since, of devices, of open sessions. */
-const ids = (scope: Scope, named?: (id: Sql) => Sql): Sql => {
+const ids = (scope: Scope, named?: Named): Sql => {
   const { picture } = scope
   const { profiles } = picture
   const of = (column: Sql, rows: Sql) =>

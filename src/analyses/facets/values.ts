@@ -2,9 +2,10 @@ import { withoutAt } from '../../model/attribute.ts'
 import type { Search } from '../../model/search/ast.ts'
 import { parseSearch } from '../../model/search/parse.ts'
 import type { Scope } from '../../query/source.ts'
-import { join, type Sql, sql, str, u32 } from '../../sql/sql.ts'
+import { join, sql, str, u32 } from '../../sql/sql.ts'
 import type { Asking } from '../asking.ts'
 import { countedValues } from './counted-values.ts'
+import type { FacetValue, Named } from './facet-value.ts'
 import { mostSeenUsers } from './most-seen-users.ts'
 import { scannedValues } from './scanned-values.ts'
 import { userValues } from './user-values.ts'
@@ -19,11 +20,6 @@ export interface FacetValuesRequest {
   limit: number
 }
 
-export interface FacetValue {
-  value: string
-  count: number
-}
-
 /** The values of an attribute that hold the term, the most frequent first, with how many events have them. */
 export const facetValues = async (request: FacetValuesRequest, asking: Asking): Promise<FacetValue[]> => {
   const { term, limit } = request
@@ -34,9 +30,6 @@ export const facetValues = async (request: FacetValuesRequest, asking: Asking): 
   const among = (named: Named) => ranked({ ...of, limit, named }, scope, asking)
   return (await mostSeenUsers({ ...of, limit }, scope, { asking, among })) ?? ranked({ ...of, limit }, scope, asking)
 }
-
-/** A condition on a value. */
-export type Named = (value: Sql) => Sql
 
 interface Ranked {
   path: string
